@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from . import registry
+from .models import Job
+
+logger = logging.getLogger(__name__)
+
+LEASE = dt.timedelta(minutes=15)
+MAX_ATTEMPTS = 8
+KEEP_DONE = dt.timedelta(days=30)
+
+
+def enqueue(kind: str, *, key: str, payload: dict[str, Any] | None = None, run_at: dt.datetime | None = None) -> None:
+    """Owe a job. A second call with the same ``key`` changes nothing, so callers may repeat themselves."""
+    enqueue_many(kind, [(key, payload or {})], run_at=run_at)
+
+
+def enqueue_many(kind: str, jobs: Iterable[tuple[str, dict[str, Any]]], *, run_at: dt.datetime | None = None) -> None:
+    """Owe many jobs of one kind as (key, payload) pairs, in one statement. Give workers the hint after commit."""
+    rows = [Job(kind=kind, key=key, payload=payload, run_at=run_at or timezone.now()) for key, payload in jobs]
+    Job.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    if rows and (run_at is None or run_at <= timezone.now()):
+        transaction.on_commit(hint, robust=True)
+
+
+def hint() -> None:
+    """Tell a worker that something is due. A lost message does no harm: the sweep comes anyway."""
+    from .tasks import work
+
+    try:
+        work.delay()
+    except Exception:
+        logger.warning("The broker took no hint; the sweep will find the work.", exc_info=True)
+
+
+def claim() -> Job | None:
+    """Lease the next due job, skipping those that another worker holds."""
+    now = timezone.now()
+    with transaction.atomic():
+        job = (
+            Job.objects.select_for_update(skip_locked=True)
+            .filter(Q(leased_until=None) | Q(leased_until__lt=now), run_at__lte=now, done_at=None, failed_at=None)
+            .order_by("run_at")
+            .first()
+        )
+        if job is None:
+            return None
+        job.leased_until = now + LEASE
+        job.attempts += 1
+        job.save(update_fields=["leased_until", "attempts"])
+        return job
+
+
+def run(job: Job) -> None:
+    """Do a leased job; its changes and its "done" commit together. A failure is retried later, ever more rarely."""
+    try:
+        with transaction.atomic():
+            registry.handlers[job.kind](job.payload)
+            Job.objects.filter(pk=job.pk).update(done_at=timezone.now(), leased_until=None, last_error="")
+    except Exception as error:
+        logger.exception("Job %s of kind %s failed.", job.pk, job.kind)
+        _put_off(job, error)
+
+
+def _put_off(job: Job, error: Exception) -> None:
+    now = timezone.now()
+    given_up = job.attempts >= MAX_ATTEMPTS
+    Job.objects.filter(pk=job.pk).update(
+        leased_until=None,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+        run_at=now + dt.timedelta(seconds=30 * 2**job.attempts),
+        failed_at=now if given_up else None,
+    )
+
+
+def drain(*, limit: int = 200) -> int:
+    """Do due jobs until none is left or ``limit`` is reached. Returns how many were tried."""
+    done = 0
+    while done < limit and (job := claim()) is not None:
+        run(job)
+        done += 1
+    return done
+
+
+def tick() -> None:
+    """Make the rows of the schedule's present slots, and forget what was done long ago."""
+    now = timezone.now()
+    slots = [
+        Job(kind=entry.kind, key=f"schedule:{entry.kind}:{int(now.timestamp()) // entry.seconds}", run_at=now)
+        for entry in registry.schedule
+    ]
+    Job.objects.bulk_create(slots, ignore_conflicts=True)
+    Job.objects.filter(done_at__lt=now - KEEP_DONE).delete()
+
+

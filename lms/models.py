@@ -1,0 +1,22 @@
+"""Index of the floor's tables: Django looks for models here."""
+
+from .agencies.models import Agency, Employment, Position, Role, RoleGrant
+from .audit.models import AuditEntry
+from .files.models import StoredFile
+from .jobs.models import Job
+from .notifications.models import Notification
+from .people.models import Invitation, User
+
+__all__ = [
+    "Agency",
+    "AuditEntry",
+    "Employment",
+    "Invitation",
+    "Job",
+    "Notification",
+    "Position",
+    "Role",
+    "RoleGrant",
+    "StoredFile",
+    "User",
+]
