@@ -1,0 +1,88 @@
+"""Pairs: to everything on the left belongs something on the right."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from quizzes.scoring.kind import Line
+from quizzes.scoring.options import MAX_OPTIONS, known_id, opaque_id, stem_problems
+
+
+class Match:
+    """Each pair earns its share. Two left items may share one right item: it is shown once."""
+
+    name = "match"
+    title = "Соответствие"
+
+    def problems(self, body: Mapping[str, Any]) -> list[str]:
+        found = stem_problems(body)
+        pairs, extra = body.get("pairs"), body.get("extra") or []
+        if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
+            return [*found, "В каждой паре должны быть заполнены обе части."]
+        if not isinstance(extra, list) or not all(_is_text(item) for item in extra):
+            return [*found, "Лишние варианты должны быть непустыми строками."]
+        if not 2 <= len(pairs) <= MAX_OPTIONS:
+            found.append(f"Пар должно быть от 2 до {MAX_OPTIONS}.")
+        if len({left.strip() for left, _ in pairs}) < len(pairs):
+            found.append("Слева есть одинаковые строки.")
+        if len(_right_texts(body)) < 2:
+            found.append("Справа нужны хотя бы два разных варианта.")
+        if {item.strip() for item in extra} & {right.strip() for _, right in pairs}:
+            found.append("Лишний вариант совпадает с правильным.")
+        return found
+
+    def present(self, body: Mapping[str, Any], rng: random.Random, shuffle: bool) -> dict[str, Any]:
+        left = [{"id": _left_id(text), "text": text.strip()} for text, _ in body["pairs"]]
+        right = [{"id": _right_id(text), "text": text} for text in _right_texts(body)]
+        # The author's order on the right is the key itself, so it is mixed whatever the quiz says.
+        rng.shuffle(right)
+        if shuffle and body.get("shuffle", True):
+            rng.shuffle(left)
+        return {"kind": self.name, "stem": body["stem"], "left": left, "right": right}
+
+    def key(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        pairs = {_left_id(left): _right_id(right) for left, right in body["pairs"]}
+        return {"pairs": pairs, "explanation": body.get("explanation") or ""}
+
+    def parse(self, shown: Mapping[str, Any], data: Mapping[str, list[str]]) -> dict[str, str] | None:
+        answer = {}
+        for item in shown["left"]:
+            values = [value for value in data.get(f"answer-{item['id']}", []) if value]
+            if values:
+                answer[item["id"]] = known_id(shown["right"], values[-1])
+        return answer or None
+
+    def score(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> float:
+        given, pairs = answer or {}, key["pairs"]
+        return sum(given.get(left) == right for left, right in pairs.items()) / len(pairs)
+
+    def explain(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> list[Line]:
+        texts = {option["id"]: option["text"] for option in shown["right"]}
+        lines = []
+        for item in shown["left"]:
+            given, right = (answer or {}).get(item["id"]), key["pairs"][item["id"]]
+            lines.append(Line(item["text"], texts.get(given), texts[right], given == right))
+        return lines
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, list | tuple) and len(pair) == 2 and all(_is_text(part) for part in pair)
+
+
+def _right_texts(body: Mapping[str, Any]) -> list[str]:
+    texts = [right for _, right in body["pairs"]] + list(body.get("extra") or [])
+    return list(dict.fromkeys(text.strip() for text in texts))
+
+
+def _left_id(text: str) -> str:
+    return opaque_id("left", text.strip())
+
+
+def _right_id(text: str) -> str:
+    return opaque_id("right", text.strip())
