@@ -56,7 +56,8 @@ class Match:
 
     def score(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> float:
         given, pairs = answer or {}, key["pairs"]
-        return sum(given.get(left) == right for left, right in pairs.items()) / len(pairs)
+        matched = sum(given.get(left) == right for left, right in pairs.items())
+        return float(matched / len(pairs))
 
     def explain(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> list[Line]:
         texts = {option["id"]: option["text"] for option in shown["right"]}
