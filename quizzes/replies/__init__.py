@@ -1,0 +1,24 @@
+"""A machine reads a written reply: what helps the resident, what harms, what is missing, and a score by the rubric.
+
+Words: a *situation* is what the official knew, a *finding* a remark with its place, a *report* the whole judgement.
+Pure and deterministic: no Django, no database, no clock; sends and hears nothing. `check` is the only door.
+"""
+
+from __future__ import annotations
+
+from quizzes.replies.checker import check
+from quizzes.replies.markup import Segment, segments
+from quizzes.replies.report import CRITERIA, FEATURES, RULES_VERSION, Finding, Point, Report, Situation
+
+__all__ = [
+    "CRITERIA",
+    "FEATURES",
+    "RULES_VERSION",
+    "Finding",
+    "Point",
+    "Report",
+    "Segment",
+    "Situation",
+    "check",
+    "segments",
+]

@@ -1,0 +1,108 @@
+"""What goes into the checker and what comes out: frozen, and the way out survives JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, get_args
+
+RULES_VERSION = "1.0"
+
+FeatureName = Literal[
+    "otpiska",
+    "has_greeting",
+    "addresses_by_name",
+    "has_concrete_action",
+    "has_deadline",
+    "has_contact",
+    "personal_data_leak",
+    "tone_ok",
+    "answers_question",
+]
+FEATURES: tuple[FeatureName, ...] = get_args(FeatureName)
+
+CriterionName = Literal["K1", "K2", "K3", "K4", "K5", "K6", "K7"]
+CRITERIA: tuple[CriterionName, ...] = get_args(CriterionName)
+
+FindingKind = Literal["harm", "language", "missing", "good"]
+# The order in which findings of one place are read: what hurts comes first.
+KINDS: tuple[FindingKind, ...] = get_args(FindingKind)
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something that a good reply must hold."""
+
+    text: str
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the official knew when writing."""
+
+    channel: str
+    public: bool
+    author: str
+    message: str
+    facts: tuple[str, ...]
+    points: tuple[Point, ...] = ()
+    model_reply: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark: `start` and `end` are offsets in the reply, None when something is missing altogether."""
+
+    code: str
+    kind: FindingKind
+    severity: int
+    start: int | None
+    end: int | None
+    title: str
+    why: str
+    how: str
+    rewording: str = ""
+
+    @property
+    def place(self) -> tuple[bool, int, int, int]:
+        """Where it is read: marked passages from the top, then what is missing, the gravest first."""
+        return (self.start is None, self.start or 0, -self.severity, KINDS.index(self.kind))
+
+
+@dataclass(frozen=True)
+class Report:
+    """The checker's judgement of one reply, with the version of the rules it was made by."""
+
+    rules_version: str
+    features: dict[str, bool]
+    criteria: dict[str, int]
+    caps: tuple[str, ...]
+    score: int
+    findings: tuple[Finding, ...]
+    length: dict[str, int]
+    readability: float
+    exceptions: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        data = asdict(self)
+        return {
+            **data,
+            "caps": list(self.caps),
+            "exceptions": list(self.exceptions),
+            "findings": list(data["findings"]),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Report:
+        return cls(
+            rules_version=data["rules_version"],
+            features=dict(data["features"]),
+            criteria=dict(data["criteria"]),
+            caps=tuple(data["caps"]),
+            score=data["score"],
+            findings=tuple(Finding(**finding) for finding in data["findings"]),
+            length=dict(data["length"]),
+            readability=data["readability"],
+            exceptions=tuple(data.get("exceptions", ())),
+        )
