@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.views import redirect_to_login
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
 
 from . import registry
 
@@ -87,9 +89,7 @@ def public(view: View) -> View:
     return view
 
 
-def _get(
-    user: User, model: type[Model], verb: str, see: str, lookup: dict[str, Any], fetch: Fetch | None
-) -> Model:
+def _get(user: User, model: type[Model], verb: str, see: str, lookup: dict[str, Any], fetch: Fetch | None) -> Model:
     queryset: QuerySet[Any] = registry.rows(user, see, model)
     if fetch is not None:
         queryset = fetch(queryset)
@@ -106,7 +106,8 @@ def _get(
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """A page leads to the sign-in form and back; a partial update or a write tells the browser to go there."""
-    to_login = redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
+    back_to = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    to_login = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back_to})}"
     if getattr(request, "htmx", False):
-        return HttpResponse(status=401, headers={"HX-Redirect": to_login["Location"]})
-    return to_login
+        return HttpResponse(status=401, headers={"HX-Redirect": to_login})
+    return redirect(to_login)

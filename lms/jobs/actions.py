@@ -100,5 +100,3 @@ def tick() -> None:
     ]
     Job.objects.bulk_create(slots, ignore_conflicts=True)
     Job.objects.filter(done_at__lt=now - KEEP_DONE).delete()
-
-

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,11 +55,7 @@ class User(AbstractBaseUser):
         verbose_name = _("человек")
         verbose_name_plural = _("люди")
         ordering = ["name_key", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(email=models.functions.Lower("email")), name="user_email_lower_case"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case")]
 
     def __str__(self) -> str:
         return self.get_full_name()

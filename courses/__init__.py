@@ -1,0 +1,1 @@
+"""The top floor: everything that teaches and certifies. Imports both floors below."""

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Programme(models.Model):
+    """A cycle of courses under one name."""
+
+    code = models.CharField(_("код"), max_length=40, unique=True)
+    title = models.CharField(_("название"), max_length=200)
+    subtitle = models.CharField(_("подзаголовок"), max_length=300, blank=True)
+    organiser = models.CharField(_("организатор"), max_length=250)
+    signatory_name = models.CharField(_("кто подписывает"), max_length=120, blank=True)
+    signatory_post = models.CharField(_("должность подписанта"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("программа")
+        verbose_name_plural = _("программы")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Course(models.Model):
+    """A seminar course: lessons in order. Learners see it from the moment it is published."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("черновик")
+        PUBLISHED = "published", _("опубликован")
+        ARCHIVED = "archived", _("в архиве")
+
+    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("программа"), related_name="courses")
+    code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("порядок"), default=0)
+    title = models.CharField(_("название"), max_length=200)
+    subtitle = models.CharField(_("подзаголовок"), max_length=300, blank=True)
+    description = models.TextField(_("о чём семинар"), blank=True)
+    objectives = models.JSONField(_("чему научитесь"), default=list, blank=True)
+    audience = models.CharField(_("для кого"), max_length=200, blank=True)
+    academic_hours = models.PositiveSmallIntegerField(_("академических часов"), default=2)
+    valid_months = models.PositiveSmallIntegerField(
+        _("сертификат действует, месяцев"), null=True, blank=True, default=12
+    )
+    state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.DRAFT)
+    published_at = models.DateTimeField(_("опубликован"), null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто ведёт"), related_name="+"
+    )
+    changed_at = models.DateTimeField(_("изменён"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("курс")
+        verbose_name_plural = _("курсы")
+        ordering = ["programme_id", "order", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:course", args=[self.pk])

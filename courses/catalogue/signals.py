@@ -1,0 +1,5 @@
+"""Facts of this room. Sent inside the transaction, with ``course``."""
+
+from django.dispatch import Signal
+
+course_published = Signal()

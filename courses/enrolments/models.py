@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Enrolment(models.Model):
+    """A person takes a course. Progress and completion hang on it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто"), related_name="enrolments")
+    course = models.ForeignKey("courses.Course", models.PROTECT, verbose_name=_("курс"), related_name="enrolments")
+    started_at = models.DateTimeField(_("начат"))
+    last_lesson = models.ForeignKey(
+        "courses.Lesson", models.SET_NULL, null=True, verbose_name=_("где остановилась"), related_name="+"
+    )
+    last_seen_at = models.DateTimeField(_("последнее действие"), null=True)
+    completed_at = models.DateTimeField(_("завершён"), null=True)
+
+    class Meta:
+        verbose_name = _("запись на курс")
+        verbose_name_plural = _("записи на курсы")
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["user", "course"], name="enrolled_once_a_course")]
+        indexes = [models.Index(fields=["course"], name="enrolment_course")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.course}"

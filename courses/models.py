@@ -1,0 +1,28 @@
+"""Index of the floor's tables: Django looks for models here."""
+
+from .catalogue.models import Course, Programme
+from .certificates.models import Certificate, CertificateCounter
+from .enrolments.models import Enrolment
+from .lessons.models import Lesson, LessonImage
+from .progress.models import Completion, LessonProgress
+from .requirements.models import Assignment, Progress, Requirement, RequirementCourse, Standing, Tally
+from .seminars.models import SeminarSession
+
+__all__ = [
+    "Assignment",
+    "Certificate",
+    "CertificateCounter",
+    "Completion",
+    "Course",
+    "Enrolment",
+    "Lesson",
+    "LessonImage",
+    "LessonProgress",
+    "Programme",
+    "Progress",
+    "Requirement",
+    "RequirementCourse",
+    "SeminarSession",
+    "Standing",
+    "Tally",
+]

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "ui"
+
+urlpatterns = [
+    path("display/", views.display_settings, name="display"),
+    path("styleguide/", views.show_styleguide, name="styleguide"),
+]

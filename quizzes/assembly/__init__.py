@@ -1,0 +1,1 @@
+"""How a quiz is put together: Quiz, Section, the pool of pinned revisions, draws, limits, pass mark."""

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Attempt(models.Model):
+    """One person's go at a quiz. The rules it is judged by are copied when it starts."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("идёт")
+        GRADED = "graded", _("завершена")
+        ANNULLED = "annulled", _("аннулирована")
+
+    quiz = models.ForeignKey("quizzes.Quiz", models.PROTECT, verbose_name=_("тест"), related_name="attempts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто"), related_name="attempts")
+    number = models.PositiveSmallIntegerField(_("номер попытки"))
+    state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.OPEN)
+    started_at = models.DateTimeField(_("начата"))
+    deadline_at = models.DateTimeField(_("крайний срок"), null=True)
+    finished_at = models.DateTimeField(_("завершена"), null=True)
+    finished_by_clock = models.BooleanField(_("завершена по времени"), default=False)
+    back_url = models.CharField(_("куда вернуться"), max_length=200, blank=True)
+    # frozen at the start
+    title = models.CharField(_("название теста"), max_length=200)
+    pass_percent = models.PositiveSmallIntegerField(_("проходной балл, %"))
+    review = models.CharField(max_length=12)
+    # the outcome
+    score = models.FloatField(_("баллов"), null=True)
+    max_score = models.FloatField(_("из"), null=True)
+    percent = models.DecimalField(_("результат, %"), max_digits=5, decimal_places=2, null=True)
+    passed = models.BooleanField(_("зачтена"), null=True)
+
+    class Meta:
+        verbose_name = _("попытка")
+        verbose_name_plural = _("попытки")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "user", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(fields=["quiz", "user"], condition=Q(state="open"), name="one_open_attempt"),
+            models.CheckConstraint(
+                condition=~Q(state="graded")
+                | Q(percent__isnull=False, passed__isnull=False, finished_at__isnull=False),
+                name="graded_attempt_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_at=None) | Q(deadline_at__gt=F("started_at")), name="attempt_deadline_after_start"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "quiz"], name="attempt_user_quiz"),
+            models.Index(fields=["deadline_at"], name="attempt_running_out", condition=Q(state="open")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, попытка {self.number}"
+
+
+class Item(models.Model):
+    """A question as it was shown in an attempt, its key, and the answer given.
+
+    ``shown`` has no key in it and is what pages render; ``key`` never leaves the server before the review.
+    ``sequence`` is the browser's running number of the saved answer: an older one never overwrites a newer one.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, verbose_name=_("попытка"), related_name="items")
+    position = models.PositiveSmallIntegerField(_("номер"))
+    revision = models.ForeignKey("quizzes.Revision", models.PROTECT, verbose_name=_("редакция"), related_name="items")
+    section_title = models.CharField(_("раздел"), max_length=120, blank=True)
+    kind = models.CharField(_("вид"), max_length=20)
+    shown = models.JSONField(_("как показан"))
+    key = models.JSONField(_("ключ"))
+    weight = models.FloatField(_("вес"), default=1.0)
+    answer = models.JSONField(_("ответ"), null=True)
+    sequence = models.PositiveBigIntegerField(default=0)
+    answered_at = models.DateTimeField(_("сохранён"), null=True)
+    fraction = models.FloatField(_("доля балла"), null=True)
+
+    class Meta:
+        verbose_name = _("вопрос попытки")
+        verbose_name_plural = _("вопросы попыток")
+        ordering = ["attempt_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="item_position_once"),
+            models.CheckConstraint(
+                condition=Q(fraction=None) | Q(fraction__range=(0.0, 1.0)), name="item_fraction_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position}"

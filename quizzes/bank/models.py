@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Topic(models.Model):
+    """What a question is about; topics form a tree."""
+
+    title = models.CharField(_("название"), max_length=120, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("входит в"))
+
+    class Meta:
+        verbose_name = _("тема")
+        verbose_name_plural = _("темы")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(models.Model):
+    """A question of the bank. What it says stands in its revisions; ``current`` is the newest one."""
+
+    code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
+    topic = models.ForeignKey(Topic, models.PROTECT, verbose_name=_("тема"), related_name="questions")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("автор"), related_name="+"
+    )
+    current = models.ForeignKey(
+        "quizzes.Revision", models.PROTECT, null=True, verbose_name=_("действующая редакция"), related_name="+"
+    )
+    created_at = models.DateTimeField(_("создан"), auto_now_add=True)
+    archived_at = models.DateTimeField(_("в архиве с"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("вопрос")
+        verbose_name_plural = _("вопросы")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.current.stem if self.current else f"№ {self.pk}"
+
+
+class Revision(models.Model):
+    """One wording of a question with its key. Never edited: a change makes the next revision."""
+
+    question = models.ForeignKey(Question, models.PROTECT, verbose_name=_("вопрос"), related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("редакция"))
+    kind = models.CharField(_("вид"), max_length=20)
+    body = models.JSONField(_("содержание"))
+    difficulty = models.PositiveSmallIntegerField(
+        _("сложность"), default=1, validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
+    source_url = models.URLField(_("источник"), blank=True, max_length=500)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто составил"), related_name="+"
+    )
+    made_at = models.DateTimeField(_("когда"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("редакция вопроса")
+        verbose_name_plural = _("редакции вопросов")
+        ordering = ["question_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return self.stem
+
+    @property
+    def stem(self) -> str:
+        return str(self.body.get("stem", ""))

@@ -1,0 +1,23 @@
+"""Index of the floor's tables: Django looks for models here."""
+
+from .assembly.models import PoolEntry, Quiz, Section
+from .attempts.models import Attempt, Item
+from .bank.models import Question, Revision, Topic
+from .marking.models import Mark, Rubric
+from .scenarios.models import Channel, Reply, Scenario
+
+__all__ = [
+    "Attempt",
+    "Channel",
+    "Item",
+    "Mark",
+    "PoolEntry",
+    "Question",
+    "Quiz",
+    "Reply",
+    "Revision",
+    "Rubric",
+    "Scenario",
+    "Section",
+    "Topic",
+]

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """Where a resident writes. The codes are those of the reply checker's length norms."""
+
+    VK_COMMENT = "vk_comment", _("Комментарий ВКонтакте")
+    OK_COMMENT = "ok_comment", _("Комментарий в Одноклассниках")
+    TG_COMMENT = "tg_comment", _("Комментарий в Telegram или MAX")
+    VK_PM = "vk_pm", _("Личные сообщения сообщества")
+    POS = "pos", _("Госуслуги. Решаем вместе")
+    VAM_RESHAT = "vam_reshat", _("Портал «Вам решать»")
+    LETTER_59 = "letter_59", _("Письмо по 59-ФЗ")
+
+
+class Scenario(models.Model):
+    """A resident's message with the facts that the official may use, and what a good reply must hold."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("черновик")
+        PUBLISHED = "published", _("опубликовано")
+
+    class Urgency(models.TextChoices):
+        URGENT = "urgent", _("срочно")
+        NORMAL = "normal", _("обычное")
+
+    code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
+    title = models.CharField(_("название"), max_length=200)
+    state = models.CharField(_("состояние"), max_length=12, choices=State.choices, default=State.DRAFT)
+    channel = models.CharField(_("канал"), max_length=20, choices=Channel.choices)
+    public = models.BooleanField(_("ответ видят все"), default=True)
+    answered_by = models.CharField(_("кто отвечает"), max_length=250, blank=True)
+    author_name = models.CharField(_("имя автора на странице"), max_length=120)
+    place = models.CharField(_("место"), max_length=120, blank=True)
+    message = models.TextField(_("сообщение жителя"))
+    facts = models.JSONField(_("факты"), default=list, blank=True)
+    points = models.JSONField(_("что должно быть в ответе"), default=list, blank=True)
+    traps = models.JSONField(_("ловушки"), default=list, blank=True)
+    model_reply = models.TextField(_("образцовый ответ"), blank=True)
+    runaround_reply = models.TextField(_("пример отписки"), blank=True)
+    runaround_why = models.TextField(_("чем плоха отписка"), blank=True)
+    trainer_comment = models.TextField(_("комментарий тренера"), blank=True)
+    urgency = models.CharField(_("срочность"), max_length=8, choices=Urgency.choices, default=Urgency.NORMAL)
+    norm_minutes = models.PositiveIntegerField(_("норма ответа, рабочих минут"), default=480)
+    write_minutes = models.PositiveSmallIntegerField(
+        _("время на ответ, минут"), null=True, blank=True, default=20, validators=[MinValueValidator(1)]
+    )
+    difficulty = models.PositiveSmallIntegerField(
+        _("сложность"), default=1, validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
+    pass_score = models.PositiveSmallIntegerField(
+        _("зачёт от, баллов"), default=55, validators=[MaxValueValidator(100)]
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("автор упражнения"), related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("упражнение на ответ")
+        verbose_name_plural = _("упражнения на ответ")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reply(models.Model):
+    """An official's reply in an exercise: a draft while she writes, then frozen with the checker's report.
+
+    ``situation`` is the scenario as it was when she began (message, facts, points, model reply), so that a later
+    edit of the scenario changes nothing for her. ``report`` is ``quizzes.replies.Report.to_json()``.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("пишется")
+        SUBMITTED = "submitted", _("ждёт тренера")
+        MARKED = "marked", _("проверен тренером")
+
+    scenario = models.ForeignKey(Scenario, models.PROTECT, verbose_name=_("упражнение"), related_name="replies")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто ответил"), related_name="replies"
+    )
+    number = models.PositiveSmallIntegerField(_("номер попытки"))
+    state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.DRAFT)
+    back_url = models.CharField(_("куда вернуться"), max_length=200, blank=True)
+    needs_mark = models.BooleanField(_("нужна оценка тренера"), default=False)
+    text = models.TextField(_("текст"), blank=True, max_length=10_000)
+    sequence = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField(_("начат"))
+    saved_at = models.DateTimeField(_("сохранён"), null=True)
+    submitted_at = models.DateTimeField(_("отправлен"), null=True)
+    situation = models.JSONField(_("ситуация"))
+    report = models.JSONField(_("разбор"), null=True)
+    machine_score = models.PositiveSmallIntegerField(_("балл проверки"), null=True)
+    trainer_score = models.PositiveSmallIntegerField(_("балл тренера"), null=True)
+    passed = models.BooleanField(_("зачтён"), null=True)
+
+    class Meta:
+        verbose_name = _("ответ в упражнении")
+        verbose_name_plural = _("ответы в упражнениях")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["scenario", "user", "number"], name="reply_number_once"),
+            models.UniqueConstraint(fields=["scenario", "user"], condition=Q(state="draft"), name="one_draft_reply"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False, machine_score__isnull=False),
+                name="submitted_reply_has_report",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "scenario"], name="reply_user_scenario"),
+            models.Index(
+                fields=["submitted_at"], name="reply_waiting", condition=Q(state="submitted", needs_mark=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scenario}, попытка {self.number}"
+
+    @property
+    def score(self) -> int | None:
+        """The trainer's score where there is one, else the checker's."""
+        return self.trainer_score if self.trainer_score is not None else self.machine_score
