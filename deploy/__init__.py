@@ -1,0 +1,1 @@
+"""How Otklik is put on a machine."""

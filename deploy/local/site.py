@@ -1,0 +1,124 @@
+"""``./run``: the site, its worker and its scheduler, until Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+
+from . import environment, settings, statics
+from .address import Address
+from .console import Stop, console, last_line
+from .locks import FileLock
+from .postgres import Database, database, external_url
+from .processes import Supervisor, let_pass, signals_handled
+from .project import Project
+
+WEB_WORKERS = 2
+WEB_THREADS = 4
+START_SECONDS = 60
+# How long a port may stay taken by the processes of a launcher that was killed.
+LEFTOVER_SECONDS = 15
+
+
+def serve(project: Project) -> int:
+    address = Address.from_environment()
+    here = FileLock(project.var / "site.lock")
+    if not here.take(wait=False):
+        raise Stop(_already_running(here.note()))
+    address.require_free(patience=LEFTOVER_SECONDS if here.note() else 0)
+    here.write_note(json.dumps({"url": address.url, "pid": os.getpid()}))
+    try:
+        environment.make_ready(project, [environment.PRODUCT, *([] if external_url() else [environment.EMBEDDED])])
+        with database(project) as found:
+            settings.keep(project, found, site_url=address.url)
+            values = settings.environment(project, found, SITE_URL=address.url)
+            _prepare(project, values)
+            _supervise(project, address, found, values)
+    finally:
+        here.write_note("")
+        here.release()
+    return 0
+
+
+def _already_running(note: str) -> str:
+    try:
+        known = json.loads(note)
+        return f"Отклик из этой папки уже работает: {known['url']} (процесс {known['pid']})."
+    except (ValueError, KeyError):
+        return "Отклик из этой папки уже запускается в другом окне."
+
+
+def _prepare(project: Project, values: dict[str, str]) -> None:
+    """Tables, demo content, static files: see ``prepare``."""
+    log = project.log("prepare")
+    command = [str(project.python), "-m", "deploy.local.prepare", str(project.accounts_file)]
+    collected = "" if statics.up_to_date(project) else statics.fingerprint(project)
+    with log.open("ab") as errors:
+        done = subprocess.run(
+            [*command, *(["--static"] if collected else [])],
+            cwd=project.root,
+            env=values,
+            stdin=subprocess.DEVNULL,
+            stderr=errors,
+            check=False,
+        )
+    if done.returncode != 0:
+        raise Stop(f"Не вышло подготовить базу и файлы: {last_line(log)} (подробно: {project.shown(log)})")
+    if collected:
+        statics.note_collected(project, collected)
+
+
+def _supervise(project: Project, address: Address, found: Database, values: dict[str, str]) -> None:
+    supervisor = Supervisor(project.root, values)
+    try:
+        console.say("Запускаю сайт…")
+        _start_processes(project, address, supervisor)
+        _wait_until_healthy(address, supervisor)
+        _greet(project, address)
+        supervisor.watch(also=lambda: _require_database(found))
+    except KeyboardInterrupt:
+        console.say("\nОстанавливаю…")
+    finally:
+        with signals_handled(let_pass):
+            supervisor.stop()
+
+
+def _start_processes(project: Project, address: Address, supervisor: Supervisor) -> None:
+    python = str(project.python)
+    gunicorn = [python, "-m", "gunicorn", "lms.wsgi", "--bind", address.bind, "--no-control-socket"]
+    gunicorn += ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
+    gunicorn += ["--graceful-timeout", "5"]
+    celery = [python, "-m", "celery", "-A", "lms"]
+    worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--hostname", "otklik@local"]
+    worker += ["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "INFO"]
+    schedule = project.var / "beat"
+    schedule.mkdir(exist_ok=True)
+    beat = ["beat", "--schedule", str(schedule / "schedule"), "--pidfile", "", "--loglevel", "WARNING"]
+    supervisor.start("web", "Веб-сервер", gunicorn, project.log("web"))
+    supervisor.start("worker", "Фоновый исполнитель", celery + worker, project.log("worker"))
+    supervisor.start("beat", "Планировщик", celery + beat, project.log("beat"))
+
+
+def _wait_until_healthy(address: Address, supervisor: Supervisor) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not address.healthy():
+        supervisor.check()
+        if time.monotonic() > deadline:
+            raise Stop(f"Сайт не ответил за {START_SECONDS} с. Подробно: {supervisor.children[0].log}")
+        time.sleep(0.1)
+
+
+def _require_database(found: Database) -> None:
+    if found.cluster and found.cluster.running_pid() is None:
+        raise Stop(f"PostgreSQL завершился сам. Запустите ./run снова, данные целы. Подробно: {found.cluster.log}")
+
+
+def _greet(project: Project, address: Address) -> None:
+    console.say()
+    console.say(f"Отклик работает: {address.url}")
+    console.say()
+    console.say(project.accounts_file.read_text(encoding="utf-8").rstrip())
+    console.say()
+    console.say("Остановить: Ctrl-C")
