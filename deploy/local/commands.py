@@ -68,13 +68,11 @@ def test(project: Project, arguments: Sequence[str]) -> int:
     project.make_folders()
     environment.make_ready(project, EVERYTHING)
     chromium = find_chromium()
+    to_pytest = pytest_arguments(arguments, chromium=chromium)
     more = {"CHROMIUM": chromium} if chromium else {}
-    left_out = [] if chromium else ["-m", "not browser"]
-    if not chromium:
-        _about_missing_chromium()
     with database(project, throwaway=True) as found:
         values = settings.environment(project, found, mode="test", **settings.TEST_SETTINGS, **more)
-        command = [str(project.python), "-m", "pytest", *left_out, *arguments]
+        command = [str(project.python), "-m", "pytest", *to_pytest]
         return run_in_terminal(command, folder=project.root, environment=values)
 
 
@@ -87,11 +85,15 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
-def _about_missing_chromium() -> None:
+def pytest_arguments(arguments: Sequence[str], *, chromium: str | None) -> list[str]:
+    """Leave the browser tests out where there is no browser, and say so; on the build machine (CI) that is an error."""
+    if chromium:
+        return list(arguments)
     line = "Chromium не найден: тесты в браузере не запускаются. Поставить: apt install chromium"
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         raise Stop(line)
     console.say(line)
+    return ["-m", "not browser", *arguments]
 
 
 def check(project: Project, arguments: Sequence[str]) -> int:
@@ -112,7 +114,7 @@ def bench(project: Project, arguments: Sequence[str]) -> int:
 
 
 def manage(project: Project, arguments: Sequence[str]) -> int:
-    console.stream = sys.stderr
+    console.on_stderr = True
     project.make_folders()
     environment.make_ready(project, [environment.PRODUCT, *([] if external_url() else [environment.EMBEDDED])])
     with database(project) as found:

@@ -15,10 +15,14 @@ class Stop(Exception):  # noqa: N818 - not an error of the launcher
 
 
 class Console:
-    """Where progress goes. ``./run manage`` moves it to stderr, so that a command's own output stays clean."""
+    """Progress, on stdout; ``./run manage`` moves it to stderr, so that a command's own output stays clean."""
 
     def __init__(self) -> None:
-        self.stream: TextIO = sys.stdout
+        self.on_stderr = False
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr if self.on_stderr else sys.stdout
 
     def say(self, text: str = "") -> None:
         print(text, file=self.stream, flush=True)
