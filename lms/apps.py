@@ -8,6 +8,6 @@ class LmsConfig(AppConfig):
 
     def ready(self) -> None:
         import lms
-        from lms import rooms
+        from lms import celery, rooms  # noqa: F401 - tasks must know the broker before the first one is sent
 
         rooms.load(lms, "rules", "receivers", "navigation", "tasks")
