@@ -91,7 +91,7 @@ class User(AbstractBaseUser):
 
 
 class Invitation(models.Model):
-    """A letter that lets one address make an account. Only a hash of its secret is kept."""
+    """A letter that lets one address make an account. Its link carries a signature, so no secret is kept."""
 
     email = models.EmailField(_("электронная почта"))
     last_name = models.CharField(_("фамилия"), max_length=80)
@@ -100,7 +100,6 @@ class Invitation(models.Model):
     agency = models.ForeignKey("lms.Agency", models.PROTECT, verbose_name=_("орган"), related_name="invitations")
     position = models.ForeignKey("lms.Position", models.PROTECT, verbose_name=_("должность"), related_name="+")
     role = models.CharField(_("роль"), max_length=20, blank=True)
-    secret_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("кто пригласил"), related_name="+")
     created_at = models.DateTimeField(_("отправлено"), auto_now_add=True)
     expires_at = models.DateTimeField(_("действует до"))

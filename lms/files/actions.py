@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.text import get_valid_filename
+
+from . import inspection
+from .models import StoredFile
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+MEGABYTE = 1024 * 1024
+
+
+@transaction.atomic
+def store(*, upload: File[bytes], by: User | None, kinds: Collection[str]) -> StoredFile:
+    """Check ``upload`` by its content and keep it. ``kinds`` are the values of StoredFile.Kind that are wanted.
+
+    Raises ValidationError, with a Russian sentence, where the file is too large, unknown, damaged or of another kind.
+    """
+    name = (upload.name or "файл").replace("\\", "/").rsplit("/", 1)[-1][-150:]
+    largest = settings.VIDEO_LIMIT_BYTES if StoredFile.Kind.VIDEO in kinds else settings.UPLOAD_LIMIT_BYTES
+    if upload.size > largest:
+        raise ValidationError(f"Файл больше {largest // MEGABYTE} МБ. Уменьшите его и загрузите ещё раз.")
+    try:
+        found = inspection.inspect(upload, name)  # type: ignore[arg-type]
+    except inspection.BadFile as refused:
+        raise ValidationError(str(refused)) from refused
+    if found.kind not in kinds:
+        wanted = ", ".join(str(StoredFile.Kind(kind).label) for kind in kinds)
+        raise ValidationError(f"Здесь нужен другой файл: {wanted}.")
+    if found.kind != StoredFile.Kind.VIDEO and upload.size > settings.UPLOAD_LIMIT_BYTES:
+        raise ValidationError(f"Файл больше {settings.UPLOAD_LIMIT_BYTES // MEGABYTE} МБ.")
+    stored = StoredFile(
+        kind=found.kind,
+        name=name,
+        content_type=found.content_type,
+        size=upload.size,
+        sha256=_digest(upload),
+        uploaded_by=by,
+    )
+    stored.file.save(get_valid_filename(f"{stored.sha256[:16]}{found.extensions[0]}"), upload, save=False)
+    stored.save()
+    return stored
+
+
+def _digest(upload: File[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,141 @@
+"""What an upload really is, told by its content and not by its name. No Django, no database."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO
+
+import pypdfium2
+from PIL import Image
+
+MAX_ARCHIVE_MEMBERS = 5_000
+MAX_ARCHIVE_BYTES = 500 * 1024 * 1024
+MAX_ARCHIVE_RATIO = 200
+MAX_IMAGE_PIXELS = 40_000_000
+
+
+class BadFile(Exception):
+    """An upload that is refused; the message is a Russian sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format that is taken in. ``kind`` is a value of StoredFile.Kind."""
+
+    kind: str
+    content_type: str
+    extensions: tuple[str, ...]
+
+
+PDF = Format("pdf", "application/pdf", (".pdf",))
+PNG = Format("image", "image/png", (".png",))
+JPEG = Format("image", "image/jpeg", (".jpg", ".jpeg"))
+WEBP = Format("image", "image/webp", (".webp",))
+MP4 = Format("video", "video/mp4", (".mp4", ".m4v"))
+WEBM = Format("video", "video/webm", (".webm",))
+_OOXML = "application/vnd.openxmlformats-officedocument."
+DOCX = Format("document", f"{_OOXML}wordprocessingml.document", (".docx",))
+PPTX = Format("slides", f"{_OOXML}presentationml.presentation", (".pptx",))
+XLSX = Format("sheet", f"{_OOXML}spreadsheetml.sheet", (".xlsx",))
+_ODF = "application/vnd.oasis.opendocument."
+ODT = Format("document", f"{_ODF}text", (".odt",))
+ODP = Format("slides", f"{_ODF}presentation", (".odp",))
+ODS = Format("sheet", f"{_ODF}spreadsheet", (".ods",))
+
+_IMAGES = {"PNG": PNG, "JPEG": JPEG, "WEBP": WEBP}
+_OFFICE_FOLDERS = {"word/": DOCX, "ppt/": PPTX, "xl/": XLSX}
+_ODF_TYPES = {form.content_type: form for form in (ODT, ODP, ODS)}
+
+
+def inspect(stream: IO[bytes], name: str) -> Format:
+    """The format of ``stream``. Raises BadFile where it is unknown, damaged, dangerous or named as another one."""
+    stream.seek(0)
+    head = stream.read(16)
+    stream.seek(0)
+    found = _by_head(stream, head)
+    stream.seek(0)
+    extension = PurePath(name).suffix.lower()
+    if extension not in found.extensions:
+        raise BadFile(
+            f"Имя файла заканчивается на «{extension or 'ничего'}», а внутри — {found.extensions[0][1:].upper()}. "
+            f"Сохраните файл с окончанием «{found.extensions[0]}» и загрузите ещё раз."
+        )
+    return found
+
+
+def _by_head(stream: IO[bytes], head: bytes) -> Format:
+    if not head:
+        raise BadFile("Файл пустой.")
+    if head.startswith(b"%PDF-"):
+        return _check_pdf(stream)
+    if head.startswith((b"\x89PNG", b"\xff\xd8\xff")) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        return _check_image(stream)
+    if head[4:8] == b"ftyp":
+        return MP4
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return WEBM
+    if head.startswith(b"PK\x03\x04"):
+        return _check_archive(stream)
+    raise BadFile("Такие файлы мы не принимаем. Подойдут PDF, PPTX, DOCX, XLSX, ODF, PNG, JPEG, WebP, MP4 и WebM.")
+
+
+def _check_pdf(stream: IO[bytes]) -> Format:
+    try:
+        document = pypdfium2.PdfDocument(stream.read())
+        pages = len(document)
+        document.close()
+    except pypdfium2.PdfiumError as error:
+        raise BadFile("PDF не открывается: он повреждён или закрыт паролем.") from error
+    if pages == 0:
+        raise BadFile("В этом PDF нет страниц.")
+    return PDF
+
+
+def _check_image(stream: IO[bytes]) -> Format:
+    try:
+        with Image.open(stream) as image:
+            if image.width * image.height > MAX_IMAGE_PIXELS:
+                raise BadFile("Картинка слишком большая: уменьшите её до 40 мегапикселей.")
+            found = _IMAGES.get(image.format or "")
+            image.verify()
+    except BadFile:
+        raise
+    except Exception as error:  # Pillow raises many kinds on damaged input
+        raise BadFile("Картинка не открывается: файл повреждён.") from error
+    if found is None:
+        raise BadFile("Картинки принимаем в PNG, JPEG и WebP.")
+    return found
+
+
+def _check_archive(stream: IO[bytes]) -> Format:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            _refuse_bomb(archive)
+            return _office_format(archive)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise BadFile("Документ не открывается: файл повреждён.") from error
+
+
+def _refuse_bomb(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    packed = max(1, sum(member.compress_size for member in members))
+    if len(members) > MAX_ARCHIVE_MEMBERS or unpacked > MAX_ARCHIVE_BYTES or unpacked / packed > MAX_ARCHIVE_RATIO:
+        raise BadFile("Файл распаковывается в подозрительно большой объём, поэтому мы его не приняли.")
+
+
+def _office_format(archive: zipfile.ZipFile) -> Format:
+    names = archive.namelist()
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise BadFile("В документе есть макросы. Сохраните его без макросов и загрузите ещё раз.")
+    if "mimetype" in names:
+        declared = archive.read("mimetype")[:100].decode("ascii", "replace").strip()
+        if declared in _ODF_TYPES:
+            return _ODF_TYPES[declared]
+    if "[Content_Types].xml" in names:
+        for folder, found in _OFFICE_FOLDERS.items():
+            if any(name.startswith(folder) for name in names):
+                return found
+    raise BadFile("Архивы мы не принимаем. Подойдут документы PPTX, DOCX, XLSX и ODF.")

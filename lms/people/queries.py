@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from lms.access import rows
+from lms.agencies.models import Employment
+
+from .models import Invitation, User
+
+INVITATION_SALT = "lms.people.invitation"
+
+
+def secret_of(invitation: Invitation) -> str:
+    """The signed part of the invitation's link. It holds the row's number only, no personal data."""
+    return signing.dumps(invitation.pk, salt=INVITATION_SALT)
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    """The invitation that ``secret`` opens; None where the signature is wrong, or it was used, withdrawn, or is late."""
+    try:
+        number = signing.loads(secret, salt=INVITATION_SALT)
+    except signing.BadSignature:
+        return None
+    return (
+        Invitation.objects.select_related("agency", "position")
+        .filter(pk=number, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+        .first()
+    )
+
+
+def waiting_invitations(user: User) -> QuerySet[Invitation]:
+    """Invitations into the agencies of ``user`` that nobody has accepted yet, newest first."""
+    waiting = rows(user, "lms.view_invitation", Invitation).filter(accepted_at=None, withdrawn_at=None)
+    return waiting.select_related("agency", "position")
+
+
+def main_employment(user: User) -> Employment | None:
+    """Where ``user`` works today; the main place first."""
+    return (
+        Employment.objects.current()
+        .filter(user=user)
+        .select_related("agency", "position")
+        .order_by("-is_main", "-started_on")
+        .first()
+    )
