@@ -193,6 +193,16 @@ def all_fields(form: Any) -> str:
 
 
 @register.simple_tag
+def relabel(bound: BoundField, label: str, hint: str | None = None) -> str:
+    """Say a field of somebody else's form in our words, in the summary of errors too."""
+    bound.label = bound.field.label = label
+    if hint is not None:
+        bound.help_text = bound.field.help_text = hint
+    bound.field.widget.attrs.pop("placeholder", None)
+    return ""
+
+
+@register.simple_tag
 def field_parts(bound: BoundField, rows: int | None = None, width: str = "") -> fields.Parts:
     """For the field template only: the control and how it wants to be laid out."""
     return fields.Parts(bound, rows=rows, width=width)

@@ -1,0 +1,77 @@
+// Behaviour of every page. Everything here is an improvement: without it each form and link still works.
+
+const cookie = (name) =>
+  document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+
+// Menus made of <details>: one at a time, closed by Escape and by a click elsewhere.
+const menus = () => document.querySelectorAll("details[data-menu][open]");
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A form is sent once: the second click finds it busy. The browser's "back" makes it ready again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  form.querySelectorAll("button:not([type=button])").forEach((button) => button.setAttribute("aria-busy", "true"));
+});
+const makeReady = (form) => {
+  delete form.dataset.sent;
+  form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+};
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(makeReady));
+
+// Filters that apply at once; the button beside them is for those without scripts.
+document.addEventListener("change", (event) => {
+  event.target.closest("form[data-autosubmit]")?.requestSubmit();
+});
+
+// After a refused form the summary of errors is what is read first.
+document.querySelector("[data-focus]")?.focus();
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// Pictures off: what the picture shows is said in words.
+if (document.documentElement.dataset.images === "off") {
+  for (const image of document.querySelectorAll("img[alt]:not([alt=''], .keep)")) {
+    const words = document.createElement("span");
+    words.className = "image-words";
+    words.textContent = image.alt;
+    image.replaceWith(words);
+  }
+}
+
+// htmx: the CSRF token goes with every request; what went wrong is said where messages are.
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+});
+const say = (text, kind = "error") => {
+  const line = document.createElement("div");
+  line.className = `message message-${kind}`;
+  line.textContent = text;
+  document.getElementById("messages")?.replaceChildren(line);
+};
+document.addEventListener("htmx:sendError", () => {
+  say("Нет связи с сайтом. То, что вы ввели, осталось на странице. Проверьте соединение и повторите.");
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const { status, response } = event.detail.xhr;
+  const reasons = new DOMParser().parseFromString(response, "text/html").querySelectorAll("[data-reason]");
+  if (status === 409 && reasons.length) say([...reasons].map((reason) => reason.textContent.trim()).join(" "));
+  else if (status === 403) say("Это действие вам недоступно. Ничего не изменилось.");
+  else say("Не получилось. То, что вы ввели, осталось на странице. Повторите чуть позже.");
+});
