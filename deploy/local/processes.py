@@ -86,10 +86,9 @@ class Supervisor:
         for child in self.children:
             code = child.process.poll()
             if code is not None:
-                raise Stop(
-                    f"{child.title} ({child.name}) завершился сам, код {code}: {last_line(child.log)}. "
-                    f"Подробно: {child.log}"
-                )
+                # One that was killed had no time to write why.
+                reason = f"сигнал {-code}" if code < 0 else f"код {code}: {last_line(child.log)}"
+                raise Stop(f"{child.title} ({child.name}) завершился сам, {reason}. Подробно: {child.log}")
 
     def watch(self, also: Callable[[], None] = lambda: None) -> None:
         """Return never: look at the children until one ends or a signal comes."""

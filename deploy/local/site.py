@@ -91,7 +91,7 @@ def _start_processes(project: Project, address: Address, supervisor: Supervisor)
     gunicorn += ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
     gunicorn += ["--graceful-timeout", "5"]
     celery = [python, "-m", "celery", "-A", "lms"]
-    worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--hostname", "otklik@local"]
+    worker = ["worker", "--pool", "threads", "--concurrency", "2", "--hostname", "otklik@local"]
     worker += ["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "INFO"]
     schedule = project.var / "beat"
     schedule.mkdir(exist_ok=True)
