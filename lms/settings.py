@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from . import env
+
+django_stubs_ext.monkeypatch()  # lets ``ModelForm[Course]`` and the like stand in annotations at run time
 
 BASE_DIR = env.BASE_DIR
 env.load_file(BASE_DIR / "var" / "env")
@@ -135,8 +138,13 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "lms.people.names.display"
-# A whole office often shares one address, so the limit by address is wide and the limit by account is narrow.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    # A whole office often shares one address, so the limit by address is wide and the limit by account is narrow.
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    # Numbers of certificates run in order: a person checks one, a robot would walk them all.
+    "verify_certificate": "60/m/ip",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Отклик"

@@ -65,3 +65,9 @@ class Certificate(models.Model):
     @property
     def is_expired(self) -> bool:
         return self.valid_until is not None and self.valid_until < timezone.localdate()
+
+    @property
+    def short_holder_name(self) -> str:
+        """«Иванова А. П.»: what a stranger who only knows the number may see."""
+        last_name, *others = self.holder_name.split()
+        return "\u00a0".join([last_name, *(f"{name[0]}." for name in others)])

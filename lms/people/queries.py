@@ -18,7 +18,7 @@ def secret_of(invitation: Invitation) -> str:
 
 
 def open_invitation(secret: str) -> Invitation | None:
-    """The invitation that ``secret`` opens; None where the signature is wrong, or it was used, withdrawn, or is late."""
+    """The invitation that ``secret`` opens; None where the signature is wrong or it is used, withdrawn or late."""
     try:
         number = signing.loads(secret, salt=INVITATION_SALT)
     except signing.BadSignature:
