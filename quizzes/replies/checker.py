@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from quizzes.replies.report import CRITERIA, FEATURES, RULES_VERSION, Report, Situation
+from quizzes.replies import grading
+from quizzes.replies.lexicon import length_norm
+from quizzes.replies.reading import read
+from quizzes.replies.remarks import remarks
+from quizzes.replies.report import RULES_VERSION, Report, Situation
 
 
 def check(reply: str, situation: Situation) -> Report:
     """Judge a reply. The same input gives the same report for the same rules version; never raises on a string."""
+    reading = read(reply, situation)
+    features = grading.features(reading)
+    levels = grading.criteria(reading, features)
+    applied, held = grading.caps(reading, features), grading.exceptions(reading)
+    length = {"chars": len(reply.strip()), **length_norm(situation.channel)}
     return Report(
         rules_version=RULES_VERSION,
-        features=dict.fromkeys(FEATURES, False),
-        criteria=dict.fromkeys(CRITERIA, 0),
-        caps=(),
-        score=0,
-        findings=(),
-        length={"chars": len(reply), "min": 120, "opt_min": 250, "opt_max": 700, "max": 1000},
-        readability=0.0,
+        features=features,
+        criteria=levels,
+        caps=applied,
+        exceptions=held,
+        score=grading.score(levels, applied, held),
+        findings=remarks(reading, features, length),
+        length=length,
+        readability=reading.readability,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ def segments(text: str, findings: Sequence[Finding]) -> list[Segment]:
     ]
     edges = sorted({0, len(text), *(edge for _, start, end in spans if start < end for edge in (start, end))})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         over = tuple(number for number, first, last in spans if first <= start and end <= last)
         pieces.append(Segment(text[start:end], over, _gravest(findings, over)))
     return pieces

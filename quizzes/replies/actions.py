@@ -1,0 +1,118 @@
+"""Who did or will do what: the verbs of help, told apart from formulas, advice and good intentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quizzes.replies.lexicon import phrase_rules, words
+from quizzes.replies.relevance import content_facts, coverage, fact_anchor, vocabulary
+from quizzes.replies.report import Situation
+from quizzes.replies.terms import Term, has_term
+from quizzes.replies.text import Sentence, Text, Word
+
+_CLAUSE = re.compile(r"[,;:()]|\s-\s")
+_CONDITION = frozenset(["если", "чтобы", "бы", "когда", "пусть", "кабы"])
+_NEGATION = frozenset(["не", "ни", "нельзя", "никто", "ничего"])
+_MODAL = frozenset(
+    ["обязать", "обязан", "должный", "должен", "быть", "начать", "готовый", "успеть", "приступить", "поручить", "помочь", "собираться", "мочь"]
+)
+_RESIDENT = frozenset(["вы", "ты"])
+_NOT_DONE = re.compile(r"не представля|в соответствии с|согласно |в рамках |установлено,? что")
+_VAGUE = ("noaction", "taken", "vague_time")
+_ANCHOR = 0.45
+
+
+@dataclass(frozen=True)
+class Action:
+    """A promise or a deed: the verb's place; `firm` when it is tied to a date, a fact or a thing of the message."""
+
+    start: int
+    end: int
+    firm: bool
+    done: bool
+
+
+def find_actions(text: Text, situation: Situation, terms: list[Term]) -> list[Action]:
+    found = []
+    for sentence in text.sentences:
+        candidates = list(_candidates(sentence))
+        if candidates:
+            ties = _Ties(sentence, situation, terms)
+            found += [
+                Action(word.start, word.end, ties.hold(word, strong), "past" in word.parse.grammemes)
+                for word, strong in candidates
+            ]
+    return found
+
+
+class _Ties:
+    """What a sentence gives its verbs to hold on to."""
+
+    def __init__(self, sentence: Sentence, situation: Situation, terms: list[Term]) -> None:
+        self.dated = has_term(terms, sentence)
+        self.exact = has_term(terms, sentence, exact=True)
+        self.anchor = fact_anchor(sentence, content_facts(situation.facts))
+        self.topic = coverage(situation.message, vocabulary(sentence.words)) > 0 or self.anchor > 0
+        self.vague = any(rule.code in _VAGUE and rule.pattern.search(sentence.text) for rule in phrase_rules())
+        self.formal = bool(_NOT_DONE.search(sentence.text))
+
+    def hold(self, word: Word, strong: bool) -> bool:
+        if _is_lasting(word):
+            return strong and self.exact and not self.formal
+        if self.anchor >= _ANCHOR:
+            return True
+        if not strong:
+            return self.exact and not self.vague
+        return self.dated or (self.topic and not self.vague and not self.formal)
+
+
+def _candidates(sentence: Sentence) -> Iterator[tuple[Word, bool]]:
+    """Yield the verbs of help in the indicative, with whether they are strong by themselves."""
+    strong, weak = words("actions", "strong"), words("actions", "weak")
+    for clause in _clauses(sentence):
+        lemmas = [word.lemma for word in clause]
+        if not _CONDITION.isdisjoint(lemmas[:2]) or "бы" in lemmas:
+            continue
+        for number, word in enumerate(clause):
+            mine = word.parse.lemmas
+            if mine.isdisjoint(strong | weak) or not _is_said(clause, lemmas, number):
+                continue
+            yield word, not mine.isdisjoint(strong)
+
+
+def _clauses(sentence: Sentence) -> Iterator[list[Word]]:
+    edges = [match.end() for match in _CLAUSE.finditer(sentence.text)]
+    clause: list[Word] = []
+    for word in sentence.words:
+        while edges and word.start - sentence.start >= edges[0]:
+            edges.pop(0)
+            if clause:
+                yield clause
+            clause = []
+        clause.append(word)
+    if clause:
+        yield clause
+
+
+def _is_said(clause: list[Word], lemmas: list[str], number: int) -> bool:
+    """Say whether the verb states a deed of ours: not an order, not a denial, not about the resident."""
+    grammemes = clause[number].parse.grammemes
+    before = lemmas[max(0, number - 2) : number]
+    if not _NEGATION.isdisjoint(before) or not _NEGATION.isdisjoint(lemmas[:1]):
+        return False
+    if "impr" in grammemes or "2per" in grammemes or not _RESIDENT.isdisjoint(_subjects(clause)):
+        return False
+    if "INFN" in grammemes:
+        return not _MODAL.isdisjoint(lemmas[:number])
+    return bool({"VERB", "PRTS"} & grammemes)
+
+
+def _subjects(clause: list[Word]) -> list[str]:
+    return [word.lemma for word in clause if word.text in ("вы", "ты")]
+
+
+def _is_lasting(word: Word) -> bool:
+    """Say whether the verb only describes how things usually go («убирается», «проводится»)."""
+    return "pres" in word.parse.grammemes

@@ -1,0 +1,101 @@
+"""Word lists and phrase rules, read from `data/` on first use.
+
+A pattern is a regular expression over the normalised text in which `~` stands for any ending of a word; it always
+begins and ends at the edge of a word.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from quizzes.replies.report import FindingKind
+
+DATA = Path(__file__).parent / "data"
+
+Unless = Literal["", "deadline", "dated", "action", "contact"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A phrase that is marked, what it does to the reader, and what to write instead."""
+
+    code: str
+    kind: FindingKind
+    title: str
+    severity: int
+    why: str
+    how: str
+    unless: Unless
+    pattern: re.Pattern[str]
+    rewordings: tuple[tuple[str, str], ...]
+
+    def rewording(self, passage: str) -> str:
+        return next((better for stem, better in self.rewordings if stem in passage), "")
+
+
+@lru_cache(maxsize=1)
+def phrase_rules() -> tuple[Rule, ...]:
+    """Runaround, officialese and formulas."""
+    return tuple(_rule(entry, "language") for entry in _load("phrases"))
+
+
+@lru_cache(maxsize=1)
+def tone_rules() -> tuple[Rule, ...]:
+    """Rudeness, blame, irony, threats, lectures."""
+    return tuple(_rule(entry, "harm") for entry in _load("tone"))
+
+
+@lru_cache(maxsize=32)
+def words(file: str, key: str) -> frozenset[str]:
+    """Return a list of lemmas, folded as the text is."""
+    return frozenset(_load(file)[key].lower().replace("ё", "е").split())
+
+
+@lru_cache(maxsize=1)
+def names() -> dict[str, frozenset[str]]:
+    """Return every form of a first name with the full names it may stand for."""
+    found: dict[str, set[str]] = {}
+    for full, short in _load("names").items():
+        for form in (full, *short.split()):
+            found.setdefault(form.lower().replace("ё", "е"), set()).add(full.lower().replace("ё", "е"))
+    return {form: frozenset(fulls) for form, fulls in found.items()}
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> dict[str, frozenset[int]]:
+    """Return for each lemma the groups of like meaning it belongs to."""
+    found: dict[str, set[int]] = {}
+    for number, group in enumerate(_load("synonyms")):
+        for word in group.lower().replace("ё", "е").split():
+            found.setdefault(word, set()).add(number)
+    return {word: frozenset(groups) for word, groups in found.items()}
+
+
+def length_norm(channel: str) -> dict[str, int]:
+    norms: dict[str, dict[str, int]] = _load("channels")
+    return dict(norms.get(channel, norms["default"]))
+
+
+@lru_cache(maxsize=16)
+def _load(file: str) -> Any:
+    return json.loads((DATA / f"{file}.json").read_text(encoding="utf-8"))
+
+
+def _rule(entry: dict[str, Any], kind: FindingKind) -> Rule:
+    alternatives = "|".join(entry["patterns"]).replace("~", "[а-я]*")
+    return Rule(
+        code=entry["code"],
+        kind=kind,
+        title=entry["title"],
+        severity=entry["severity"],
+        why=entry["why"],
+        how=entry["how"],
+        unless=entry.get("unless", ""),
+        pattern=re.compile(rf"\b(?:{alternatives})\b"),
+        rewordings=tuple(entry.get("rewordings", {}).items()),
+    )

@@ -1,0 +1,267 @@
+"""Personal data in a reply: whose, and may it stand there?
+
+In an open channel nobody's; in a closed one the applicant's own may be named, other people's never. The name of an
+official, an office telephone and the address of a house are no one's secret.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quizzes.replies.address import Author, full_names
+from quizzes.replies.contacts import Contact, called
+from quizzes.replies.lexicon import words
+from quizzes.replies.report import Situation
+from quizzes.replies.text import Sentence, Text, normalise, parse
+
+# Patterns that are personal data by their look alone; each may be the applicant's own.
+_DOCUMENTS: tuple[tuple[str, str], ...] = (
+    ("snils", r"\bснилс[^\d.!?]{0,15}\d[\d -]{3,13}\d|(?<!\d)\d{3}[ -]\d{3}[ -]\d{3}[ -]?\d\d(?!\d)"),
+    ("passport", r"\b(?:паспорт[а-я]*|серия)\b[^\d.!?]{0,25}\d\d ?\d\d[ №n-]{0,5}\d{6}"),
+    ("inn", r"\bинн\b[^\d.!?]{0,10}\d{12}"),
+    ("card", r"(?:\d{4}[ -]){3}\d{4}|\b(?:карт|счет)[а-я]*[^.!?\d]{0,40}[*x…][ *x.…]*\d{4}\b|\bкарт[а-я]*[^.!?\d]{0,30}(?:номер|оканчива|заканчива)[^.!?\d]{0,20}\d{4}"),
+    ("oms", r"\b(?:полис[а-я]*|омс)\b[^\d.!?]{0,20}\d{10,16}"),
+    ("account", r"\b(?:лицев[а-я]+ счет[а-я]*|л/с|лс №|счет[а-я]* №)[^\d.!?]{0,15}\d{5,}"),
+    ("birth", r"\b(?:19|20)\d\d ?г(?:ода?)?\.? ?р(?:ожд[а-я]*)?\b|\bдат[а-я]* рождения[^\d.!?]{0,10}\d|\bродил(?:ся|ась|ись)[^\d.!?]{0,10}\d|\d\d\.\d\d\.(?:19|20)\d\d ?(?:г\.? ?)?р"),
+    ("flat", r"\b(?:кв\.|квартир[ауеы]|кв)\s?№?\s?\d{1,4}\b(?!\s?(?:градус|°|дн|час|руб|м\b|кв|процент|%|метр|-й|,\d))|\b(?:д\.|дом)\s?\d{1,3}[а-я]?-\d{1,4}\b"),
+    ("plate", r"\b[авекмнорстух]\d{3}[авекмнорстух]{2} ?\d{2,3}\b"),
+    ("private_mail", r"[\w.+-]+@(?:mail|yandex|ya|gmail|bk|list|inbox|rambler|icloud|hotmail)\.\w+"),
+)  # fmt: skip
+_ABOUT_PERSON = re.compile(
+    r"\b(?:вы|вам|вас|вами|ваш[а-я]*|у вас|за вами|ребен[а-я]+|сын[а-я]*|доч[а-я]*|мам[а-я]*|пап[а-я]*|мат(?:ь|ери)|от(?:ец|ца|цу)|бабушк[а-я]*"
+    r"|дедушк[а-я]*|муж[а-я]*|жен[аеуой]+|супруг[а-я]*|сосед[а-я]*|пациент(?:ка|ке|ку|у|а)?|мальчик[а-я]*|девочк[а-я]*|внук[а-я]*|внучк[а-я]*"
+    r"|заявител[а-я]+|собственник[а-я]*|(?<=, )он[аи]?|е[йе]|ему|его)\b"
+)
+_THIRD_PERSON = re.compile(
+    r"\b(?:сосед[а-я]*|собственник[а-я]*|заявител[а-я]+|автор[а-я]* жалобы|пациент(?:ка|ке|ку|у|а)?|жил(?:ец|ьца|ьцу|ица|ице)|ученик[а-я]*|друг(?:ой|ого) жител[а-я]+)\b"
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:если|при|для|люд[а-я]+|дет(?:и|ей|ям) с|граждан[а-я]*|пациент(?:ы|ов|ам)|лиц[а-я]*|не (?:пишите|указывайте|называйте|публикуйте|нужно|надо)|удалите|скройте|уберите)\b"
+)
+_CHILD = re.compile(
+    r"\b(?:сын[а-я]*|доч[а-я]*|реб[её]н[а-я]+|внук[а-я]*|внучк[а-я]*|мальчик[а-я]*|девочк[а-я]*|ученик[а-я]*|ученице?[а-я]*)(?:,| -)? (?P<name>[а-я]{3,})"
+)
+_GROUP = re.compile(
+    r"\b(?:групп[а-я]*|клас[а-я]*) ?\"[^\"]{1,25}\"|\b\d{1,2}-?(?:м|го|й)? ?\"?[абвгдежз]\"?(?:-классни[а-я]+| класс[а-я]*)|\b\d{1,2} ?\"[абвгдежз]\""
+)
+_SUM = re.compile(r"\d[\d ]*(?:[.,]\d+)?\s?(?:руб|₽|тыс|р\b)")
+_STATE_MONEY = re.compile(
+    r"(?:за вами|у вас|ваш[а-я]* (?:семь[а-я]+ )?|вы |вам )[^.!?;]{0,40}\b(?:задолженност|долг|недоимк|числит|должник|банкрот|судимост|приговор|алимент|развод|развел|кредит|уволен|безработн|малоимущ|неблагополучн)"
+    r"|\b(?:вы|вам|ваш[а-я]*) [^.!?;]{0,40}\b(?:получаете|получал[аи]?|назначен|начислен|оформлен|состоите|признан)[а-я]* [^.!?;]{0,30}\b(?:пособи|субсиди|пенси|льгот|выплат|малоимущ|инвалид|нуждающ|материальн)"
+    r"|\b(?:ваш[а-я]*|семь[а-я]+) (?:[а-я]+ )?(?:доход|зарплат|пенси)[а-я]* (?:составля|равн|превыша|-)"
+)
+_ON_RECORD = re.compile(
+    r"\b(?:состо(?:ит|ите|ят)|стоит|стоите|наблюда[а-я]+) (?:[а-я]+ )?(?:на (?:[а-я]+ )?учет|у (?:психиатр|нарколог|онколог|фтизиатр|психолог))[а-я]*|\bпо месту (?:вашей )?работы|\bвы (?:ведь |же )?(?:преподаете|трудитесь)\b"
+)
+_FULL_NAME = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: [А-ЯЁ][а-яё]+){1,2}\b")
+_INITIALS = re.compile(
+    r"\b(?P<surname>[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?),? [А-ЯЁ]\. ?[А-ЯЁ]\.|\b[А-ЯЁ]\. ?[А-ЯЁ]\. ?(?P<after>[А-ЯЁ][а-яё]{2,})"
+)
+_PATRONYMIC = re.compile(
+    r"^[А-ЯЁ][а-яё]{2,}(?:вич|вичу|вича|вичем|вна|вны|вне|вну|вной|чна|чны|чне|чну|чной|ьич|ьича|ьичу)$"
+)
+_SIGNATURE = re.compile(r"с уважением[^.!?]{0,80}$|\bответственн[а-я]+[^.!?]{0,40}$|\bисполнител[а-я]+[^.!?]{0,40}$")
+_SOLICIT = re.compile(
+    r"\b(?:напишите|укажите|пришлите|оставьте|сообщите|уточните|назовите|отправьте|скиньте|предоставьте|продиктуйте|опубликуйте|дайте"
+    r"|(?:просим|прошу|просьба|необходимо|нужно|можете|нужны|ждем)(?: вас| вам)?(?: [а-я,]+){0,2}? ?(?:написать|указать|прислать|оставить|сообщить|уточнить|назвать|предоставить|отправить)?)\b"
+    r"[^.!?]{0,70}?\b(?:фио|ф\. ?и\. ?о|фамили[а-я]+|(?:номер[а-я]* )?телефон[а-я]*|номер для связи|паспорт[а-я]*|снилс|полис[а-я]*|дат[а-я]+ рождения|контактн[а-я]+ данн[а-я]+"
+    r"|(?:ваши|свои|личные|персональные) данные|номер[а-я]* (?:карты|счета|договора|квартиры|лицевого)|лицев[а-я]+ счет|(?:домашн|ваш|свой|точн|полн)[а-я]* адрес|адрес (?:проживани|регистраци|прописк)[а-я]*|адрес,? (?:и |с |телефон)|квартир[ыу]|диагноз[а-я]*)\b"
+)
+_PRIVATE_HINT = re.compile(
+    r"личн[а-я]+ сообщени|сообщени[а-я]+ (?:[а-я]+ )?(?:сообществ|групп|страниц|паблик)|\bлс\b|личк|директ|личн(?:ые|ых|ку)\b|по телефону|на почту|при личн|@|(?:звон|позвон)|не (?:пишите|указывайте|публикуйте|оставляйте|нужно|надо|стоит)|удалите|скройте|уберите"
+)
+_NEAR = 70
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A passage with someone's data; `own` when it may be the applicant's and is harmless in a closed channel."""
+
+    code: str
+    start: int
+    end: int
+    own: bool
+
+
+def find_leaks(text: Text, situation: Situation, author: Author, contacts: list[Contact]) -> list[Leak]:
+    found = [*_documents(text), *_phones(text, situation, contacts), *_people(text, author), *_circumstances(text)]
+    if not situation.public:
+        found = [leak for leak in found if not leak.own]
+    return sorted(set(found), key=lambda leak: (leak.start, -leak.end))
+
+
+def find_solicitations(text: Text, situation: Situation) -> list[tuple[int, int]]:
+    """Return the requests to write personal data where everybody reads."""
+    if not situation.public:
+        return []
+    found = []
+    for sentence in text.sentences:
+        if not _PRIVATE_HINT.search(sentence.text):
+            found += [
+                (sentence.start + match.start(), sentence.start + match.end())
+                for match in _SOLICIT.finditer(sentence.text)
+            ]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _document_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((code, re.compile(pattern)) for code, pattern in _DOCUMENTS)
+
+
+def _documents(text: Text) -> Iterator[Leak]:
+    for code, pattern in _document_patterns():
+        for match in pattern.finditer(text.norm):
+            yield Leak(code, match.start(), match.end(), not _of_third_person(text, match.start()))
+
+
+def _phones(text: Text, situation: Situation, contacts: list[Contact]) -> Iterator[Leak]:
+    """A mobile number is private unless the facts give it or the reader is asked to call an office by it."""
+    known = _digits(" ".join(situation.facts))
+    for contact in contacts:
+        if contact.kind != "mobile" or _digits(text.norm[contact.start : contact.end])[-10:] in known:
+            continue
+        about = _role_before(text, contact.start)
+        if about == "person" or not (about == "official" or called(text.norm, contact.start)) or _listed(text, contact):
+            yield Leak(
+                "mobile", contact.start, contact.end, about != "person" or not _of_third_person(text, contact.start)
+            )
+
+
+def _listed(text: Text, contact: Contact) -> bool:
+    """Say whether the number stands in a row of someone's particulars («кв. 5, тел. …»)."""
+    before = text.norm[max(0, contact.start - 40) : contact.start]
+    return bool(
+        re.search(
+            r"\b(?:кв|квартир|проживающ|фио|ваш|указанн|оставлен)[а-я.]*[^.!?]{0,25}(?:тел|номер)[а-я.:]* ?$", before
+        )
+    )
+
+
+def _people(text: Text, author: Author) -> Iterator[Leak]:
+    for match in _FULL_NAME.finditer(text.original):
+        parts = match.group().split()
+        if not _is_full_name(parts):
+            if _of_third_person(text, match.start()) and _follows_person(text, match.start()) and _is_name(parts):
+                yield Leak("third_person", match.start(), match.end(), own=False)
+            continue
+        if _is_private(text, match.start(), match.end()):
+            own = any(full_names(normalise(part)) & author.first for part in parts)
+            yield Leak("full_name", match.start(), match.end(), own)
+    for match in _INITIALS.finditer(text.original):
+        if _is_private(text, match.start(), match.end()):
+            surname = normalise(match["surname"] or match["after"])
+            yield Leak("initials", match.start(), match.end(), bool(author.surname) and surname == author.surname)
+    yield from _children(text)
+    yield from _surname_of_author(text, author)
+
+
+def _children(text: Text) -> Iterator[Leak]:
+    for match in _CHILD.finditer(text.norm):
+        start = match.start("name")
+        if text.original[start].isupper() and full_names(match["name"]):
+            yield Leak("child", match.start(), match.end(), own=True)
+    for match in _GROUP.finditer(text.norm):
+        sentence = text.sentence_at(match.start())
+        if (
+            sentence
+            and _ABOUT_PERSON.search(sentence.text)
+            and re.search(r"сын|доч|реб[её]н|внук|внучк|ученик|учениц|мальчик|девочк", sentence.text)
+        ):
+            yield Leak("child", match.start(), match.end(), own=True)
+
+
+def _surname_of_author(text: Text, author: Author) -> Iterator[Leak]:
+    """A surname put to the author's name although the display name hides it («Марина С.» → «Марина Соколова»)."""
+    if author.surname or not author.is_named:
+        return
+    for match in re.finditer(
+        r"\b([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]{2,}(?:ова|ева|ина|ов|ев|ин|ская|ский|енко|ук|юк))\b(?=\s?[,!.])",
+        text.original,
+    ):
+        at_start = match.start() < 60 and _role_before(text, match.start()) is None
+        if at_start and full_names(normalise(match[1])) & author.first and not _PATRONYMIC.match(match[2]):
+            yield Leak("surname", match.start(), match.end(), own=True)
+
+
+def _circumstances(text: Text) -> Iterator[Leak]:
+    """Health, money and family, when they are said of someone in particular."""
+    ill = words("privacy", "health")
+    for sentence in text.sentences:
+        if _HYPOTHETICAL.search(sentence.text) and "диагноз" not in sentence.text:
+            continue
+        own = not _THIRD_PERSON.search(sentence.text)
+        if _ABOUT_PERSON.search(sentence.text):
+            yield from _health(sentence, ill, own)
+        for pattern in (_STATE_MONEY, _ON_RECORD):
+            for match in pattern.finditer(sentence.text):
+                yield Leak("circumstances", sentence.start + match.start(), sentence.start + match.end(), own)
+        if not own and (match := _SUM.search(sentence.text)) and re.search("долг|задолженн", sentence.text):
+            yield Leak("circumstances", sentence.start + match.start(), sentence.start + match.end(), own)
+
+
+def _health(sentence: Sentence, ill: frozenset[str], own: bool) -> Iterator[Leak]:
+    if re.search(r"не (?:пишите|указывайте|называйте|публикуйте|нужно|надо)|удалите|скройте|уберите", sentence.text):
+        return
+    for word in sentence.words:
+        if not word.parse.lemmas.isdisjoint(ill):
+            yield Leak("health", word.start, word.end, own)
+
+
+def _is_private(text: Text, start: int, end: int) -> bool:
+    """Say whether a full name is a resident's: no office stands beside it, or a resident does."""
+    role = _role_before(text, start)
+    if role:
+        return role == "person"
+    if _SIGNATURE.search(text.norm[max(0, start - 100) : start]):
+        return False
+    after = text.norm[end : end + _NEAR]
+    if re.match(r"[\s,(-]+(?:тел[а-я.]*:? ?|по телефону )?(?:8|\+7)?[ (]*\(?\d{3,5}\) ?\d", after) and not re.match(
+        r"[^.!?]{0,20}9\d\d", after
+    ):
+        return False
+    lemmas = [word.lemma for word in Text(after).words[:4]]
+    return words("privacy", "officials").isdisjoint(lemmas)
+
+
+def _role_before(text: Text, start: int) -> str | None:
+    """Return who is named just before a place: an official, a private person, or no one."""
+    sentence = text.sentence_at(start)
+    if sentence is None:
+        return None
+    officials, persons = words("privacy", "officials"), words("privacy", "persons")
+    before = [word for word in sentence.words if word.end <= start][-6:]
+    for word in reversed(before):
+        if not word.parse.lemmas.isdisjoint(persons):
+            return "person"
+        if not word.parse.lemmas.isdisjoint(officials):
+            return "official"
+    return None
+
+
+def _of_third_person(text: Text, start: int) -> bool:
+    sentence = text.sentence_at(start)
+    return sentence is not None and bool(_THIRD_PERSON.search(sentence.text))
+
+
+def _follows_person(text: Text, start: int) -> bool:
+    return bool(re.search(_THIRD_PERSON.pattern + r"[\s,(-]{1,3}$", text.norm[max(0, start - 30) : start]))
+
+
+def _is_name(parts: list[str]) -> bool:
+    return any(full_names(normalise(part)) for part in parts)
+
+
+def _is_full_name(parts: list[str]) -> bool:
+    """Say whether three words are a surname, a name and a patronymic and not «Уважаемый Николай Петрович»."""
+    rest = [part for part in parts if not _PATRONYMIC.match(part)]
+    if len(parts) < 3 or len(rest) == len(parts):
+        return False
+    return any("Surn" in parse(normalise(part)).possible or not parse(normalise(part)).grammemes for part in rest)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))

@@ -1,0 +1,144 @@
+"""Everything that is read off one reply, before it is judged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from quizzes.replies.actions import Action, find_actions
+from quizzes.replies.address import Address, Author, Span, read_address, read_author
+from quizzes.replies.contacts import Contact, find_contacts
+from quizzes.replies.language import Hit, Known, find_phrases, readability
+from quizzes.replies.lexicon import phrase_rules, tone_rules
+from quizzes.replies.privacy import Leak, find_leaks, find_solicitations
+from quizzes.replies.relevance import TOLD, Relevance, compare
+from quizzes.replies.report import Situation
+from quizzes.replies.terms import Term, find_terms
+from quizzes.replies.text import Text
+
+_EMPATHY = re.compile(
+    r"\b(?:извините|простите|просим прощения|нам жаль|очень жаль|сожале[а-я]+|понимаем,? (?:как|что|ваш|вас)|понимаем:|вы (?:совершенно |абсолютно )?прав[ыа]?"
+    r"|согласны|неприятно|не норма|не дело|так (?:быть |оставлять )?(?:не должно|нельзя)|наша (?:вина|ошибка)|не доглядели|недоглядели|пропустили"
+    r"|тревожно|страшно|обидно|опасно|тяжело|надеемся,? (?:[а-я]+ )?(?:что|сын|дочь|рука|ребенок|все|вы|мама|папа)|спасибо,? что|приятно|беспоко[а-я]+|не успели|не сделали)\b"
+)
+_FOLLOW_UP = re.compile(
+    r"\b(?:напишем|отчитаемся|пришлем|сообщим|покажем|выложим|опубликуем|вернемся|проверим|перезвоним|позвоним|дополним|расскажем|ответим|свяжемся)\b"
+)
+_PROOF = re.compile(
+    r"\b(?:фото[а-я]*|акт[а-я]{0,2}|замер[а-я]*|видео|проверим|повторн[а-я]+|снимк[а-я]+|напишем|отчитаемся)\b"
+)
+_NAMED = re.compile(r"[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+[^.!?]{0,60}\d|\d[^.!?]{0,25}[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+")
+_DENIAL = re.compile(r"\b(?:нет, |это не так|неправда|не планир|не застра|не закры|не будет)")
+_SOURCE = re.compile(
+    r"\b(?:опубликован|генплан|решени[ея] |документ|постановлени|можно (?:убедиться|проверить)|своими глазами|договор)"
+)
+_RUMOUR = re.compile(r"\b(?:правда ли|правда,? что|говорят|пишут,? что|ходят слухи|слух|слышал[аи]?)\b")
+_THANKS = re.compile(r"\b(?:спасибо|благодар[а-я]+|молодцы|респект|отличная работа)\b")
+_COMPLAINT = re.compile(r"\?|\b(?:но|однако|когда|почему|не работает|не убира|нет|прошу|просим|сделайте|только)\b")
+_INTERIM = re.compile(
+    r"\b(?:пока (?:не знаем|неизвестно|не готов|выясня|уточня|ищ)|причин[а-я]+ (?:пока )?(?:выясня|ищ|устанавлива)|еще не (?:знаем|известно)|выясняем|разбираемся)"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reply taken apart. What it is worth is for `grading` to say."""
+
+    text: Text
+    situation: Situation
+    author: Author
+    address: Address
+    terms: list[Term]
+    contacts: list[Contact]
+    actions: list[Action]
+    relevance: Relevance
+    leaks: list[Leak]
+    solicitations: list[Span]
+    tone: list[Hit]
+    phrases: list[Hit]
+    readability: float
+
+    @property
+    def firm_actions(self) -> list[Action]:
+        return [action for action in self.actions if action.firm]
+
+    @property
+    def is_thanks(self) -> bool:
+        """The resident only thanks: there is nothing to do and no term to name."""
+        message = Text(self.situation.message).norm
+        return bool(_THANKS.search(message)) and not _COMPLAINT.search(message)
+
+    @property
+    def is_rumour_answered(self) -> bool:
+        message = Text(self.situation.message).norm
+        norm = self.text.norm
+        return bool(_RUMOUR.search(message) and _DENIAL.search(norm) and _SOURCE.search(norm))
+
+    @property
+    def is_interim(self) -> bool:
+        precisions = {term.precision for term in self.terms}
+        return bool(_INTERIM.search(self.text.norm)) and "hour" in precisions
+
+    @property
+    def answers(self) -> bool:
+        """The main question is answered: facts are told, or told in part together with a deed or a day."""
+        told = self.relevance
+        if self.is_thanks:
+            return bool(_THANKS.search(self.text.norm) or self.empathy)
+        if not told.facts:
+            useful = bool(self.firm_actions) and bool(self.terms or self.contacts)
+            return useful and (told.topic >= 0.1 or not told.topic_known)
+        if told.best >= TOLD and (self.firm_actions or self.terms):
+            return True
+        return told.total >= 1.2 or (len(told.facts) == 1 and told.best >= 0.75)
+
+    @property
+    def helps(self) -> bool:
+        """A dated deed about the resident's own matter, even where the main question stays open."""
+        near = self.relevance.best >= 0.35 or self.relevance.topic >= 0.25
+        return near and bool(self.terms) and bool(self.firm_actions)
+
+    @property
+    def empathy(self) -> Span | None:
+        match = _EMPATHY.search(self.text.norm)
+        return match.span() if match else None
+
+    @property
+    def follow_up(self) -> bool:
+        return bool(_FOLLOW_UP.search(self.text.norm))
+
+    @property
+    def proof(self) -> bool:
+        return bool(_PROOF.search(self.text.norm))
+
+    @property
+    def named_officer(self) -> bool:
+        return bool(_NAMED.search(self.text.original))
+
+    def has_phrase(self, *codes: str) -> bool:
+        return any(hit.rule.code in codes for hit in self.phrases)
+
+
+def read(reply: str, situation: Situation) -> Reading:
+    text = Text(reply)
+    author = read_author(situation.author)
+    terms, contacts = find_terms(text), find_contacts(text)
+    actions = find_actions(text, situation, terms)
+    leaks = find_leaks(text, situation, author, contacts)
+    contacts = [each for each in contacts if not any(leak.start <= each.start < leak.end for leak in leaks)]
+    known = Known(bool(terms), any(action.firm for action in actions), bool(contacts))
+    return Reading(
+        text=text,
+        situation=situation,
+        author=author,
+        address=read_address(text, author),
+        terms=terms,
+        contacts=contacts,
+        actions=actions,
+        relevance=compare(text, situation),
+        leaks=leaks,
+        solicitations=find_solicitations(text, situation),
+        tone=find_phrases(text, tone_rules(), terms, known),
+        phrases=find_phrases(text, phrase_rules(), terms, known),
+        readability=readability(text),
+    )

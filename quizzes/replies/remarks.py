@@ -1,0 +1,198 @@
+"""What is said to the author of a reply: every finding with its place, why, and how to do better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizzes.replies.grading import distorted_date
+from quizzes.replies.language import HARD_READING, Hit, doubled_marks, emoji, long_sentences, shouts
+from quizzes.replies.reading import Reading
+from quizzes.replies.report import Finding, FindingKind
+
+# A text of one phrase repeated a thousand times needs no thousand remarks.
+PER_CODE = 6
+_LEAKS = {
+    "mobile": ("Личный телефон", "Мобильный номер жителя увидят все, кто откроет ветку."),
+    "full_name": ("Полное имя", "Фамилия, имя и отчество жителя — больше, чем он сам показал в сети."),
+    "initials": ("Фамилия жителя", "По фамилии с инициалами человека узнают соседи и коллеги."),
+    "surname": ("Фамилия жителя", "Автор скрыл фамилию, а ответ её раскрывает."),
+    "third_person": ("Чужое имя", "Другого человека назвали по имени без его согласия."),
+    "flat": ("Номер квартиры", "Дом назвать можно, а квартира показывает, где именно живёт человек."),
+    "child": ("Сведения о ребёнке", "Имя, класс или группа ребёнка в ответе — это опасно и незаконно."),
+    "health": ("Сведения о здоровье", "О здоровье человека нельзя писать открыто, даже если он сам об этом сказал."),
+    "circumstances": ("Личные обстоятельства", "Долги, выплаты и семья — личное дело человека, здесь об этом прочтут все."),
+}  # fmt: skip
+_DOCUMENT = (
+    "Личные данные",
+    "Номера документов, счетов и даты рождения нельзя показывать никому, кроме самого человека.",
+)
+_LEAK_HOW = "Уберите это из ответа и продолжите в личных сообщениях."
+
+
+def remarks(reading: Reading, features: dict[str, bool], length: dict[str, int]) -> tuple[Finding, ...]:
+    """Return all findings, marked passages from the top of the text, then what is missing."""
+    found: list[Finding] = []
+    for finding in (
+        *_harm(reading, features),
+        *_language(reading),
+        *_missing(reading, features, length),
+        *_good(reading),
+    ):
+        if sum(other.code == finding.code for other in found) < PER_CODE:
+            found.append(finding)
+    return tuple(sorted(found, key=lambda finding: finding.place))
+
+
+def _finding(
+    code: str, kind: FindingKind, severity: int, span: tuple[int, int] | None, title: str, why: str, how: str = ""
+) -> Finding:
+    start, end = span or (None, None)
+    return Finding(code, kind, severity, start, end, title, why, how)
+
+
+def _harm(reading: Reading, features: dict[str, bool]) -> Iterator[Finding]:
+    for leak in reading.leaks:
+        title, why = _LEAKS.get(leak.code, _DOCUMENT)
+        yield _finding(f"leak_{leak.code}", "harm", 3, (leak.start, leak.end), title, why, _LEAK_HOW)
+    for span in reading.solicitations:
+        yield _finding(
+            "asks_personal_data", "harm", 3, span, "Просьба о личных данных",
+            "Вы просите написать личные данные там, где их увидят все.",
+            "Позовите в личные сообщения: «Напишите нам в сообщения сообщества адрес и телефон».",
+        )  # fmt: skip
+    yield from (_from_hit(reading, hit) for hit in reading.tone)
+    for span in shouts(reading.text):
+        yield _finding(
+            "shouting", "harm", 2, span, "Крик", "Слова заглавными буквами читаются как крик.",
+            "Напишите обычными буквами.",
+        )  # fmt: skip
+    if reading.address.wrong_name:
+        yield _finding(
+            "wrong_name", "harm", 3, reading.address.wrong_name, "Чужое имя",
+            "Человека назвали не его именем: сразу видно, что ответ скопирован.",
+            f"Проверьте имя автора: «{reading.situation.author}».",
+        )  # fmt: skip
+    if span := distorted_date(reading):
+        yield _finding(
+            "distorted_fact", "harm", 3, span, "Дата расходится с фактами",
+            "В фактах названы другие даты, и человек придёт зря.", "Сверьте дату с карточкой.",
+        )  # fmt: skip
+    if features["otpiska"]:
+        yield _finding(
+            "runaround", "harm", 3, None, "Отписка", "В ответе нет того, о чём спросили: ни факта, ни дела, ни срока.",
+            "Начните с ответа на вопрос, потом скажите, кто, что и когда сделает.",
+        )  # fmt: skip
+
+
+def _language(reading: Reading) -> Iterator[Finding]:
+    yield from (_from_hit(reading, hit) for hit in reading.phrases)
+    for sentence in long_sentences(reading.text):
+        lead = len(sentence.text) - len(sentence.text.lstrip())
+        yield _finding(
+            "long_sentence", "language", 1, (sentence.start + lead, sentence.end), "Длинное предложение",
+            f"В предложении {len(sentence.words)} слов, к концу забывается начало.",
+            "Разбейте его на два-три: в каждом одна мысль.",
+        )  # fmt: skip
+    for span in doubled_marks(reading.text):
+        yield _finding(
+            "doubled_marks", "language", 1, span, "Лишние знаки", "Несколько восклицательных знаков звучат как нажим.",
+            "Оставьте один знак или точку.",
+        )  # fmt: skip
+    if not reading.is_thanks:
+        for span in emoji(reading.text):
+            yield _finding(
+                "emoji", "language", 1, span, "Смайлик", "Рядом с чужой бедой смайлик выглядит насмешкой.",
+                "Уберите его: тепло передают слова.",
+            )  # fmt: skip
+    if len(reading.text.words) > 12 and reading.readability < HARD_READING:
+        yield _finding(
+            "hard_reading", "language", 2, None, "Трудно читать",
+            "Длинные слова и предложения придётся перечитывать дважды.",
+            "Скажите то же короткими словами, как по телефону.",
+        )  # fmt: skip
+
+
+def _missing(reading: Reading, features: dict[str, bool], length: dict[str, int]) -> Iterator[Finding]:
+    yield from _missing_help(reading, features)
+    if not features["has_greeting"]:
+        yield _finding(
+            "no_greeting", "missing", 1, None, "Нет приветствия", "Без приветствия ответ похож на справку.",
+            "Начните с «Здравствуйте» или «Добрый день».",
+        )  # fmt: skip
+    if reading.author.is_named and not features["addresses_by_name"] and not reading.address.wrong_name:
+        yield _finding(
+            "no_name", "missing", 1, None, "Нет обращения по имени",
+            "Имя показывает, что вы пишете этому человеку, а не всем сразу.",
+            f"Обратитесь по имени: автор подписан «{reading.situation.author}».",
+        )  # fmt: skip
+    if reading.empathy is None and features["tone_ok"] and not reading.is_thanks:
+        yield _finding(
+            "no_empathy", "missing", 1, None, "Беда не признана", "Человек не увидит, что его услышали.",
+            "Одной фразой признайте проблему: «Вы правы, так быть не должно».",
+        )  # fmt: skip
+    yield from _length(length)
+
+
+def _missing_help(reading: Reading, features: dict[str, bool]) -> Iterator[Finding]:
+    if not features["answers_question"]:
+        yield _finding(
+            "no_answer", "missing", 3, None, "Нет ответа на вопрос", "Человек спросил одно, а прочитал другое.",
+            "Найдите в сообщении главный вопрос и ответьте на него первым предложением.",
+        )  # fmt: skip
+    if reading.is_thanks:
+        return
+    if not features["has_concrete_action"] and not reading.is_rumour_answered:
+        yield _finding(
+            "no_action", "missing", 3, None, "Нет действия", "Непонятно, кто и что сделает.",
+            "Назовите того, кто делает, и дело: «Водоканал поставит новую крышку».",
+        )  # fmt: skip
+    if not features["has_deadline"]:
+        yield _finding(
+            "no_deadline", "missing", 3, None, "Нет срока", "Без дня и часа обещание нельзя проверить.",
+            "Назовите день: «до пятницы, 15 ноября» или «сегодня до 18:00».",
+        )  # fmt: skip
+    if not features["has_contact"]:
+        yield _finding(
+            "no_contact", "missing", 2, None, "Нет контакта", "Если что-то пойдёт не так, человеку некуда обратиться.",
+            "Дайте имя и служебный телефон того, кто отвечает за вопрос.",
+        )  # fmt: skip
+
+
+def _length(length: dict[str, int]) -> Iterator[Finding]:
+    if length["chars"] < length["min"]:
+        yield _finding(
+            "too_short", "missing", 1, None, "Коротко",
+            f"В ответе {length['chars']} знаков, в такой объём редко помещается всё нужное.",
+            f"Проверьте, есть ли ответ, срок и контакт; для этого канала обычно хватает {length['opt_min']}–{length['opt_max']} знаков.",
+        )  # fmt: skip
+    elif length["chars"] > length["max"]:
+        yield _finding(
+            "too_long", "language", 1, None, "Длинно",
+            f"В ответе {length['chars']} знаков, в этом канале столько не прочитают.",
+            f"Сократите до {length['opt_max']} знаков: оставьте ответ, срок и контакт.",
+        )  # fmt: skip
+
+
+def _good(reading: Reading) -> Iterator[Finding]:
+    if span := reading.address.greeting:
+        yield _finding("greeting", "good", 1, span, "Приветствие", "Вы поздоровались.")
+    if span := reading.address.name:
+        yield _finding("name", "good", 1, span, "Обращение по имени", "Человек видит, что пишут именно ему.")
+    if (span := reading.empathy) and reading.firm_actions:
+        yield _finding("empathy", "good", 1, span, "Признание проблемы", "Человека услышали, и за словами есть дело.")
+    for action in reading.firm_actions:
+        yield _finding(
+            "action", "good", 1, (action.start, action.end), "Действие", "Понятно, что сделано или будет сделано."
+        )
+    for term in reading.terms:
+        yield _finding("deadline", "good", 1, (term.start, term.end), "Срок", "Этот срок можно проверить.")
+    for contact in reading.contacts:
+        yield _finding("contact", "good", 1, (contact.start, contact.end), "Контакт", "Есть куда обратиться.")
+
+
+def _from_hit(reading: Reading, hit: Hit) -> Finding:
+    rule = hit.rule
+    passage = reading.text.norm[hit.start : hit.end]
+    return Finding(
+        rule.code, rule.kind, rule.severity, hit.start, hit.end, rule.title, rule.why, rule.how, rule.rewording(passage)
+    )
