@@ -6,6 +6,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def counted(self) -> AttemptQuerySet:
+        """Attempts that count towards the limit: an annulled one is given back."""
+        return self.exclude(state=Attempt.State.ANNULLED)
+
+
 class Attempt(models.Model):
     """One person's go at a quiz. The rules it is judged by are copied when it starts."""
 
@@ -32,6 +38,8 @@ class Attempt(models.Model):
     max_score = models.FloatField(_("из"), null=True)
     percent = models.DecimalField(_("результат, %"), max_digits=5, decimal_places=2, null=True)
     passed = models.BooleanField(_("зачтена"), null=True)
+
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("попытка")

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from lms.audit.actions import record
+from lms.errors import Refused
+from quizzes.bank.models import Question
+
+from . import queries, readiness
+from .models import PoolEntry, Quiz, Section
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+class QuizFields(TypedDict, total=False):
+    """What a trainer sets on a quiz; the names are those of the model."""
+
+    title: str
+    intro: str
+    minutes: int | None
+    max_attempts: int | None
+    pass_percent: int
+    shuffle_questions: bool
+    shuffle_options: bool
+    review: str
+
+
+class SectionFields(TypedDict, total=False):
+    """What a trainer sets on a section."""
+
+    title: str
+    draw: int | None
+    order: int
+
+
+@transaction.atomic
+def create_quiz(*, by: User | None, **fields: Unpack[QuizFields]) -> Quiz:
+    """Make a draft with one empty section, which is all that most quizzes need."""
+    quiz = Quiz(**fields)
+    _check(quiz)
+    quiz.save()
+    Section.objects.create(quiz=quiz, order=1)
+    record("quizzes.create_quiz", by=by, subject=quiz)
+    return quiz
+
+
+@transaction.atomic
+def update(*, quiz: Quiz, by: User | None, **fields: Unpack[QuizFields]) -> Quiz:
+    """Change the settings. Attempts that have begun keep those they began with."""
+    locked = _lock(quiz)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    _check(locked)
+    locked.save()
+    record("quizzes.edit_quiz", by=by, subject=locked, fields=sorted(fields))
+    return locked
+
+
+@transaction.atomic
+def add_section(*, quiz: Quiz, by: User | None, **fields: Unpack[SectionFields]) -> Section:
+    """Add an empty section, at the end or where ``order`` says; it draws nothing until it has a pool."""
+    locked = _lock(quiz)
+    last = locked.sections.aggregate(last=Max("order"))["last"] or 0
+    section = Section.objects.create(quiz=locked, **{"order": last + 1, **fields})
+    _record_change(locked, by)
+    return section
+
+
+@transaction.atomic
+def update_section(*, section: Section, by: User | None, **fields: Unpack[SectionFields]) -> Section:
+    """Change how a section is called, how many questions it draws, or where it stands."""
+    quiz = _lock(section.quiz)
+    for name, value in fields.items():
+        setattr(section, name, value)
+    section.save(update_fields=[*fields])
+    _stay_ready(quiz)
+    _record_change(quiz, by)
+    return section
+
+
+@transaction.atomic
+def remove_section(*, section: Section, by: User | None) -> None:
+    """Take a section with its pool out of the quiz; the questions stay in the bank."""
+    quiz = _lock(section.quiz)
+    section.delete()
+    _stay_ready(quiz)
+    _record_change(quiz, by)
+
+
+@transaction.atomic
+def set_pool(*, section: Section, questions: Sequence[Question], by: User | None) -> None:
+    """Make ``questions``, in this order, the pool of the section.
+
+    Those that stay keep the revision they are pinned to; new ones are pinned to their current revision.
+    """
+    quiz = _lock(section.quiz)
+    held = dict(section.pool.values_list("question_id", "revision_id"))
+    pins = {question.pk: held.get(question.pk) or _usable(question) for question in questions}
+    section.pool.exclude(question__in=pins).delete()
+    entries = [
+        PoolEntry(section=section, question_id=question, revision_id=revision, order=order)
+        for order, (question, revision) in enumerate(pins.items(), start=1)
+    ]
+    PoolEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["section", "question"], update_fields=["order"]
+    )
+    _stay_ready(quiz)
+    _record_change(quiz, by)
+
+
+@transaction.atomic
+def pin_latest(*, quiz: Quiz, by: User | None) -> int:
+    """Take every question of the quiz over to its current revision. Returns how many changed."""
+    locked = _lock(quiz)
+    current = Question.objects.filter(pk=OuterRef("question")).values("current")
+    stale = queries.outdated(locked).values("pk")
+    changed = PoolEntry.objects.filter(pk__in=stale).update(revision=Subquery(current))
+    if changed:
+        _record_change(locked, by)
+    return changed
+
+
+@transaction.atomic
+def publish(*, quiz: Quiz, by: User | None) -> Quiz:
+    """Open the quiz to lessons. Refused with everything that is missing."""
+    locked = _lock(quiz)
+    if locked.state == Quiz.State.PUBLISHED:
+        return locked
+    if gaps := readiness.gaps(locked):
+        raise Refused(gaps)
+    locked.state = Quiz.State.PUBLISHED
+    locked.save(update_fields=["state"])
+    record("quizzes.publish_quiz", by=by, subject=locked)
+    return locked
+
+
+@transaction.atomic
+def withdraw(*, quiz: Quiz, by: User | None) -> Quiz:
+    """Make the quiz a draft again: nobody can begin; whoever has begun may finish."""
+    locked = _lock(quiz)
+    if locked.state == Quiz.State.DRAFT:
+        return locked
+    locked.state = Quiz.State.DRAFT
+    locked.save(update_fields=["state"])
+    record("quizzes.withdraw_quiz", by=by, subject=locked)
+    return locked
+
+
+def _lock(quiz: Quiz) -> Quiz:
+    """One change of a quiz at a time, so that a readiness check sees what will stand."""
+    return Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
+
+
+def _check(quiz: Quiz) -> None:
+    try:
+        quiz.full_clean()
+    except ValidationError as error:
+        raise Refused(error.messages) from error
+
+
+def _stay_ready(quiz: Quiz) -> None:
+    """What people can begin at any moment must not be broken even for a moment."""
+    if quiz.state == Quiz.State.PUBLISHED and (gaps := readiness.gaps(quiz)):
+        raise Refused([_("Тест опубликован, поэтому так его не оставить."), *gaps])
+
+
+def _usable(question: Question) -> int:
+    """The revision to pin a question to that is new in the quiz."""
+    if question.archived_at is not None or question.current_id is None:
+        raise Refused(_("Вопрос из архива в тест не взять: сначала верните его из архива."))
+    return question.current_id
+
+
+def _record_change(quiz: Quiz, by: User | None) -> None:
+    record("quizzes.edit_quiz", by=by, subject=quiz)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from quizzes.bank.models import Question
+
+from .drawing import Pool
+from .models import PoolEntry, Quiz, Section
+
+
+def quizzes() -> QuerySet[Quiz]:
+    """All quizzes by title, each with ``question_count``: how many questions stand in its pools."""
+    return Quiz.objects.annotate(question_count=Count("sections__pool"))
+
+
+def sections(quiz: Quiz) -> QuerySet[Section]:
+    """The sections of a quiz in order, their pools loaded with question, topic and pinned revision: two queries."""
+    pool = PoolEntry.objects.select_related("question__topic", "question__current", "revision")
+    return quiz.sections.prefetch_related(Prefetch("pool", pool))
+
+
+def pools(quiz: Quiz) -> list[Pool]:
+    """What an attempt draws from: one light query, whatever the size of the wordings."""
+    entries = defaultdict(list)
+    titles: dict[int, tuple[str, int | None]] = {}
+    rows = PoolEntry.objects.filter(section__quiz=quiz).order_by("section__order", "section_id", "order", "id")
+    for section, title, draw, revision in rows.values_list(
+        "section_id", "section__title", "section__draw", "revision_id"
+    ):
+        titles[section] = title, draw
+        entries[section].append(revision)
+    return [Pool(*titles[section], revisions) for section, revisions in entries.items()]
+
+
+def question_count(quiz: Quiz) -> int:
+    """How many questions an attempt has. One query."""
+    sizes = quiz.sections.annotate(size=Count("pool")).values_list("draw", "size")
+    return sum(size if draw is None else min(draw, size) for draw, size in sizes)
+
+
+def outdated(quiz: Quiz) -> QuerySet[PoolEntry]:
+    """Entries pinned to an older revision than the question has now, with both wordings."""
+    return (
+        PoolEntry.objects.filter(section__quiz=quiz)
+        .exclude(revision=F("question__current"))
+        .select_related("question__current", "revision")
+    )
+
+
+def candidates(section: Section, questions: QuerySet[Question]) -> QuerySet[Question]:
+    """Those of ``questions`` (see ``bank.queries.questions``) that no section of the quiz holds yet."""
+    held = PoolEntry.objects.filter(section__quiz=section.quiz_id).values("question")
+    return questions.exclude(pk__in=held)
+
+
+def with_quiz_counts(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """``questions``, each with ``quiz_count``: in how many quizzes it stands."""
+    uses = PoolEntry.objects.filter(question=OuterRef("pk")).order_by().values("question")
+    counted = uses.annotate(quizzes=Count("section__quiz", distinct=True)).values("quizzes")
+    return questions.annotate(quiz_count=Coalesce(Subquery(counted), 0))
+
+
+def quizzes_with(question: Question) -> QuerySet[Quiz]:
+    """The quizzes that hold the question."""
+    return Quiz.objects.filter(pk__in=PoolEntry.objects.filter(question=question).values("section__quiz"))

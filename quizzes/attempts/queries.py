@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from quizzes.assembly.models import Quiz
+from quizzes.assembly.queries import question_count
+from quizzes.bank.rules import teaches
+
+from . import reviewing, sheet
+from .models import Attempt, Item
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished attempt, as a line of a list."""
+
+    pk: int
+    number: int
+    percent: int
+    passed: bool
+    finished_at: dt.datetime
+    finished_by_clock: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How a person stands with a quiz. ``attempts_left`` is None where their number is not limited."""
+
+    questions: int
+    minutes: int | None
+    pass_percent: int
+    max_attempts: int | None
+    attempts_used: int
+    attempts_left: int | None
+    best_percent: int | None
+    passed: bool
+    open_attempt: int | None
+    open_deadline_at: dt.datetime | None
+    finished: tuple[Finished, ...]
+
+    @property
+    def may_start(self) -> bool:
+        """Whether there is something to go on with or an attempt left to begin."""
+        return self.open_attempt is not None or self.attempts_left != 0
+
+
+@dataclass(frozen=True)
+class Review:
+    """A finished attempt as its reader may see it. ``key_is_due``: right answers will be shown, but not yet."""
+
+    depth: reviewing.Depth
+    questions: tuple[reviewing.Reviewed, ...]
+    attempts_left: int | None
+    passed_any: bool
+    open_attempt: int | None
+    key_is_due: bool
+
+    @property
+    def is_full(self) -> bool:
+        return self.depth == reviewing.Depth.FULL
+
+
+def whole_percent(percent: Decimal) -> int:
+    """The percentage as people are told it: rounded down, so that it never seems to reach a pass mark it missed."""
+    return math.floor(percent)
+
+
+def summary(quiz: Quiz, user: User) -> Summary:
+    """Everything the lesson's page says about a quiz. Two queries."""
+    attempts = list(Attempt.objects.counted().filter(quiz=quiz, user=user).order_by("number"))
+    running = next((attempt for attempt in attempts if attempt.state == Attempt.State.OPEN), None)
+    finished = tuple(
+        Finished(
+            pk=attempt.pk,
+            number=attempt.number,
+            percent=whole_percent(attempt.percent),
+            passed=bool(attempt.passed),
+            finished_at=attempt.finished_at,
+            finished_by_clock=attempt.finished_by_clock,
+        )
+        for attempt in attempts
+        if attempt.percent is not None and attempt.finished_at is not None
+    )
+    return Summary(
+        questions=question_count(quiz),
+        minutes=quiz.minutes,
+        pass_percent=quiz.pass_percent,
+        max_attempts=quiz.max_attempts,
+        attempts_used=len(attempts),
+        attempts_left=left(quiz.max_attempts, len(attempts)),
+        best_percent=max((attempt.percent for attempt in finished), default=None),
+        passed=any(attempt.passed for attempt in finished),
+        open_attempt=running.pk if running else None,
+        open_deadline_at=running.deadline_at if running else None,
+        finished=finished,
+    )
+
+
+def attempts_left(quiz: Quiz, user: User) -> int | None:
+    """How many attempts the person may still begin; None where their number is not limited."""
+    return left(quiz.max_attempts, Attempt.objects.counted().filter(quiz=quiz, user=user).count())
+
+
+def best_of(quiz: Quiz, user: User) -> Attempt | None:
+    """The finished attempt with the highest result, the earlier one of equals."""
+    graded = Attempt.objects.filter(quiz=quiz, user=user, state=Attempt.State.GRADED)
+    return graded.order_by("-percent", "number").first()
+
+
+def left(max_attempts: int | None, used: int) -> int | None:
+    return None if max_attempts is None else max(0, max_attempts - used)
+
+
+def questions(attempt: Attempt) -> list[sheet.Question]:
+    """The sheet of an attempt with the answers saved so far. One query; the keys stay in the database."""
+    title = ""
+    found = []
+    for item in attempt.items.only("position", "section_title", "shown", "answer", "sequence").order_by("position"):
+        begins = item.section_title != title
+        title = item.section_title
+        found.append(
+            sheet.question(
+                position=item.position,
+                shown=item.shown,
+                answer=item.answer,
+                section=title if begins else "",
+                sequence=item.sequence,
+            )
+        )
+    return found
+
+
+def review(attempt: Attempt, reader: User) -> Review:
+    """A graded attempt as ``reader`` may see it: those who teach see all. Two queries if the quiz is at hand."""
+    attempts = list(Attempt.objects.counted().filter(quiz=attempt.quiz_id, user=attempt.user_id))
+    remaining = left(attempt.quiz.max_attempts, len(attempts))
+    passed_any = any(one.passed for one in attempts)
+    running = next((one.pk for one in attempts if one.state == Attempt.State.OPEN), None)
+    allowed = reviewing.depth(
+        attempt.review, passed=passed_any, attempts_left=remaining, still_open=running is not None
+    )
+    depth = reviewing.Depth.FULL if attempt.user_id != reader.pk and teaches(reader) else allowed
+    return Review(
+        depth=depth,
+        questions=tuple(_reviewed(attempt.items.order_by("position"), depth)) if depth else (),
+        attempts_left=remaining,
+        passed_any=passed_any,
+        open_attempt=running,
+        key_is_due=depth == reviewing.Depth.MARKS and attempt.review != Quiz.Review.MARKS,
+    )
+
+
+def _reviewed(items: Iterable[Item], depth: reviewing.Depth) -> Iterable[reviewing.Reviewed]:
+    for item in items:
+        yield reviewing.reviewed(
+            position=item.position,
+            shown=item.shown,
+            key=item.key,
+            answer=item.answer,
+            fraction=item.fraction or 0.0,
+            depth=depth,
+        )

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from lms.access import EVERYTHING, NOTHING, rule
+from lms.agencies.models import Role
+from lms.agencies.scopes import has_role
+
+from .models import Question
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+def teaches(user: User) -> bool:
+    """Whether the person makes the content: the bank is one for the whole region."""
+    return has_role(user, Role.TRAINER, Role.OFFICE)
+
+
+def bank(user: User) -> Q:
+    return EVERYTHING if teaches(user) else NOTHING
+
+
+WHO = "Trainers and the programme office."
+rule("quizzes.view_question", Question, filter=bank, who=WHO)
+rule("quizzes.edit_question", Question, filter=bank, who=WHO)
