@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from . import checks, environment, settings, site
-from .console import Stop, console
+from .console import Stop, console, reason
 from .postgres import database, external_url
 from .processes import Interrupted, interrupt, run_in_terminal, signals_handled
 from .project import Project
@@ -47,7 +47,8 @@ def main(arguments: Sequence[str]) -> int:
         return 128 + stopped.number
     except OSError as error:
         # A full disk, a folder taken away: nothing that a traceback would explain better.
-        print(f"Не вышло: {error}", file=sys.stderr)
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"Не вышло: {reason(error)}{where}", file=sys.stderr)
         return 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from collections.abc import Iterator
@@ -41,6 +42,20 @@ class Console:
 
 
 console = Console()
+
+
+_REASONS = {
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.EROFS: "только для чтения",
+    errno.ENOSPC: "нет места на диске",
+    errno.EDQUOT: "исчерпана квота",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in words of the person where we have them."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def last_line(log: Path, *, default: str = "причина не записана") -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .cluster import Cluster, Owner
-from .console import Stop, console
+from .console import Stop, console, reason
 from .locks import FileLock
 from .processes import let_pass, signals_handled
 from .project import Project
@@ -121,7 +121,7 @@ def _make_enterable(folder: Path) -> None:
         folder.chmod(0o755)
     except OSError as error:
         raise Stop(
-            f"Нельзя писать в {folder} ({error.strerror}). Запустите ./run не от root, а обычным пользователем."
+            f"Нельзя писать в {folder} ({reason(error)}). Запустите ./run не от root, а обычным пользователем."
         ) from None
 
 

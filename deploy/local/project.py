@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from .console import Stop
+from .console import Stop, reason
 
 LOG_LIMIT_BYTES = 5 * 1024 * 1024
 
@@ -55,13 +55,13 @@ class Project:
 
     def make_folders(self) -> None:
         """Make ``var/``, or say in one line that nothing can be written here."""
-        try:
-            (self.var / "log").mkdir(parents=True, exist_ok=True)
-            for folder in (self.root, self.var, self.var / "log"):
+        for folder in (self.root, self.var, self.var / "log"):
+            try:
+                folder.mkdir(exist_ok=True)
                 with tempfile.TemporaryFile(dir=folder):
                     pass
-        except OSError as error:
-            raise Stop(
-                f"Нельзя писать в папку {error.filename or self.root} ({error.strerror}). Запустите ./run от имени её "
-                "владельца или скопируйте проект туда, где писать можно."
-            ) from None
+            except OSError as error:
+                raise Stop(
+                    f"Нельзя писать в папку {folder} ({reason(error)}). Запустите ./run от имени её владельца "
+                    "или скопируйте проект туда, где писать можно."
+                ) from None

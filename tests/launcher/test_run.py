@@ -69,7 +69,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(copy: Path) -> None:
         done = run(copy)
         copy.chmod(0o755)
 
-    assert_one_line(done, "Нельзя писать в папку")
+    assert_one_line(done, f"Нельзя писать в папку {copy} (нет прав).")
 
 
 def test_a_second_start_in_the_same_folder_tells_where_the_first_one_is(copy: Path) -> None:
