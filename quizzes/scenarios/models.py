@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import datetime as dt
+from functools import cached_property
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from quizzes import replies
+
+from .exercise import Exercise
 
 
 class Channel(models.TextChoices):
@@ -122,6 +129,38 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scenario}, попытка {self.number}"
+
+    @cached_property
+    def exercise(self) -> Exercise:
+        """The scenario as it was when she began."""
+        return Exercise.from_json(self.situation)
+
+    @cached_property
+    def judgement(self) -> replies.Report:
+        """The checker's report, once the reply is sent."""
+        return replies.Report.from_json(self.report or {})
+
+    @property
+    def norm_ends_at(self) -> dt.datetime | None:
+        return self.exercise.norm_ends_at(self.started_at)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was sent after the advised time for writing."""
+        ends_at = self.norm_ends_at
+        return bool(ends_at and self.submitted_at and self.submitted_at > ends_at)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_marked(self) -> bool:
+        return self.state == self.State.MARKED
+
+    @property
+    def waits_for_trainer(self) -> bool:
+        return self.needs_mark and self.state == self.State.SUBMITTED
 
     @property
     def score(self) -> int | None:

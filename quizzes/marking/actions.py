@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.audit.actions import record
+from lms.errors import Refused
+from lms.notifications.actions import notify
+from lms.notifications.kinds import Kind
+from quizzes.scenarios.exercise import passes
+from quizzes.scenarios.models import Reply
+
+from . import queries
+from .models import Mark, Rubric
+from .rubric import TOP_LEVEL, Scale
+from .signals import reply_marked
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+DEFAULT_RUBRIC: Final = Path(__file__).with_name("default_rubric.json")
+REPLY_MARKED: Final = Kind(
+    code="quizzes.reply_marked",
+    title="Тренер проверил ваш ответ",
+    body="«{title}»: {score} из 100, {verdict}. Откройте ответ, чтобы прочитать замечания.",
+)
+
+
+def ensure_rubric() -> Rubric:
+    """The rubric in force; on a new site, the one that comes with the project."""
+    if current := queries.current_rubric():
+        return current
+    body = json.loads(DEFAULT_RUBRIC.read_text(encoding="utf-8"))
+    version = body.pop("version")
+    try:
+        return Rubric.objects.get_or_create(version=version, defaults={"body": body, "is_current": True})[0]
+    except IntegrityError:  # another rubric came into force in the same moment
+        return Rubric.objects.get(is_current=True)
+
+
+@transaction.atomic
+def mark(
+    *,
+    reply: Reply,
+    marker: User,
+    levels: Mapping[str, int | None],
+    stop_factors: Collection[str] = (),
+    comment: str = "",
+    supersedes: int | None = None,
+) -> Mark:
+    """Judge a reply by the rubric in force; the score is counted here. ``supersedes`` is the mark that the new one
+    takes the place of. The same mark given twice is one.
+
+    Raises Refused for one's own reply, an unsent one, an incomplete mark, or where someone else was quicker.
+    """
+    reply = Reply.objects.select_for_update(of=("self",)).select_related("user").get(pk=reply.pk)
+    if reply.user_id == marker.pk:
+        raise Refused("Свой ответ проверить нельзя: попросите другого тренера.")
+    if reply.is_draft:
+        raise Refused("Этот ответ ещё пишется: проверить его можно после отправки.")
+    rubric = ensure_rubric()
+    scale = Scale.from_json(rubric.body)
+    _check_levels(scale, levels)
+    held = scale.implied(levels, stop_factors)
+    given = {one.code: levels.get(one.code) for one in scale.criteria}
+    standing = queries.standing_mark(reply)
+    if standing is not None:
+        if _same(standing, marker, given, held, comment):
+            return standing
+        if standing.pk != supersedes:
+            raise Refused(
+                f"Пока вы проверяли, этот ответ оценил другой тренер: {standing.marker.get_short_name()}, "
+                f"{standing.score} из 100. "
+                "Откройте ответ ещё раз, чтобы увидеть эту оценку или заменить её."
+            )
+        standing.superseded_at = timezone.now()
+        standing.save(update_fields=["superseded_at"])
+    created = Mark.objects.create(
+        reply=reply,
+        rubric=rubric,
+        marker=marker,
+        levels=given,
+        stop_factors=held,
+        score=scale.total(given, held),
+        comment=comment,
+    )
+    _settle(reply, created)
+    record("quizzes.mark_reply", by=marker, subject=reply, mark=created.pk, score=created.score)
+    reply_marked.send(Mark, reply=reply, mark=created)
+    notify(
+        REPLY_MARKED,
+        to=[reply.user],
+        about=f"mark:{created.pk}",
+        url=reverse("quizzes:reply-result", args=[reply.pk]),
+        title=reply.exercise.title,
+        score=str(created.score),
+        verdict="зачёт" if reply.passed else "пока не зачёт",
+    )
+    return created
+
+
+def _settle(reply: Reply, mark: Mark) -> None:
+    """The trainer's word counts from now on."""
+    reply.state = Reply.State.MARKED
+    reply.trainer_score = mark.score
+    reply.passed = passes(score=mark.score, stop_factors=mark.stop_factors, pass_score=reply.exercise.pass_score)
+    reply.save(update_fields=["state", "trainer_score", "passed"])
+
+
+def _check_levels(scale: Scale, levels: Mapping[str, int | None]) -> None:
+    absent = [one.title for one in scale.criteria if one.code not in levels]
+    if absent:
+        raise Refused(f"Не выбран уровень: {', '.join(absent)}.")
+    if any(level is not None and not 0 <= level <= TOP_LEVEL for level in levels.values()):
+        raise Refused("Уровень бывает от 0 до 4.")
+
+
+def _same(standing: Mark, marker: User, levels: Mapping[str, int | None], held: list[str], comment: str) -> bool:
+    return (
+        standing.marker_id == marker.pk
+        and standing.levels == levels
+        and standing.stop_factors == held
+        and standing.comment == comment
+    )

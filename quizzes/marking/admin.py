@@ -1,0 +1,19 @@
+from django.contrib import admin
+
+from lms.administration.manners import Evidence
+
+from .models import Mark, Rubric
+
+
+@admin.register(Rubric)
+class RubricAdmin(Evidence[Rubric]):
+    list_display = ["version", "is_current", "created_at"]
+
+
+@admin.register(Mark)
+class MarkAdmin(Evidence[Mark]):
+    list_display = ["reply", "marker", "score", "marked_at", "superseded_at"]
+    list_filter = ["rubric"]
+    list_select_related = ["reply__scenario", "marker"]
+    search_fields = ["marker__name_key", "reply__user__name_key"]
+    date_hierarchy = "marked_at"

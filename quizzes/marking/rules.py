@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from lms.access import rule
+from lms.agencies.models import Role
+from lms.agencies.scopes import has_role, people_under
+from quizzes.scenarios.models import Reply
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+def trains(user: User) -> bool:
+    return has_role(user, Role.TRAINER)
+
+
+def markable_replies(user: User) -> Q:
+    """Sent replies of people in the trainer's reach, except her own."""
+    return people_under(user, Role.TRAINER, field="user_id") & ~Q(state=Reply.State.DRAFT) & ~Q(user=user)
+
+
+rule("quizzes.view_marking", allowed=trains, who="Trainers.")
+rule(
+    "quizzes.mark_reply",
+    Reply,
+    filter=markable_replies,
+    who="Trainers, for sent replies of people in their subtree, never their own.",
+)

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.access import UserRequest, requires
+from lms.errors import Refused
+from lms.ui.paging import paginate
+from quizzes import replies
+from quizzes.scenarios.channels import look_of
+from quizzes.scenarios.exchange import writing
+from quizzes.scenarios.exercise import Exercise, passes
+from quizzes.scenarios.forms import ReplyForm
+from quizzes.scenarios.models import Reply, Scenario
+from quizzes.scenarios.queries import summary
+
+from . import actions, queries
+from .forms import MarkForm
+from .reading import Reading, hint_levels, read
+from .remarks import REMARKS
+from .rubric import Scale
+
+if TYPE_CHECKING:
+    from .models import Mark
+
+
+# --- what became of a reply -------------------------------------------------------------------------------------------
+@requires("quizzes.view_reply", Reply, fetch=lambda found: found.select_related("user", "scenario"))
+def result(request: UserRequest, reply: Reply) -> HttpResponse:
+    """The reply itself, with the remarks joined to its passages."""
+    if reply.is_draft:
+        return redirect("quizzes:reply", reply.pk)
+    standing = queries.standing_mark(reply) if reply.is_marked else None
+    own = reply.user_id == request.user.pk
+    context = {
+        **_shown(reply.exercise, reply.text, _reading(reply, standing)),
+        "reply": reply,
+        "mark": standing,
+        "own": own,
+        "tries": summary(reply.scenario, request.user).tries if own else (),
+        "moment": reply.started_at,
+    }
+    return render(request, "quizzes/marking/result.html", context)
+
+
+@requires("quizzes.view_scenario", Scenario, methods=["POST"])
+def try_scenario(request: UserRequest, scenario: Scenario) -> HttpResponse:
+    """What the checker would say of a trainer's own words; nothing is kept."""
+    exercise, form = Exercise.of(scenario), ReplyForm(request.POST)
+    now = timezone.now()
+    if not form.is_valid():
+        context = {
+            **writing(exercise, text=str(form["text"].value() or ""), began=now, now=now),
+            "preview": scenario,
+            "form": form,
+        }
+        return render(request, "quizzes/scenarios/reply.html", context, status=422)
+    text = form.cleaned_data["text"]
+    report = replies.check(text, exercise.for_checker())
+    context = {
+        **_shown(exercise, text, read(text, report, Scale.from_json(actions.ensure_rubric().body))),
+        "preview": scenario,
+        "passed": passes(score=report.score, stop_factors=report.caps, pass_score=exercise.pass_score),
+        "moment": now,
+    }
+    return render(request, "quizzes/marking/result.html", context)
+
+
+def _reading(reply: Reply, standing: Mark | None) -> Reading:
+    report = reply.judgement
+    if standing is None:
+        return read(reply.text, report, Scale.from_json(actions.ensure_rubric().body))
+    return read(
+        reply.text,
+        report,
+        Scale.from_json(standing.rubric.body),
+        levels=standing.levels,
+        stop_factors=standing.stop_factors,
+        score=standing.score,
+    )
+
+
+def _shown(exercise: Exercise, text: str, reading: Reading) -> dict[str, object]:
+    return {"exercise": exercise, "text": text, "reading": reading, "look": look_of(exercise.channel)}
+
+
+# --- a trainer judges -------------------------------------------------------------------------------------------------
+@requires("quizzes.view_marking")
+def queue(request: UserRequest) -> HttpResponse:
+    """Replies that wait for a trainer, the oldest first."""
+    pile = request.GET.get("pile", "waiting")
+    pile = pile if pile in queries.PILES else "waiting"
+    scenario_id = _scenario_id(request)
+    choices = queries.choices(request.user)
+    context = {
+        "paging": paginate(request, queries.queue(request.user, pile=pile, scenario_id=scenario_id), per_page=25),
+        "pile": pile,
+        "piles": [(code, words) for code, (words, _) in queries.PILES.items()],
+        "choices": choices,
+        "scenario_id": scenario_id,
+        "waiting": sum(choice.waiting for choice in choices),
+        "now": timezone.now(),
+    }
+    return render(request, "quizzes/marking/queue.html", context)
+
+
+@requires(
+    "quizzes.mark_reply", Reply, methods=["GET", "POST"], fetch=lambda found: found.select_related("user", "scenario")
+)
+def mark(request: UserRequest, reply: Reply) -> HttpResponse:
+    """The reply at the left, the rubric at the right."""
+    standing = queries.standing_mark(reply)
+    scale = Scale.from_json(actions.ensure_rubric().body)
+    report = reply.judgement
+    form = MarkForm(
+        request.POST if request.method == "POST" else None,
+        scale=scale,
+        hints=hint_levels(report),
+        hinted_stops=report.caps,
+        standing=standing,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = _mark(request, reply, form)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            return _after(request, given)
+    context = {
+        **_shown(reply.exercise, reply.text, read(reply.text, report, scale)),
+        "reply": reply,
+        "form": form,
+        "mark": standing,
+        "remarks": REMARKS,
+        "scenario_id": _scenario_id(request),
+        "moment": reply.started_at,
+        "scale": {
+            "weights": {one.code: one.weight for one in scale.criteria},
+            "caps": {one.code: one.cap for one in scale.stop_factors},
+            "zones": [[zone.least, zone.title] for zone in scale.zones],
+            "pass": reply.exercise.pass_score,
+        },
+        "total": form.shown_total,
+        "zone": scale.zone(form.shown_total),
+    }
+    return render(request, "quizzes/marking/mark.html", context, status=422 if form.errors else 200)
+
+
+def _mark(request: UserRequest, reply: Reply, form: MarkForm) -> Mark:
+    return actions.mark(
+        reply=reply,
+        marker=request.user,
+        levels=form.levels,
+        stop_factors=form.cleaned_data["stop_factors"],
+        comment=form.cleaned_data["comment"],
+        supersedes=form.cleaned_data["supersedes"],
+    )
+
+
+def _after(request: UserRequest, given: Mark) -> HttpResponse:
+    """To the next reply that waits, or back to the queue when there is none or she wants to stop."""
+    messages.success(request, f"Оценка сохранена: {given.score} из 100. Автор получит уведомление.")
+    scenario_id = _scenario_id(request)
+    kept = f"?{urlencode({'scenario': scenario_id})}" if scenario_id else ""
+    if "next" in request.POST:
+        following = queries.next_waiting(request.user, scenario_id=scenario_id)
+        if following is not None:
+            return redirect(reverse("quizzes:mark", args=[following.pk]) + kept)
+    return redirect(reverse("quizzes:marking") + kept)
+
+
+def _scenario_id(request: HttpRequest) -> int | None:
+    asked = request.GET.get("scenario", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None

@@ -1,0 +1,59 @@
+"""How a channel looks on the page, and how long a reply is read there. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from quizzes import replies
+
+
+@dataclass(frozen=True)
+class Look:
+    """``css`` names the style and the template of the message; the rest are the words around it."""
+
+    css: str
+    network: str
+    place: str
+    answer: str
+
+    @property
+    def template(self) -> str:
+        return f"quizzes/scenarios/looks/_{self.css}.html"
+
+
+_COMMENT: Final = "Комментарий под записью сообщества"
+
+LOOKS: Final[dict[str, Look]] = {
+    "vk_comment": Look("vk", "ВКонтакте", _COMMENT, "Ответ от имени сообщества"),
+    "ok_comment": Look("ok", "Одноклассники", _COMMENT, "Ответ от имени группы"),
+    "tg_comment": Look("telegram", "Telegram или MAX", "Комментарий под записью канала", "Ответ от имени канала"),
+    "vk_pm": Look("chat", "ВКонтакте", "Личные сообщения сообщества", "Сообщение от имени сообщества"),
+    "pos": Look("pos", "Госуслуги. Решаем вместе", "Сообщение в личном кабинете", "Ответ в личный кабинет заявителя"),
+    "vam_reshat": Look("vamreshat", "Вам решать", "Сообщение на портале области", "Официальный ответ на портале"),
+    "letter_59": Look("letter", "Письмо по 59-ФЗ", "Письменное обращение", "Письменный ответ"),
+}
+
+
+def look_of(channel: str) -> Look:
+    """The look of a channel; one that we do not know looks like a comment."""
+    return LOOKS.get(channel, LOOKS["vk_comment"])
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Norms of length, in characters: outside ``min`` and ``max`` it costs points, ``opt`` is where it reads best."""
+
+    min: int
+    opt_min: int
+    opt_max: int
+    max: int
+
+
+@cache
+def limits_of(channel: str) -> Limits:
+    """The norms that the checker judges length by."""
+    blank = replies.Situation(channel=channel, public=True, author="", message="", facts=())
+    length = replies.check("", blank).length
+    return Limits(min=length["min"], opt_min=length["opt_min"], opt_max=length["opt_max"], max=length["max"])

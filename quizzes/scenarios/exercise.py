@@ -1,0 +1,102 @@
+"""A scenario as an official got it: what is frozen in a reply and what the checker is told. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Protocol
+
+from quizzes import replies
+
+
+class ScenarioLike(Protocol):
+    """What an exercise is made of: a scenario, saved or not."""
+
+    title: str
+    channel: str
+    public: bool
+    answered_by: str
+    author_name: str
+    place: str
+    message: str
+    facts: list[str]
+    points: list[dict[str, Any]]
+    traps: list[str]
+    model_reply: str
+    runaround_reply: str
+    runaround_why: str
+    trainer_comment: str
+    urgency: str
+    norm_minutes: int
+    write_minutes: int | None
+    difficulty: int
+    pass_score: int
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """The resident's message, the facts, what a good reply must hold, and what it is judged by."""
+
+    title: str
+    channel: str
+    message: str
+    author_name: str = ""
+    public: bool = True
+    answered_by: str = ""
+    place: str = ""
+    facts: tuple[str, ...] = ()
+    points: tuple[replies.Point, ...] = ()
+    traps: tuple[str, ...] = ()
+    model_reply: str = ""
+    runaround_reply: str = ""
+    runaround_why: str = ""
+    trainer_comment: str = ""
+    urgency: str = "normal"
+    norm_minutes: int = 480
+    write_minutes: int | None = None
+    difficulty: int = 1
+    pass_score: int = 55
+
+    @classmethod
+    def of(cls, scenario: ScenarioLike) -> Exercise:
+        return cls.from_json({field.name: getattr(scenario, field.name) for field in fields(cls)})
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Exercise:
+        """From a frozen situation; what an older one did not keep has its default."""
+        known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
+        known["facts"] = tuple(data.get("facts", ()))
+        known["traps"] = tuple(data.get("traps", ()))
+        known["points"] = tuple(
+            replies.Point(str(point["text"]), int(point.get("weight", 1))) for point in data.get("points", ())
+        )
+        return cls(**known)
+
+    def to_json(self) -> dict[str, Any]:
+        data = asdict(self)
+        return {**data, "facts": list(self.facts), "traps": list(self.traps), "points": list(data["points"])}
+
+    def for_checker(self) -> replies.Situation:
+        return replies.Situation(
+            channel=self.channel,
+            public=self.public,
+            author=self.author_name,
+            message=self.message,
+            facts=self.facts,
+            points=self.points,
+            model_reply=self.model_reply,
+        )
+
+    def norm_ends_at(self, started_at: dt.datetime) -> dt.datetime | None:
+        """When the advised time for writing is over; a reply may still be sent after it."""
+        return started_at + dt.timedelta(minutes=self.write_minutes) if self.write_minutes else None
+
+
+# Stop factors that fail a reply whatever its score: it must not be published at all.
+FATAL = frozenset({"SF1", "SF2"})
+
+
+def passes(*, score: int, stop_factors: tuple[str, ...] | list[str], pass_score: int) -> bool:
+    """Whether a reply with this score is good enough."""
+    return score >= pass_score and FATAL.isdisjoint(stop_factors)

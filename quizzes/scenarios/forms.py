@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .actions import TEXT_LIMIT
+from .models import Scenario
+
+WEIGHTS = range(1, 6)
+_POINT = re.compile(r"^(?P<text>.*?)\s*\|\s*(?P<weight>\S*)$")
+
+
+class DraftForm(forms.Form):
+    """A draft as the browser saves it: blank is fine, too long is not."""
+
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=TEXT_LIMIT,
+        error_messages={"max_length": _("Ответ длиннее 10 000 знаков: сократите его, и он сохранится.")},
+    )
+    sequence = forms.IntegerField(required=False, min_value=1, max_value=2**53)
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
+class ReplyForm(forms.Form):
+    """The reply as it is sent."""
+
+    text = forms.CharField(
+        label=_("Ваш ответ"),
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off", "lang": "ru", "spellcheck": "true"}),
+        error_messages={
+            "required": _("Ответ пустой. Напишите жителю и отправьте ещё раз."),
+            "max_length": _("Ответ длиннее 10 000 знаков. Сократите его и отправьте ещё раз."),
+        },
+    )
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one a line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+        for number, line in enumerate(value, start=1):
+            if len(line) > 500:
+                raise ValidationError(_("Строка %(n)s длиннее 500 знаков."), params={"n": number})
+
+    def run_validators(self, value: Any) -> None:
+        """Lines are checked one by one above."""
+
+
+class PointsField(LinesField):
+    """What a good reply must hold, one a line, with its weight after a bar: «Назван срок | 3»."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "\n".join(
+                f"{point['text']} | {point.get('weight', 1)}" if isinstance(point, Mapping) else str(point)
+                for point in value
+            )
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        return [self._point(number, line) for number, line in enumerate(super().to_python(value), start=1)]
+
+    def validate(self, value: Any) -> None:
+        super().validate([point["text"] for point in value])
+
+    def _point(self, number: int, line: str) -> dict[str, Any]:
+        found = _POINT.match(line)
+        text, weight = (found["text"], found["weight"]) if found else (line, "1")
+        if not text:
+            raise ValidationError(_("В строке %(n)s есть вес, но нет текста."), params={"n": number})
+        if not (weight.isascii() and weight.isdigit() and len(weight) == 1 and int(weight) in WEIGHTS):
+            raise ValidationError(
+                _("В строке %(n)s вес «%(weight)s»: нужно число от 1 до 5."), params={"n": number, "weight": weight}
+            )
+        return {"text": text, "weight": int(weight)}
+
+
+class ScenarioForm(forms.ModelForm[Scenario]):
+    """Everything a trainer writes about an exercise. What may be blank in a draft is not required here."""
+
+    facts = LinesField(
+        label=_("Факты"),
+        required=False,
+        help_text=_("По одному в строке: сроки, исполнители, телефоны. На них можно опереться в ответе."),
+    )
+    points = PointsField(
+        label=_("Что должно быть в ответе"),
+        required=False,
+        help_text=_("По одному в строке. После черты вес от 1 до 5: «Назван срок | 3». Без черты вес 1."),
+    )
+    traps = LinesField(
+        label=_("Ловушки"), required=False, help_text=_("По одной в строке: на чём здесь обычно ошибаются.")
+    )
+
+    class Meta:
+        model = Scenario
+        fields = [
+            "title",
+            "channel",
+            "public",
+            "answered_by",
+            "author_name",
+            "place",
+            "message",
+            "facts",
+            "points",
+            "traps",
+            "model_reply",
+            "runaround_reply",
+            "runaround_why",
+            "trainer_comment",
+            "urgency",
+            "norm_minutes",
+            "write_minutes",
+            "difficulty",
+            "pass_score",
+        ]
+        labels = {
+            "public": _("Ответ видят все"),
+            "author_name": _("Имя жителя, как на странице"),
+            "place": _("Место"),
+            "norm_minutes": _("Норма ответа в канале, рабочих минут"),
+            "write_minutes": _("Время на упражнение, минут"),
+            "difficulty": _("Сложность, от 1 до 3"),
+            "pass_score": _("Зачёт от, баллов из 100"),
+            "trainer_comment": _("Комментарий для проверяющего"),
+        }
+        help_texts = {
+            "title": _("Его видят в списке уроков: «Яма на дороге, пробито колесо»."),
+            "public": _("Для открытых каналов проверка следит за личными данными жителя."),
+            "answered_by": _("От чьего имени пишут: «Администрация района»."),
+            "place": _("Посёлок, улица или рубрика. Показывается рядом с сообщением."),
+            "write_minutes": _("Ориентир, а не запрет: ответ примут и позже. Пусто: без часов."),
+            "trainer_comment": _("Учащийся его не видит."),
+        }
+        widgets = {
+            "message": forms.Textarea(attrs={"rows": 5}),
+            "model_reply": forms.Textarea(attrs={"rows": 8}),
+            "runaround_reply": forms.Textarea(attrs={"rows": 4}),
+            "runaround_why": forms.Textarea(attrs={"rows": 2}),
+            "trainer_comment": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("facts", 5), ("points", 5), ("traps", 3)):
+            self.fields[name].widget.attrs["rows"] = rows
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in ("message", "model_reply", "runaround_reply"):
+            if isinstance(data.get(name), str):
+                data[name] = data[name].replace("\r\n", "\n")
+        return data
+
+    def refuse(self, reasons: Iterable[str]) -> None:
+        """Say on the form why the action would not take it."""
+        for reason in reasons:
+            self.add_error(None, reason)

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("replies/<int:reply>/", views.reply, name="reply"),
+    path("replies/<int:reply>/save/", views.save, name="reply-save"),
+    path("replies/<int:reply>/submit/", views.submit, name="reply-submit"),
+    path("replies/<int:reply>/again/", views.again, name="reply-again"),
+    path("scenarios/", views.scenario_list, name="scenario-list"),
+    path("scenarios/new/", views.create, name="scenario-new"),
+    path("scenarios/<int:scenario>/", views.edit, name="scenario-edit"),
+    path("scenarios/<int:scenario>/publish/", views.publish, name="scenario-publish"),
+    path("scenarios/<int:scenario>/preview/", views.preview, name="scenario-preview"),
+]

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.access import UserRequest, requires
+from lms.errors import Refused
+from lms.ui.paging import paginate
+
+from . import actions, queries, readiness
+from .exchange import writing
+from .exercise import Exercise
+from .forms import DraftForm, ReplyForm, ScenarioForm
+from .models import Reply, Scenario
+
+
+# --- an official answers ----------------------------------------------------------------------------------------------
+@requires("quizzes.write_reply", Reply)
+def reply(request: UserRequest, reply: Reply) -> HttpResponse:
+    """The resident's message, the facts, and the field for the reply."""
+    if not reply.is_draft:
+        return _result_of(reply)
+    return _writing_page(request, reply, ReplyForm(initial={"text": reply.text}))
+
+
+@requires("quizzes.write_reply", Reply, methods=["POST"])
+def save(request: UserRequest, reply: Reply) -> HttpResponse:
+    """Keep the draft: asked by the page's script in JSON, or by the button of the page."""
+    form = DraftForm(request.POST)
+    wants_json = not request.accepts("text/html")
+    if not form.is_valid():
+        reasons = [str(error) for errors in form.errors.values() for error in errors]
+        if wants_json:
+            return JsonResponse({"reasons": reasons}, status=422)
+        for reason in reasons:
+            messages.error(request, reason)
+        return redirect("quizzes:reply", reply.pk)
+    saved = actions.save(reply=reply, text=form.cleaned_data["text"], sequence=form.cleaned_data["sequence"])
+    if wants_json:
+        return _saved_as_json(reply, saved)
+    if saved.sent:
+        return _result_of(reply)
+    if saved.stale:
+        messages.warning(request, "Этот ответ только что сохранён из другой вкладки. Здесь показан тот текст.")
+    elif saved.at:
+        messages.success(request, f"Черновик сохранён в {timezone.localtime(saved.at):%H:%M}.")
+    return redirect("quizzes:reply", reply.pk)
+
+
+def _saved_as_json(reply: Reply, saved: actions.Saved) -> JsonResponse:
+    at = f"{timezone.localtime(saved.at):%H:%M}" if saved.at else ""
+    body: dict[str, object] = {"saved_at": at, "sequence": saved.sequence}
+    if saved.sent:
+        return JsonResponse({**body, "sent": reverse("quizzes:reply-result", args=[reply.pk])}, status=409)
+    if saved.stale:
+        return JsonResponse({**body, "stale": True}, status=409)
+    return JsonResponse(body)
+
+
+@requires("quizzes.submit_reply", Reply, methods=["POST"])
+def submit(request: UserRequest, reply: Reply) -> HttpResponse:
+    """Send the reply and show what the checker says of it."""
+    if not reply.is_draft:
+        return _result_of(reply)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _writing_page(request, reply, form, status=422)
+    return _result_of(actions.submit(reply=reply, text=form.cleaned_data["text"]))
+
+
+@requires("quizzes.write_reply", Reply, methods=["POST"], fetch=lambda found: found.select_related("scenario"))
+def again(request: UserRequest, reply: Reply) -> HttpResponse:
+    """Begin another try of the same exercise."""
+    fresh = actions.start(
+        scenario=reply.scenario, user=request.user, needs_mark=reply.needs_mark, back_url=reply.back_url
+    )
+    return redirect("quizzes:reply", fresh.pk)
+
+
+def _result_of(reply: Reply) -> HttpResponseRedirect:
+    return redirect("quizzes:reply-result", reply.pk)
+
+
+def _writing_page(request: UserRequest, reply: Reply, form: ReplyForm, status: int = 200) -> HttpResponse:
+    text = str(form["text"].value() or "")
+    context = {
+        **writing(reply.exercise, text=text, began=reply.started_at, now=timezone.now()),
+        "reply": reply,
+        "form": form,
+    }
+    return render(request, "quizzes/scenarios/reply.html", context, status=status)
+
+
+# --- a trainer writes exercises ---------------------------------------------------------------------------------------
+@requires("quizzes.browse_scenarios")
+def scenario_list(request: UserRequest) -> HttpResponse:
+    search, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    found = queries.scenarios(request.user, search=search, state=state)
+    context = {
+        "paging": paginate(request, found, per_page=30),
+        "search": search,
+        "state": state,
+        "states": Scenario.State.choices,
+        "filtered": bool(search or state),
+    }
+    return render(request, "quizzes/scenarios/list.html", context)
+
+
+@requires("quizzes.create_scenario", methods=["GET", "POST"])
+def create(request: UserRequest) -> HttpResponse:
+    """The editor of a scenario that is not there yet."""
+    form = ScenarioForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        scenario = actions.create(by=request.user, fields=form.cleaned_data)
+        messages.success(request, "Упражнение сохранено черновиком. Справа видно, чего не хватает.")
+        return redirect("quizzes:scenario-edit", scenario.pk)
+    return _editor(request, form, None)
+
+
+@requires("quizzes.edit_scenario", Scenario, methods=["GET", "POST"])
+def edit(request: UserRequest, scenario: Scenario) -> HttpResponse:
+    if request.method != "POST":
+        return _editor(request, ScenarioForm(instance=scenario), scenario)
+    saved = Exercise.of(scenario)  # the form writes what was typed into its instance, valid or not
+    form = ScenarioForm(request.POST, instance=scenario)
+    if form.is_valid():
+        try:
+            actions.update(scenario=scenario, by=request.user, fields=form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused.reasons)
+        else:
+            messages.success(request, "Сохранено.")
+            return redirect("quizzes:scenario-edit", scenario.pk)
+    return _editor(request, form, scenario, saved)
+
+
+@requires("quizzes.publish_scenario", Scenario, methods=["POST"])
+def publish(request: UserRequest, scenario: Scenario) -> HttpResponse:
+    actions.publish(scenario=scenario, by=request.user)
+    messages.success(request, "Опубликовано. Теперь упражнение можно поставить в урок.")
+    return redirect("quizzes:scenario-edit", scenario.pk)
+
+
+@requires("quizzes.view_scenario", Scenario)
+def preview(request: UserRequest, scenario: Scenario) -> HttpResponse:
+    """The page as an official will see it. Nothing is begun and nothing is kept."""
+    now = timezone.now()
+    context = {
+        **writing(Exercise.of(scenario), text="", began=now, now=now),
+        "preview": scenario,
+        "form": ReplyForm(),
+    }
+    return render(request, "quizzes/scenarios/reply.html", context)
+
+
+def _editor(
+    request: UserRequest, form: ScenarioForm, scenario: Scenario | None, exercise: Exercise | None = None
+) -> HttpResponse:
+    """The form with what is ready beside it; the examples are tried as they were last saved."""
+    context: dict[str, object] = {"form": form, "scenario": scenario}
+    if scenario is not None:
+        exercise = exercise or Exercise.of(scenario)
+        tried = readiness.bench(exercise)
+        context |= {
+            "required": readiness.required(exercise),
+            "advised": readiness.advised(exercise, tried),
+            "ready": not readiness.gaps(exercise),
+            "bench": tried,
+        }
+    return render(request, "quizzes/scenarios/edit.html", context, status=422 if form.errors else 200)
