@@ -7,15 +7,30 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 _CONTROL_CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "form-select",
     forms.CheckboxInput: "form-check-input",
 }
+
+_REQUIRED_PLAIN = _("Заполните это поле.")
+_REQUIRED = {
+    "choices": _("Выберите ответ."),
+    "select": _("Выберите из списка."),
+    "checkbox": _("Без этой отметки продолжить нельзя."),
+    "file": _("Приложите файл."),
+}
+
+
+def _is_stock_required(error: ValidationError, text: str) -> bool:
+    """Django's own «required»; a form that words it itself is left alone."""
+    return error.code == "required" and text == str(forms.Field.default_error_messages["required"])
 
 
 class Parts:
@@ -28,12 +43,13 @@ class Parts:
 
     @cached_property
     def kind(self) -> str:
-        """``hidden``, ``choices``, ``checkbox``, ``file``, ``group`` (several inputs) or ``plain``."""
+        """``hidden``, ``choices``, ``checkbox``, ``file``, ``select``, ``group`` (several inputs), ``plain``."""
         widget = self.bound.field.widget
         kinds: tuple[tuple[type[forms.Widget] | tuple[type[forms.Widget], ...], str], ...] = (
             ((forms.RadioSelect, forms.CheckboxSelectMultiple), "choices"),
             (forms.CheckboxInput, "checkbox"),
             (forms.FileInput, "file"),
+            (forms.Select, "select"),
             (forms.MultiWidget, "group"),
         )
         if self.bound.is_hidden:
@@ -54,6 +70,15 @@ class Parts:
         if self.rows:
             attrs["rows"] = self.rows
         return self.bound.as_widget(attrs=attrs)
+
+    @cached_property
+    def messages(self) -> list[str]:
+        """What is wrong, said for this kind of control: nobody "fills in" a choice."""
+        return [
+            str(_REQUIRED.get(self.kind, _REQUIRED_PLAIN)) if _is_stock_required(error, text) else text
+            for error in self.bound.errors.as_data()
+            for text in error.messages
+        ]
 
     @cached_property
     def optional(self) -> bool:
@@ -81,9 +106,9 @@ def problems(form: forms.BaseForm | BaseFormSet[Any]) -> list[Problem]:
         return []
     whole = [Problem("", "", str(error)) for error in form.non_field_errors()]
     return whole + [
-        Problem(_target(bound), bound.label, str(error))
-        for bound in (form[name] for name in form.fields)
-        for error in bound.errors
+        Problem(_target(bound), bound.label, text)
+        for bound in (form[name] for name in form.errors if name in form.fields)
+        for text in Parts(bound).messages
     ]
 
 

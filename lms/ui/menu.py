@@ -19,8 +19,8 @@ class MenuItem:
 
     label: str
     url_name: str
-    icon: str
-    order: int
+    icon: str = "list"
+    order: int = 50
     allowed: Callable[[User], bool] = lambda user: True
 
 

@@ -8,5 +8,6 @@ app_name = "ui"
 
 urlpatterns = [
     path("display/", views.display_settings, name="display"),
+    path("help/", views.show_help, name="help"),
     path("styleguide/", views.show_styleguide, name="styleguide"),
 ]

@@ -33,6 +33,12 @@ def display_settings(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def show_help(request: HttpRequest) -> HttpResponse:
+    """Answers to what people ask most."""
+    return render(request, "lms/ui/help.html")
+
+
+@public
 def show_styleguide(request: HttpRequest) -> HttpResponse:
     """Every component on one page; in development only."""
     if not settings.DEVELOPMENT:

@@ -123,7 +123,7 @@ def due(value: dt.date | None, done: bool = False) -> str:
     if done:
         return format_html('<span class="due">{}</span>', said)
     urgency = "due-overdue" if days < 0 else "due-soon" if days <= 3 else ""
-    left = "" if days in (0, 1) else format_html(' <span class="due-left">{}</span>', due_left(value))
+    left = "" if days in (0, 1) else format_html("\u00a0· <span>{}</span>", due_left(value))
     return format_html('<span class="due {}">{}{}</span>', urgency, said, left)
 
 
