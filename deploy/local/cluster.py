@@ -187,7 +187,12 @@ class Cluster:
         pid = self.running_pid()
         if pid is None:
             return False
-        return _wait_until(lambda: self._ready(pid), START_SECONDS, give_up=lambda: self.running_pid() != pid)
+        return _wait_until(
+            # A server that is being killed still has its process and its notes, but gives no answer.
+            lambda: self._ready(pid) and self._ask("SELECT 1").returncode == 0,
+            START_SECONDS,
+            give_up=lambda: self.running_pid() != pid,
+        )
 
     def _ready(self, pid: int) -> bool:
         return self._state() == (pid, "ready")
@@ -227,28 +232,15 @@ class Cluster:
             self._sql(f'CREATE DATABASE "{name}"')
 
     def _sql(self, statement: str) -> str:
-        command = [
-            str(self._tool("psql")),
-            "-X",
-            "-h",
-            str(self.socket),
-            "-p",
-            "5432",
-            "-U",
-            SUPERUSER,
-            "-d",
-            "postgres",
-        ]
-        done = subprocess.run(
-            [*command, "-v", "ON_ERROR_STOP=1", "-tAc", statement],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=clean_environment(),
-        )
+        done = self._ask(statement)
         if done.returncode != 0:
-            raise Stop(f"PostgreSQL отказал: {done.stderr.strip().splitlines()[-1]}")
+            raise Stop(f"PostgreSQL отказал: {done.stderr.strip()}")
         return done.stdout.strip()
+
+    def _ask(self, statement: str) -> subprocess.CompletedProcess[str]:
+        command = [str(self._tool("psql")), "-X", "-h", str(self.socket), "-p", "5432", "-U", SUPERUSER]
+        command += ["-d", "postgres", "-v", "ON_ERROR_STOP=1", "-tAc", statement]
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=clean_environment())
 
     def _tool(self, name: str) -> Path:
         return self.binaries / "bin" / name

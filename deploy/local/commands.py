@@ -45,6 +45,9 @@ def main(arguments: Sequence[str]) -> int:
     except Interrupted as stopped:
         print("\nОстановлено.", file=sys.stderr)
         return 128 + stopped.number
+    except BrokenPipeError:
+        # Whoever read the output has left.
+        return 1
     except OSError as error:
         # A full disk, a folder taken away: nothing that a traceback would explain better.
         where = f" ({error.filename})" if error.filename else ""
