@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.fields import CharField
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.audit.actions import record
+from lms.errors import Refused
+from lms.jobs.actions import enqueue
+from lms.models import Agency, Notification, User
+from lms.notifications.actions import notify
+from lms.notifications.kinds import Kind
+
+from . import coverage, ledger, queries
+from .coverage import Scope
+from .models import Assignment, Progress, Requirement, RequirementCourse
+
+if TYPE_CHECKING:
+    from courses.catalogue.models import Course
+    from courses.enrolments.models import Enrolment
+    from courses.progress.models import Completion
+
+ASSIGN = "requirements.assign"
+TELL = "requirements.tell_assigned"
+REMIND = "requirements.remind"
+CHUNK = 2000
+REMIND_DAYS = 7
+
+ASSIGNED = Kind(
+    code="courses.assignment_made",
+    title="Вам назначено обучение",
+    body="{requirement}. Нужно пройти: {courses}. {ground}Сроки — в разделе «Моё обучение».",
+)
+DUE_SOON = Kind(
+    code="courses.assignment_due",
+    title="Срок обучения подходит: {due}",
+    body="Осталось пройти: {courses}. Начатое сохранилось — можно продолжить с того же места.",
+)
+
+
+@transaction.atomic
+def require(
+    *,
+    title: str,
+    agency: Agency,
+    courses_with_due: Sequence[tuple[Course, dt.date]],
+    categories: Iterable[str] = (),
+    services: Iterable[str] = (),
+    legal_ground: str = "",
+    starts_on: dt.date,
+    new_staff_days: int = 90,
+    by: User | None,
+    tell: bool = True,
+    at_once: bool = True,
+) -> Requirement:
+    """Require courses of the people of an agency's subtree, and assign them (not ``at_once``: by a job).
+
+    A second requirement in force of the same name for the same agency is refused: it is a repeated click.
+    """
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    if not courses_with_due:
+        raise Refused(_("Выберите хотя бы один курс и его срок."))
+    if Requirement.objects.filter(agency=agency, title=title, withdrawn_at=None).exists():
+        raise Refused(_("Требование «%(title)s» для этого органа уже действует.") % {"title": title})
+    requirement = Requirement.objects.create(
+        title=title,
+        agency=agency,
+        categories=list(categories),
+        services=list(services),
+        legal_ground=legal_ground,
+        starts_on=starts_on,
+        new_staff_days=new_staff_days,
+    )
+    RequirementCourse.objects.bulk_create(
+        RequirementCourse(requirement=requirement, course=course, due_on=due_on) for course, due_on in courses_with_due
+    )
+    record("courses.set_requirement", by=by, subject=requirement, agency=agency.code, courses=len(courses_with_due))
+    if at_once:
+        assign(requirement=requirement, tell=tell)
+    else:
+        enqueue(ASSIGN, key=f"{ASSIGN}:{requirement.pk}", payload={"requirement": requirement.pk})
+    return requirement
+
+
+@transaction.atomic
+def assign(*, requirement: Requirement, tell: bool = True) -> int:
+    """Assign the courses of ``requirement`` to everybody whom it covers today, in one statement.
+
+    May be repeated: a person keeps one assignment a course, with the earliest due date. Returns how many
+    assignments were made or drawn nearer.
+    """
+    placed = coverage.place(Scope(requirement=requirement.pk)).get(requirement.pk, 0)
+    if placed and tell:
+        _owe_telling(requirement.pk)
+    return placed
+
+
+@transaction.atomic
+def withdraw(*, requirement: Requirement, by: User | None) -> None:
+    """Take the requirement back, and what it has assigned as far as it is not completed."""
+    locked = Requirement.objects.select_for_update().get(pk=requirement.pk)
+    if locked.withdrawn_at is not None:
+        return
+    requirement.withdrawn_at = timezone.now()
+    requirement.save(update_fields=["withdrawn_at"])
+    dropped = coverage.drop_uncovered(Scope(requirement=requirement.pk))
+    coverage.place(Scope())  # another requirement may name the same courses with a later date
+    record("courses.withdraw_requirement", by=by, subject=requirement, assignments=dropped)
+
+
+@transaction.atomic
+def follow_staff(*, user: User) -> None:
+    """Bring a person's assignments into line with where she works today: after hire, transfer, dismissal."""
+    scope = Scope(people=[user.pk])
+    _follow(scope)
+    for requirement in queries.outstanding_requirements(user):
+        _tell(requirement, [user])
+
+
+@transaction.atomic
+def follow_everyone() -> None:
+    """The same for the whole region: employments also begin and end by date, with nobody at the keyboard."""
+    for requirement in _follow(Scope()):
+        _owe_telling(requirement)
+
+
+def _follow(scope: Scope) -> list[int]:
+    """Returns the requirements that gave somebody something new."""
+    coverage.drop_left(scope)
+    coverage.drop_uncovered(scope)
+    coverage.move(scope)
+    placed = coverage.place(scope)
+    coverage.catch_up(scope)
+    return sorted(placed)
+
+
+@transaction.atomic
+def mark_started(*, enrolment: Enrolment) -> None:
+    """She has begun the course: her assignment of it is in progress."""
+    Assignment.objects.filter(
+        user_id=enrolment.user_id, course_id=enrolment.course_id, state=Progress.NOT_STARTED
+    ).update(state=Progress.IN_PROGRESS)
+
+
+@transaction.atomic
+def mark_completed(*, completion: Completion) -> None:
+    """She has completed the course: so is her assignment of it."""
+    Assignment.objects.filter(user_id=completion.user_id, course_id=completion.course_id).exclude(
+        state=Progress.COMPLETED
+    ).update(state=Progress.COMPLETED, completed_at=completion.completed_at)
+
+
+@transaction.atomic
+def tell_assigned(*, requirement: Requirement) -> None:
+    """Tell those who have something to complete by the requirement, each once however often this runs."""
+    key = Concat(
+        Value(f"{ASSIGNED.code}:{_about(requirement)}:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
+    )
+    waiting = User.objects.filter(
+        Exists(
+            Assignment.objects.filter(requirement=requirement, user=OuterRef("pk")).exclude(state=Progress.COMPLETED)
+        ),
+        ~Exists(Notification.objects.filter(key=key)),
+        is_active=True,
+    )
+    for people in _chunks(waiting):
+        _tell(requirement, people)
+
+
+@transaction.atomic
+def remind() -> None:
+    """Remind those whose courses fall due within a week, once a person and date."""
+    today = timezone.localdate()
+    for (due_on, titles), people in queries.falling_due(today, today + dt.timedelta(days=REMIND_DAYS)).items():
+        for start in range(0, len(people), CHUNK):
+            notify(
+                DUE_SOON,
+                to=User.objects.filter(pk__in=people[start : start + CHUNK]),
+                about=f"due:{due_on.isoformat()}",
+                url=reverse("courses:home"),
+                due=f"{due_on:%d.%m.%Y}",
+                courses=_in_words(titles),
+            )
+
+
+@transaction.atomic
+def compact() -> int:
+    """Merge the rows of the ledger that are about the same thing. No sum changes. Returns how many rows it saved."""
+    with connection.cursor() as cursor:
+        cursor.execute(ledger.COMPACT)
+        gone, made = cursor.fetchone()
+    return int(gone) - int(made)
+
+
+def owe_reminders(*, at: dt.datetime) -> None:
+    """Owe one round of reminders for the day of ``at``."""
+    enqueue(REMIND, key=f"{REMIND}:{at.date().isoformat()}", run_at=at)
+
+
+def _owe_telling(requirement_id: int) -> None:
+    moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
+    enqueue(TELL, key=f"{TELL}:{requirement_id}:{moment}", payload={"requirement": requirement_id})
+
+
+def _tell(requirement: Requirement, people: Sequence[User]) -> None:
+    courses = [str(item.course) for item in requirement.requirement_courses.select_related("course")]
+    ground = requirement.legal_ground.rstrip(". ")
+    notify(
+        ASSIGNED,
+        to=people,
+        about=_about(requirement),
+        url=reverse("courses:home"),
+        requirement=requirement.title.rstrip(". "),
+        courses=_in_words(courses),
+        ground=f"Основание: {ground}. " if ground else "",
+    )
+
+
+def _about(requirement: Requirement) -> str:
+    return f"requirement:{requirement.pk}"
+
+
+def _in_words(titles: Sequence[str]) -> str:
+    return ", ".join(f"«{title}»" for title in titles)
+
+
+def _chunks(people: QuerySet[User]) -> Iterator[list[User]]:
+    """By key, not by offset: those told drop out of the query."""
+    last = 0
+    while chunk := list(people.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield chunk
+        last = chunk[-1].pk

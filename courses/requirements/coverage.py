@@ -1,0 +1,161 @@
+"""Who is covered by which requirement, said in SQL: each verb is one statement, for one person or for a region.
+
+A person is *covered* when her main employment of today lies in the agency's subtree and her position is of the
+requirement's categories and services (none named: all). All statements take the same parameters: ``people`` and
+``requirement`` narrow them down, None means everybody and every requirement in force.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose assignments a statement is about."""
+
+    people: list[int] | None = None
+    requirement: int | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "people": self.people,
+            "requirement": self.requirement,
+            "today": timezone.localdate(),
+            "now": timezone.now(),
+        }
+
+
+MAIN = """
+main AS MATERIALIZED (
+    SELECT DISTINCT ON (e.user_id) e.user_id, e.agency_id, e.started_on, g.path, p.category, p.service
+    FROM lms_employment e JOIN lms_agency g ON g.id = e.agency_id JOIN lms_position p ON p.id = e.position_id
+    WHERE e.is_main AND e.started_on <= %(today)s AND (e.ended_on IS NULL OR e.ended_on >= %(today)s)
+        AND (%(people)s::bigint[] IS NULL OR e.user_id = ANY(%(people)s::bigint[]))
+    ORDER BY e.user_id, e.started_on DESC, e.id DESC
+)"""
+
+# starts_with, since codes in paths hold «_», which LIKE would take for "any character".
+COVERING = """
+covering AS MATERIALIZED (
+    SELECT r.id AS requirement_id, main.user_id, rc.course_id, main.agency_id, main.category,
+        CASE WHEN main.started_on > r.starts_on
+            THEN greatest(rc.due_on, main.started_on + r.new_staff_days::int) ELSE rc.due_on END AS due_on
+    FROM main
+    JOIN courses_requirement r ON r.withdrawn_at IS NULL
+        AND (%(requirement)s::bigint IS NULL OR r.id = %(requirement)s::bigint)
+        AND (cardinality(r.categories) = 0 OR main.category = ANY(r.categories))
+        AND (cardinality(r.services) = 0 OR main.service = ANY(r.services))
+    JOIN lms_agency place ON place.id = r.agency_id AND starts_with(main.path, place.path)
+    JOIN courses_requirementcourse rc ON rc.requirement_id = r.id
+)"""
+
+OWN = "(%(people)s::bigint[] IS NULL OR a.user_id = ANY(%(people)s::bigint[]))"
+
+# What a person has done already is taken over. Where two requirements name one course, the earliest date counts.
+PLACE = f"""
+WITH {MAIN}, {COVERING}, wanted AS (
+    SELECT DISTINCT ON (user_id, course_id) * FROM covering ORDER BY user_id, course_id, due_on, requirement_id
+), placed AS (
+    INSERT INTO courses_assignment
+        (requirement_id, user_id, course_id, agency_id, category, due_on, state, assigned_at, completed_at)
+    SELECT w.requirement_id, w.user_id, w.course_id, w.agency_id, w.category, w.due_on,
+        CASE WHEN done.at IS NOT NULL THEN 'completed'
+             WHEN EXISTS (SELECT 1 FROM courses_enrolment e WHERE e.user_id = w.user_id AND e.course_id = w.course_id)
+             THEN 'in_progress' ELSE 'not_started' END,
+        %(now)s, done.at
+    FROM wanted w CROSS JOIN LATERAL (
+        SELECT max(c.completed_at) AS at FROM courses_completion c
+        WHERE c.user_id = w.user_id AND c.course_id = w.course_id
+    ) done
+    ON CONFLICT (user_id, course_id) DO UPDATE
+        SET requirement_id = EXCLUDED.requirement_id, due_on = EXCLUDED.due_on
+        WHERE EXCLUDED.due_on < courses_assignment.due_on AND courses_assignment.state <> 'completed'
+    RETURNING requirement_id
+)
+SELECT requirement_id, count(*) FROM placed GROUP BY requirement_id"""  # noqa: S608 - constants only
+
+# Evidence stays in completions and certificates: an assignment is what a working person still answers for.
+DROP_LEFT = f"""
+WITH {MAIN}
+DELETE FROM courses_assignment a
+WHERE {OWN} AND NOT EXISTS (SELECT 1 FROM main WHERE main.user_id = a.user_id)"""  # noqa: S608 - constants only
+
+DROP_UNCOVERED = f"""
+WITH {MAIN}, {COVERING}
+DELETE FROM courses_assignment a
+WHERE {OWN} AND a.state <> 'completed'
+    AND (%(requirement)s::bigint IS NULL OR a.requirement_id = %(requirement)s::bigint)
+    AND NOT EXISTS (
+        SELECT 1 FROM covering c
+        WHERE c.user_id = a.user_id AND c.requirement_id = a.requirement_id AND c.course_id = a.course_id
+    )"""  # noqa: S608 - constants only
+
+MOVE = f"""
+WITH {MAIN}
+UPDATE courses_assignment a SET agency_id = main.agency_id, category = main.category
+FROM main
+WHERE main.user_id = a.user_id AND (a.agency_id, a.category) IS DISTINCT FROM (main.agency_id, main.category)"""  # noqa: S608 - constants only
+
+# Two transactions can pass each other: one completes a course while the other assigns it.
+CATCH_UP = f"""
+UPDATE courses_assignment a SET state = 'completed', completed_at = done.at
+FROM (SELECT user_id, course_id, max(completed_at) AS at FROM courses_completion
+      WHERE %(people)s::bigint[] IS NULL OR user_id = ANY(%(people)s::bigint[])
+      GROUP BY user_id, course_id) done
+WHERE {OWN} AND a.state <> 'completed' AND done.user_id = a.user_id AND done.course_id = a.course_id"""  # noqa: S608 - constants only
+
+COUNT_COVERED = """
+SELECT count(DISTINCT e.user_id)
+FROM lms_employment e JOIN lms_agency g ON g.id = e.agency_id JOIN lms_position p ON p.id = e.position_id
+WHERE e.is_main AND e.started_on <= %(today)s AND (e.ended_on IS NULL OR e.ended_on >= %(today)s)
+    AND starts_with(g.path, %(path)s)
+    AND (cardinality(%(categories)s::text[]) = 0 OR p.category = ANY(%(categories)s::text[]))
+    AND (cardinality(%(services)s::text[]) = 0 OR p.service = ANY(%(services)s::text[]))"""
+
+
+def place(scope: Scope) -> dict[int, int]:
+    """Assign what covers the people of ``scope``: requirement → how many assignments were made or drawn nearer."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, scope.parameters())
+        return dict(cursor.fetchall())
+
+
+def drop_left(scope: Scope) -> int:
+    """Take back all assignments of people who work nowhere any more."""
+    return _run(DROP_LEFT, scope)
+
+
+def drop_uncovered(scope: Scope) -> int:
+    """Take back what is not completed and no longer covers the person."""
+    return _run(DROP_UNCOVERED, scope)
+
+
+def move(scope: Scope) -> int:
+    """Count assignments where the person works today."""
+    return _run(MOVE, scope)
+
+
+def catch_up(scope: Scope) -> int:
+    """Mark as completed what has been completed meanwhile."""
+    return _run(CATCH_UP, scope)
+
+
+def count_covered(*, path: str, categories: list[str], services: list[str], today: dt.date) -> int:
+    """How many people a requirement for the subtree at ``path`` would cover."""
+    parameters: dict[str, Any] = {"path": path, "categories": categories, "services": services, "today": today}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_COVERED, parameters)
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def _run(statement: str, scope: Scope) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, scope.parameters())
+        return int(cursor.rowcount)

@@ -1,0 +1,53 @@
+"""The ledger of tallies, said in SQL: how its rows are merged, and how it is compared with the facts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# What is deleted is exactly what is added up and put back, so the sums hold whoever writes meanwhile.
+COMPACT: Final = """
+WITH gone AS (
+    DELETE FROM courses_tally WHERE id IN (
+        SELECT id FROM (
+            SELECT id, count(*) OVER (PARTITION BY agency_id, course_id, category, due_on, state) AS copies, count
+            FROM courses_tally
+        ) AS rows WHERE copies > 1 OR count = 0
+    ) RETURNING agency_id, course_id, category, due_on, state, count
+), made AS (
+    INSERT INTO courses_tally (agency_id, course_id, category, due_on, state, count)
+    SELECT agency_id, course_id, category, due_on, state, sum(count) FROM gone
+    GROUP BY agency_id, course_id, category, due_on, state HAVING sum(count) <> 0
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
+
+# One statement each: both sides are read as of the same moment.
+TALLY_DIFFERENCES: Final = """
+SELECT count(*) FROM (
+    SELECT 1 FROM (
+        SELECT agency_id, course_id, category, due_on, state, count AS n FROM courses_tally
+        UNION ALL
+        SELECT agency_id, course_id, category, due_on, state, -1 FROM courses_assignment
+        UNION ALL
+        SELECT agency_id, NULL, category, next_due_on, state, -1 FROM courses_standing
+    ) AS both_sides
+    GROUP BY agency_id, course_id, category, due_on, state HAVING sum(n) <> 0
+) AS differences"""
+
+STANDING_DIFFERENCES: Final = """
+WITH facts AS (
+    SELECT user_id,
+        (array_agg(agency_id ORDER BY id DESC))[1] AS agency_id, (array_agg(category ORDER BY id DESC))[1] AS category,
+        count(*) AS required, count(*) FILTER (WHERE state = 'completed') AS completed,
+        count(*) FILTER (WHERE state = 'in_progress') AS started,
+        min(due_on) FILTER (WHERE state <> 'completed') AS next_due_on,
+        CASE WHEN bool_and(state = 'completed') THEN 'completed'
+             WHEN bool_and(state = 'not_started') THEN 'not_started' ELSE 'in_progress' END AS state
+    FROM courses_assignment GROUP BY user_id
+), kept AS (
+    SELECT user_id, agency_id, category, required, completed, started, next_due_on, state FROM courses_standing
+)
+SELECT count(*) FROM facts FULL JOIN kept USING (user_id)
+WHERE (facts.agency_id, facts.category, facts.required, facts.completed, facts.started, facts.next_due_on, facts.state)
+    IS DISTINCT FROM
+    (kept.agency_id, kept.category, kept.required, kept.completed, kept.started, kept.next_due_on, kept.state)"""

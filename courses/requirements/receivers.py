@@ -1,0 +1,24 @@
+"""What this room hears."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from courses.enrolments.models import Enrolment
+from courses.enrolments.signals import course_started
+from courses.progress.models import Completion
+from courses.progress.signals import course_completed
+
+from . import actions
+
+
+@receiver(course_started)
+def on_course_started(enrolment: Enrolment, **kwargs: Any) -> None:
+    actions.mark_started(enrolment=enrolment)
+
+
+@receiver(course_completed)
+def on_course_completed(completion: Completion, **kwargs: Any) -> None:
+    actions.mark_completed(completion=completion)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from lms.access import rule
+from lms.agencies.scopes import has_role, paths, under
+from lms.models import Agency, Role
+
+from .models import Requirement
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+OVERSEERS = (Role.HR, Role.HEAD, Role.OFFICE)
+
+
+def applying(user: User) -> Q:
+    """Requirements of agencies in the user's reach, and of the agencies above, which reach her people too."""
+    inside = under(user, *OVERSEERS, field="agency__path")
+    above = [Q(agency__path__in=_ancestors(path)) for path in paths(user, *OVERSEERS)]
+    return reduce(or_, above, inside)
+
+
+def set_in_reach(user: User) -> Q:
+    return under(user, Role.OFFICE, field="agency__path")
+
+
+def sets_requirements(user: User) -> bool:
+    return has_role(user, Role.OFFICE)
+
+
+def agencies_to_require_of(user: User) -> Q:
+    return under(user, Role.OFFICE)
+
+
+def _ancestors(path: str) -> list[str]:
+    """«A/», «A/B/» for «A/B/C/»."""
+    codes = path.rstrip("/").split("/")
+    return ["/".join(codes[:length]) + "/" for length in range(1, len(codes))]
+
+
+rule(
+    "courses.view_requirement",
+    Requirement,
+    filter=applying,
+    who="HR, the head and the programme office: requirements that apply in their subtree.",
+)
+rule("courses.set_requirement", allowed=sets_requirements, who="The programme office.")
+rule("courses.require_of_agency", Agency, filter=agencies_to_require_of, who="The programme office, in its subtree.")
+rule(
+    "courses.withdraw_requirement",
+    Requirement,
+    filter=set_in_reach,
+    who="The programme office, requirements of its subtree.",
+)

@@ -1,0 +1,63 @@
+"""Background work: letters about assignments, the round after the staff, the ledger's upkeep and check."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.utils import timezone
+
+from lms.jobs.registry import handler
+
+from . import actions, queries
+from .models import Requirement
+
+logger = logging.getLogger(__name__)
+
+MORNING = dt.time(9, 0)
+
+
+@handler(actions.ASSIGN)
+def assign(payload: dict[str, Any]) -> None:
+    for requirement in Requirement.objects.filter(pk=payload["requirement"], withdrawn_at=None):
+        actions.assign(requirement=requirement)
+
+
+@handler(actions.TELL)
+def tell_assigned(payload: dict[str, Any]) -> None:
+    for requirement in Requirement.objects.filter(pk=payload["requirement"], withdrawn_at=None):
+        actions.tell_assigned(requirement=requirement)
+
+
+@handler(actions.REMIND)
+def remind(payload: dict[str, Any]) -> None:
+    actions.remind()
+
+
+@handler("requirements.owe_reminders", every_seconds=24 * 3600)
+def owe_reminders(payload: dict[str, Any]) -> None:
+    """Letters go out in the morning; the schedule's day begins at night."""
+    actions.owe_reminders(at=timezone.make_aware(dt.datetime.combine(timezone.localdate(), MORNING)))
+
+
+@handler("requirements.follow_staff", every_seconds=3600)
+def follow_staff(payload: dict[str, Any]) -> None:
+    actions.follow_everyone()
+
+
+@handler("requirements.compact_tallies", every_seconds=3600)
+def compact_tallies(payload: dict[str, Any]) -> None:
+    actions.compact()
+
+
+@handler("requirements.check_tallies", every_seconds=24 * 3600)
+def check_tallies(payload: dict[str, Any]) -> None:
+    """Shout if the figures of the reports do not follow from the assignments: somebody went round the triggers."""
+    wrong = queries.ledger_differences()
+    if wrong.standings or wrong.tallies:
+        logger.error(
+            "Reports differ from the facts: %s standings and %s sums of the ledger are wrong.",
+            wrong.standings,
+            wrong.tallies,
+        )
