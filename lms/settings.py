@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "lms.apps.LmsConfig",
     "quizzes.apps.QuizzesConfig",
     "courses.apps.CoursesConfig",
-    "django.contrib.admin",
+    "lms.administration.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

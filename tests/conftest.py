@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.test import Client
 
 from lms.models import Agency, Position, Role, User
@@ -112,3 +113,8 @@ def client_of() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+def pytest_configure() -> None:
+    """Whitenoise warns about a missing folder; pages under test take their static files from the sources."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)

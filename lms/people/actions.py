@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lms.agencies.models import Agency, Employment, Position, Role, RoleGrant
+from lms.agencies.signals import staff_changed
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.jobs.actions import enqueue
 
 from .models import Invitation, User
-from .signals import person_joined
 
 INVITATION_LIFE = dt.timedelta(days=14)
 SEND_INVITATION = "people.send_invitation"
@@ -89,7 +89,7 @@ def accept_invitation(
     locked.accepted_by, locked.accepted_at = user, timezone.now()
     locked.save(update_fields=["accepted_by", "accepted_at"])
     record("lms.accept_invitation", by=user, subject=locked)
-    person_joined.send(User, user=user)
+    staff_changed.send(User, user=user)
     return user
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 class RequireSecondFactor:
     """Hold people whose role needs a second factor on the page that switches it on, until they have.
 
-    Which roles need it: ``MFA_REQUIRED_ROLES``. The check costs a query only for holders of such a role, and once
-    a session, since the answer yes is kept in the session.
+    Which roles need it: ``MFA_REQUIRED_ROLES``; the administration needs it in any case. The check costs a query
+    only for holders of such a role, and once a session, since the answer yes is kept in the session.
     """
 
     open_paths = ("/accounts/", "/static/", "/healthz", "/display/", "/dev/")
@@ -33,7 +33,8 @@ class RequireSecondFactor:
             return False
         if request.session.get("second_factor_on"):
             return False
-        if not any(grant.role in settings.MFA_REQUIRED_ROLES for grant in request.user.grants):
+        wanted_by_role = any(grant.role in settings.MFA_REQUIRED_ROLES for grant in request.user.grants)
+        if not wanted_by_role and not request.path.startswith("/admin/"):
             return False
         if not is_mfa_enabled(request.user):
             return True

@@ -1,0 +1,10 @@
+"""Index of the floor's administration: Django looks here."""
+
+from .catalogue import admin as catalogue
+from .certificates import admin as certificates
+from .enrolments import admin as enrolments
+from .progress import admin as progress
+from .requirements import admin as requirements
+from .seminars import admin as seminars
+
+__all__ = ["catalogue", "certificates", "enrolments", "progress", "requirements", "seminars"]

@@ -1,0 +1,9 @@
+"""Index of the floor's administration: Django looks here."""
+
+from .assembly import admin as assembly
+from .attempts import admin as attempts
+from .bank import admin as bank
+from .marking import admin as marking
+from .scenarios import admin as scenarios
+
+__all__ = ["assembly", "attempts", "bank", "marking", "scenarios"]
