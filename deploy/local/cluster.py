@@ -85,7 +85,7 @@ class Cluster:
 
     def _launch_with_patience(self) -> bool:
         """Start the server; after a crash try again for a while, because its orphans still hold the memory."""
-        deadline = time.monotonic() + (HEAL_SECONDS if self._clear_stale_lock() else 0)
+        deadline = time.monotonic() + (HEAL_SECONDS if self._clear_stale_locks() else 0)
         while not self._launch():
             if time.monotonic() > deadline:
                 return False
@@ -105,19 +105,11 @@ class Cluster:
     def _initialise(self) -> None:
         """initdb into a new folder that takes its place only when it is complete."""
         new = self.home / "data.new"
-        for leftover in (new, self.data):
-            shutil.rmtree(leftover, ignore_errors=True)
-        command = [
-            str(self._tool("initdb")),
-            "-D",
-            str(new),
-            "-U",
-            SUPERUSER,
-            "-E",
-            "UTF8",
-            "--auth=trust",
-            "--no-instructions",
-        ]
+        shutil.rmtree(new, ignore_errors=True)
+        if self.throwaway:
+            shutil.rmtree(self.data, ignore_errors=True)
+        command = [str(self._tool("initdb")), f"--pgdata={new}", f"--username={SUPERUSER}", "--encoding=UTF8"]
+        command += ["--auth=trust", "--no-instructions"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         with self.log.open("ab") as output:
             done = subprocess.run(
@@ -214,15 +206,18 @@ class Cluster:
         except OSError:
             return False
 
-    def _clear_stale_lock(self) -> bool:
-        """Remove the locks of a server that is gone. Its shared memory still guards the data against two servers."""
-        lock = self.data / "postmaster.pid"
-        if not lock.exists():
-            return False
-        lock.unlink(missing_ok=True)
-        for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
-            (self.socket / name).unlink(missing_ok=True)
-        return True
+    def _clear_stale_locks(self) -> bool:
+        """Whether a server ended here without tidying up.
+
+        PostgreSQL itself passes over locks of processes that are gone. It stops at one whose number another program
+        has by now, so that one is removed; the shared memory still guards the data against two servers.
+        """
+        locks = [self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"]
+        left = [lock for lock in locks if lock.exists()]
+        for lock in left:
+            if (pid := _first_number(lock)) is None or _alive(pid):
+                lock.unlink(missing_ok=True)
+        return bool(left)
 
     # --- databases -------------------------------------------------------------------------------------------------
     def make_database(self, name: str) -> None:
@@ -265,6 +260,13 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _first_number(lock: Path) -> int | None:
+    try:
+        return int(lock.read_text(encoding="utf-8", errors="replace").splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def _wait_until(true: Callable[[], bool], seconds: float, *, give_up: Callable[[], bool] = lambda: False) -> bool:
