@@ -62,11 +62,6 @@ class UserAdmin(Register[User]):
     ) -> tuple[QuerySet[User], bool]:
         return super().get_search_results(request, queryset, names.sort_key(*search_term.split()))
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        obj.email = User.objects.normalize_email(obj.email)
-        obj.name_key = names.sort_key(obj.last_name, obj.first_name, obj.patronymic)
-        super().save_model(request, obj, form, change)
-
     def save_related(self, request: HttpRequest, form: forms.ModelForm[User], formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         staff_changed.send(User, user=form.instance)

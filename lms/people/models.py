@@ -60,6 +60,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.get_full_name()
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = User.objects.normalize_email(self.email)
+        self.name_key = names.sort_key(self.last_name, self.first_name, self.patronymic)
+
     def get_full_name(self) -> str:
         return names.full(self)
 
