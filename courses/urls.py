@@ -4,5 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "courses"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("courses.catalogue.urls")),
     path("", include("courses.certificates.urls")),
+    path("", include("courses.home.urls")),
+    path("", include("courses.lessons.urls")),
 ]

@@ -1,0 +1,3 @@
+from lms.ui.menu import MenuItem, register
+
+register(MenuItem("Курсы", "courses:catalogue", icon="book", order=20))

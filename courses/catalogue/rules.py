@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from lms.access import EVERYTHING, NOTHING, rule
+from lms.agencies.models import Role
+from lms.agencies.scopes import has_role
+
+from .models import Course
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+def learns(user: User) -> bool:
+    """Everyone who signs in is a learner, whatever other roles she has."""
+    return True
+
+
+def teaches(user: User) -> bool:
+    return has_role(user, Role.TRAINER, Role.OFFICE)
+
+
+def visible(user: User, course: str = "") -> Q:
+    """Rows whose course the user may see; ``course`` is the lookup from the row to it (empty: the row is one)."""
+    if teaches(user):
+        return EVERYTHING
+    return Q(**{f"{course}__state" if course else "state": Course.State.PUBLISHED})
+
+
+def taught(user: User) -> Q:
+    return EVERYTHING if teaches(user) else NOTHING
+
+
+rule("courses.learn", allowed=learns, who="Everyone who signs in: home and the catalogue.")
+rule("courses.teach", allowed=teaches, who="Trainers and the programme office: the trainer's desk, new courses.")
+rule(
+    "courses.view_course",
+    Course,
+    filter=visible,
+    who="Published courses: everyone who signs in. All courses: trainers and the programme office.",
+)
+rule("courses.edit_course", Course, filter=taught, who="Trainers and the programme office.")
+rule("courses.publish_course", Course, filter=taught, who="Trainers and the programme office.")
+rule("courses.archive_course", Course, filter=taught, who="Trainers and the programme office.")

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from courses.progress.queries import trail, untrodden
+from courses.seminars.queries import upcoming
+from lms.access import UserRequest, requires
+
+from . import queries
+from .models import Course
+
+SESSIONS_SHOWN = 5
+
+
+def with_programme(courses: QuerySet[Course]) -> QuerySet[Course]:
+    return courses.select_related("programme")
+
+
+@requires("courses.learn")
+def catalogue(request: UserRequest) -> HttpResponse:
+    return render(request, "courses/catalogue/catalogue.html", {"programmes": queries.catalogue(request.user)})
+
+
+@requires("courses.view_course", Course, fetch=with_programme)
+def course(request: UserRequest, course: Course) -> HttpResponse:
+    return render_course(request, course, preview=course.state == Course.State.DRAFT)
+
+
+def render_course(request: UserRequest, course: Course, *, preview: bool) -> HttpResponse:
+    """The page of a course; as a ``preview``, the way any learner would see it who has not begun."""
+    if preview:
+        standing, certificate = queries.Standing(untrodden(course)), None
+    else:
+        way = trail(course, request.user)
+        certificate = queries.certificate_of(course, request.user) if way.is_completed else None
+        standing = queries.Standing(way, None if way.is_completed else queries.due_of(course, request.user))
+    context = {
+        "course": course,
+        "standing": standing,
+        "trail": standing.trail,
+        "certificate": certificate,
+        "sessions": upcoming([course.pk])[:SESSIONS_SHOWN],
+        "preview": preview,
+        "lesson_url": "courses:lesson-preview" if preview else "courses:lesson",
+    }
+    return render(request, "courses/catalogue/course.html", context)

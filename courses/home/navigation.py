@@ -1,0 +1,3 @@
+from lms.ui.menu import MenuItem, register
+
+register(MenuItem("Моё обучение", "courses:home", icon="home", order=10))

@@ -1,0 +1,40 @@
+"""Which lessons are open: a lesson may have to wait for an earlier one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from django.utils.translation import gettext as _
+
+from .models import Lesson
+
+
+def waits_for(lesson: Lesson, *, course_lessons: Container[int], done: Container[int]) -> bool:
+    """Whether ``lesson`` stays closed until ``lesson.after`` is completed.
+
+    Only a lesson of the same course that is still in it can hold another up, and one that is done stays open.
+    """
+    after = lesson.after_id
+    return after is not None and after in course_lessons and after not in done and lesson.pk not in done
+
+
+def opens_after(earlier: Lesson) -> str:
+    """The reason, as a person reads it under the title."""
+    return _("Откроется после урока «%(title)s»") % {"title": earlier.title}
+
+
+def closed_until(title: str) -> str:
+    """The refusal, where someone tries all the same; ``title`` is that of the earlier lesson."""
+    return _("Сначала пройдите урок «%(title)s» — тогда откроется и этот.") % {"title": title}
+
+
+def how_completed(lesson: Lesson) -> str:
+    """What completes the lesson, as a sentence for the learner."""
+    return str(
+        {
+            Lesson.Rule.VIEWED: _("Урок засчитывается, когда вы отметите его пройденным."),
+            Lesson.Rule.PASSED: _("Урок засчитывается, когда получен зачёт."),
+            Lesson.Rule.SUBMITTED: _("Урок засчитывается, когда вы отправите ответ."),
+            Lesson.Rule.MARKED: _("Урок засчитывается, когда тренер проверит ответ и поставит зачёт."),
+        }[Lesson.Rule(lesson.completion)]
+    )

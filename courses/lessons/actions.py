@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from courses.progress.actions import open_lesson
+from lms.errors import Refused
+from quizzes.attempts import actions as attempts
+from quizzes.scenarios import actions as scenarios
+
+from .models import Lesson
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+    from quizzes.attempts.models import Attempt
+    from quizzes.scenarios.models import Reply
+
+
+def start(*, lesson: Lesson, user: User) -> Attempt | Reply:
+    """Let ``user`` begin the quiz or the reply exercise of ``lesson``, or go on with the one that is open.
+
+    Raises Refused while the lesson is closed to her, and where the floor below refuses (no attempts left).
+    """
+    # Two transactions on purpose: grading locks the attempt first and the enrolment second, here it is the reverse.
+    open_lesson(lesson=lesson, user=user)
+    back_url = lesson.get_absolute_url()
+    if lesson.quiz is not None:
+        return attempts.start(quiz=lesson.quiz, user=user, back_url=back_url)
+    if lesson.scenario is not None:
+        needs_mark = lesson.completion == Lesson.Rule.MARKED
+        return scenarios.start(scenario=lesson.scenario, user=user, needs_mark=needs_mark, back_url=back_url)
+    raise Refused(_("В этом уроке нечего начинать: его достаточно прочитать."))

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.catalogue.models import Course
+from courses.progress.actions import complete_lesson, open_lesson
+from courses.progress.queries import Step, Trail, enrolment_of, trail, untrodden
+from lms.access import UserRequest, requires
+from lms.errors import Refused
+from lms.files import serving
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.queries import summary as quiz_summary
+from quizzes.scenarios.queries import summary as reply_summary
+
+from . import access, actions, body
+from .models import Lesson, LessonImage
+
+# Reloading a page or coming back from a quiz within this time writes nothing anew.
+SEEN_LATELY = dt.timedelta(minutes=5)
+
+
+def with_content(lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
+    return lessons.select_related("course__programme", "file", "quiz", "scenario")
+
+
+def with_course(lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
+    return lessons.select_related("course__programme", "file").defer("body")
+
+
+def with_image_file(images: QuerySet[LessonImage]) -> QuerySet[LessonImage]:
+    return images.select_related("file")
+
+
+@requires("courses.view_lesson", Lesson, fetch=with_content)
+def lesson(request: UserRequest, lesson: Lesson) -> HttpResponse:
+    return render_lesson(request, lesson, preview=lesson.course.state != Course.State.PUBLISHED)
+
+
+def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> HttpResponse:
+    """The page of a lesson. A ``preview`` shows it with every lesson open, and keeps no progress."""
+    way = untrodden(lesson.course) if preview else trail(lesson.course, request.user)
+    step = way.step(lesson.pk)
+    if step is None:  # put away between the two queries
+        raise Http404
+    if not preview and not step.is_locked and not _is_there(way, step):
+        open_lesson(lesson=lesson, user=request.user)
+        if lesson.kind in (Lesson.Kind.QUIZ, Lesson.Kind.REPLY) and step.opened_at is None:
+            way = trail(lesson.course, request.user)  # an earlier grade may have completed it just now
+            step = way.step(lesson.pk) or step
+    context = {
+        "lesson": lesson,
+        "course": lesson.course,
+        "trail": way,
+        "step": step,
+        "previous": way.before(step),
+        "following": way.after(step),
+        "how_completed": access.how_completed(lesson),
+        "preview": preview,
+        "lesson_url": "courses:lesson-preview" if preview else "courses:lesson",
+        "course_url": "courses:course-preview" if preview else "courses:course",
+    }
+    if not step.is_locked:
+        context |= _content(request, lesson)
+    return render(request, "courses/lessons/lesson.html", context)
+
+
+def _is_there(way: Trail, step: Step) -> bool:
+    """Whether the enrolment says already that she is at this lesson."""
+    enrolment = way.enrolment
+    if enrolment is None or step.opened_at is None or enrolment.last_lesson_id != step.lesson.pk:
+        return False
+    return enrolment.last_seen_at is not None and enrolment.last_seen_at > timezone.now() - SEEN_LATELY
+
+
+def _content(request: UserRequest, lesson: Lesson) -> dict[str, Any]:
+    """What the part of the lesson's kind shows."""
+    if lesson.quiz is not None:
+        return {"summary": quiz_summary(lesson.quiz, request.user)}
+    if lesson.scenario is not None:
+        return {"summary": reply_summary(lesson.scenario, request.user)}
+    return {"text": body.rendered(lesson.body)}
+
+
+@requires("courses.learn_lesson", Lesson, methods=["POST"], fetch=with_course)
+def complete(request: UserRequest, lesson: Lesson) -> HttpResponse:
+    """«Done, next»: count the lesson and go on; a second click only goes on."""
+    before = enrolment_of(request.user, lesson.course)
+    complete_lesson(lesson=lesson, user=request.user)
+    way = trail(lesson.course, request.user)
+    if way.is_completed and not (before and before.completed_at):
+        messages.success(request, _("Поздравляем! Семинар «%(title)s» пройден.") % {"title": lesson.course.title})
+        return redirect(lesson.course)
+    return redirect(_onward(way, lesson))
+
+
+def _onward(way: Trail, lesson: Lesson) -> Lesson | Course:
+    """The lesson after this one; where it is closed, whatever is next; where nothing is, the course."""
+    step = way.step(lesson.pk)
+    following = way.after(step) if step else None
+    if following is None or following.is_locked:
+        following = way.next
+    return following.lesson if following else way.course
+
+
+@requires("courses.learn_lesson", Lesson, methods=["POST"], fetch=with_content)
+def start(request: UserRequest, lesson: Lesson) -> HttpResponse:
+    begun = actions.start(lesson=lesson, user=request.user)
+    name = "quizzes:attempt" if isinstance(begun, Attempt) else "quizzes:reply"
+    return redirect(reverse(name, args=[begun.pk]))
+
+
+@requires("courses.view_lesson", Lesson, fetch=with_course)
+def file(request: UserRequest, lesson: Lesson) -> HttpResponseBase:
+    if lesson.file is None:
+        raise Http404
+    if lesson.after_id is not None and lesson.course.state == Course.State.PUBLISHED:
+        step = trail(lesson.course, request.user).step(lesson.pk)
+        if step is not None and step.holder is not None:
+            raise Refused(access.closed_until(step.holder.title))
+    return serving.respond(request, lesson.file, download="download" in request.GET)
+
+
+@requires("courses.view_lessonimage", LessonImage, fetch=with_image_file)
+def image(request: UserRequest, lessonimage: LessonImage) -> HttpResponseBase:
+    return serving.respond(request, lessonimage.file)

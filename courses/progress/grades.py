@@ -1,0 +1,42 @@
+"""From grades of the floor below to lessons: which grade completes a lesson, and with what score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from courses.lessons.models import Lesson
+from quizzes.scenarios.models import Reply
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What completes a lesson: percent of a quiz, or points of a reply."""
+
+    score: int
+
+
+def of_percent(percent: Decimal) -> Grade:
+    """Rounded down: 79.9 % must not read as the 80 % it is not."""
+    return Grade(int(percent))
+
+
+def of_reply(reply: Reply, lesson: Lesson) -> Grade | None:
+    """The grade that ``reply`` gives by the rule of ``lesson``: sent, passed, or passed by a trainer."""
+    enough = {
+        Lesson.Rule.SUBMITTED: reply.state != Reply.State.DRAFT,
+        Lesson.Rule.PASSED: bool(reply.passed),
+        Lesson.Rule.MARKED: bool(reply.passed) and reply.state == Reply.State.MARKED,
+    }.get(Lesson.Rule(lesson.completion), False)
+    return Grade(reply.score or 0) if enough else None
+
+
+def of_replies(lesson: Lesson, user: User) -> Grade | None:
+    """The best grade that the replies ``user`` has sent already give for ``lesson``."""
+    sent = Reply.objects.filter(scenario=lesson.scenario_id, user=user).exclude(state=Reply.State.DRAFT)
+    grades = [grade for reply in sent.defer("situation", "report", "text") if (grade := of_reply(reply, lesson))]
+    return max(grades, key=lambda grade: grade.score, default=None)

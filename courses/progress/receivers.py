@@ -1,0 +1,47 @@
+"""What the floor below announces completes lessons. Never refuses: a grade must not be lost for a lesson."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.dispatch import receiver
+
+from courses.lessons.models import Lesson
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.signals import attempt_graded
+from quizzes.marking.signals import reply_marked
+from quizzes.scenarios.models import Reply
+from quizzes.scenarios.signals import reply_submitted
+
+from . import actions, grades, queries
+from .models import LessonProgress
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+@receiver(attempt_graded)
+def complete_quiz_lessons(sender: object, attempt: Attempt, **extra: Any) -> None:
+    if attempt.passed and attempt.percent is not None:
+        grade = grades.of_percent(attempt.percent)
+        for lesson in _open_lessons(attempt.user).filter(quiz=attempt.quiz_id):
+            actions.complete_lesson(lesson=lesson, user=attempt.user, score=grade.score)
+
+
+@receiver(reply_submitted)
+@receiver(reply_marked)
+def complete_reply_lessons(sender: object, reply: Reply, **extra: Any) -> None:
+    for lesson in _open_lessons(reply.user).filter(scenario=reply.scenario_id):
+        if grade := grades.of_reply(reply, lesson):
+            actions.complete_lesson(lesson=lesson, user=reply.user, score=grade.score)
+
+
+def _open_lessons(user: User) -> QuerySet[Lesson]:
+    """Lessons of the courses that ``user`` takes, without those that an earlier lesson still holds up.
+
+    A grade for one of the latter is not lost: it counts when she opens the lesson (``actions.open_lesson``).
+    """
+    lessons = Lesson.objects.filter(archived_at=None, course__enrolments__user=user)
+    completed = LessonProgress.objects.filter(enrolment__user=user, lesson=OuterRef("pk")).exclude(completed_at=None)
+    return lessons.filter(~Exists(queries.holders(user)) | Exists(completed)).select_related("course__programme")
