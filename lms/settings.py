@@ -148,6 +148,7 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Отклик"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the same: the invitation has proved the address
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 # Roles whose holders must switch on a second factor before they get any page (see lms/agencies/models.py: Role).
 MFA_REQUIRED_ROLES = env.names("MFA_REQUIRED_ROLES", "office")

@@ -211,7 +211,9 @@ def field_parts(bound: BoundField, rows: int | None = None, width: str = "") -> 
 @register.inclusion_tag("ui/_form_errors.html")
 def form_errors(form: Any) -> dict[str, object]:
     problems = fields.problems(form)
-    return {"problems": problems, "count": len(problems)}
+    # A single refusal of the whole form («почта или пароль не подходят») needs no list under a heading.
+    alone = problems[0].text if len(problems) == 1 and not problems[0].target else ""
+    return {"problems": problems, "count": sum(1 for problem in problems if problem.target), "alone": alone}
 
 
 # --- blocks -----------------------------------------------------------------------------------------------------------
