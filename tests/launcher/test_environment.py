@@ -24,7 +24,7 @@ def project_with_requirements(project: Project, monkeypatch: pytest.MonkeyPatch)
     return project
 
 
-def test_what_is_installed_is_not_installed_again(
+def test_what_is_installed_is_not_installed_again_and_what_cannot_be_had_is_one_line(
     project_with_requirements: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     project = project_with_requirements
@@ -39,6 +39,11 @@ def test_what_is_installed_is_not_installed_again(
     said = capsys.readouterr().out
     assert "Ставлю библиотеки" in said
     assert "Создаю окружение" not in said
+
+    (project.root / FILES[0]).write_text("no-such-library-anywhere==1.0 --hash=sha256:" + "0" * 64 + "\n")
+    for _attempt in range(2):
+        with pytest.raises(Stop, match=r"^Не вышло поставить библиотеки: .*\(подробно: var/log/setup.log\)"):
+            environment.make_ready(project, FILES)
 
 
 def test_an_environment_left_half_made_is_made_anew(
@@ -56,18 +61,6 @@ def test_an_environment_left_half_made_is_made_anew(
     environment.make_ready(project, FILES)
     assert "Создаю окружение" in capsys.readouterr().out
     assert not (project.venv / "otklik-unfinished").exists()
-
-
-def test_a_library_that_cannot_be_had_is_one_line_and_nothing_is_noted_as_installed(
-    project_with_requirements: Project,
-) -> None:
-    project = project_with_requirements
-    environment.make_ready(project, FILES)
-    (project.root / FILES[0]).write_text("no-such-library-anywhere==1.0 --hash=sha256:" + "0" * 64 + "\n")
-
-    for _attempt in range(2):
-        with pytest.raises(Stop, match=r"^Не вышло поставить библиотеки: .*\(подробно: var/log/setup.log\)"):
-            environment.make_ready(project, FILES)
 
 
 def test_python_without_venv_is_explained(
