@@ -12,6 +12,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -161,10 +162,13 @@ class Cluster:
         pid = self.running_pid()
         for how in (signal.SIGINT, signal.SIGQUIT):
             if pid is None:
-                return
+                break
             os.kill(pid, how)
             if _wait_until(lambda: self.running_pid() != pid, STOP_SECONDS):
-                return
+                break
+        with suppress(OSError):
+            # Empty unless the server is still there.
+            self.socket.rmdir()
 
     # --- what is there ---------------------------------------------------------------------------------------------
     def running_pid(self) -> int | None:

@@ -88,7 +88,10 @@ class Supervisor:
             if code is not None:
                 # One that was killed had no time to write why.
                 reason = f"сигнал {-code}" if code < 0 else f"код {code}: {last_line(child.log)}"
-                raise Stop(f"{child.title} ({child.name}) завершился сам, {reason}. Подробно: {child.log}")
+                raise Stop(f"{child.title} ({child.name}) завершился сам, {reason}. Подробно: {self._shown(child.log)}")
+
+    def _shown(self, log: Path) -> Path:
+        return log.relative_to(self.folder) if log.is_relative_to(self.folder) else log
 
     def watch(self, also: Callable[[], None] = lambda: None) -> None:
         """Return never: look at the children until one ends or a signal comes."""

@@ -77,7 +77,7 @@ def _supervise(project: Project, address: Address, found: Database, values: dict
         _start_processes(project, address, supervisor)
         _wait_until_healthy(address, supervisor)
         _greet(project, address)
-        supervisor.watch(also=lambda: _require_database(found))
+        supervisor.watch(also=lambda: _require_database(project, found))
     except KeyboardInterrupt:
         console.say("\nОстанавливаю…")
     finally:
@@ -106,13 +106,14 @@ def _wait_until_healthy(address: Address, supervisor: Supervisor) -> None:
     while not address.healthy():
         supervisor.check()
         if time.monotonic() > deadline:
-            raise Stop(f"Сайт не ответил за {START_SECONDS} с. Подробно: {supervisor.children[0].log}")
+            raise Stop(f"Сайт не ответил за {START_SECONDS} с. Подробно: {project.shown(project.log('web'))}")
         time.sleep(0.1)
 
 
-def _require_database(found: Database) -> None:
+def _require_database(project: Project, found: Database) -> None:
     if found.cluster and found.cluster.running_pid() is None:
-        raise Stop(f"PostgreSQL завершился сам. Запустите ./run снова, данные целы. Подробно: {found.cluster.log}")
+        log = project.shown(found.cluster.log)
+        raise Stop(f"PostgreSQL завершился сам. Запустите ./run снова, данные целы. Подробно: {log}")
 
 
 def _greet(project: Project, address: Address) -> None:
