@@ -106,7 +106,7 @@ def _wait_until_healthy(address: Address, supervisor: Supervisor) -> None:
     while not address.healthy():
         supervisor.check()
         if time.monotonic() > deadline:
-            raise Stop(f"Сайт не ответил за {START_SECONDS} с. Подробно: {project.shown(project.log('web'))}")
+            raise Stop(f"Сайт не ответил за {START_SECONDS} с. Подробно: var/log/web.log")
         time.sleep(0.1)
 
 
