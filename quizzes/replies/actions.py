@@ -22,6 +22,7 @@ _RESIDENT = frozenset(["вы", "ты"])
 _NOT_DONE = re.compile(r"не представля|в соответствии с|согласно |в рамках |установлено,? что")
 _VAGUE = ("noaction", "taken", "vague_time")
 _ANCHOR = 0.45
+_HALF_ANCHOR = 0.25
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def find_actions(text: Text, situation: Situation, terms: list[Term]) -> list[Ac
         if candidates:
             ties = _Ties(sentence, situation, terms)
             found += [
-                Action(word.start, word.end, ties.hold(word, strong), "past" in word.parse.grammemes)
-                for word, strong in candidates
+                Action(word.start, word.end, ties.hold(word, clause, strong), "past" in word.parse.grammemes)
+                for word, clause, strong in candidates
             ]
     return found
 
@@ -58,17 +59,22 @@ class _Ties:
         self.vague = any(rule.code in _VAGUE and rule.pattern.search(sentence.text) for rule in phrase_rules())
         self.formal = bool(_NOT_DONE.search(sentence.text))
 
-    def hold(self, word: Word, strong: bool) -> bool:
-        if _is_lasting(word):
+    def hold(self, word: Word, clause: list[Word], strong: bool) -> bool:
+        grammemes = word.parse.grammemes
+        if "pres" in grammemes:
+            # How things usually go («убирается», «проводится») is a deed only on a named day.
             return strong and self.exact and not self.formal
-        if self.anchor >= _ANCHOR:
+        if self.anchor >= _ANCHOR or (strong and self.dated):
             return True
         if not strong:
             return self.exact and not self.vague
-        return self.dated or (self.topic and not self.vague and not self.formal)
+        if "futr" not in grammemes:
+            return self.anchor >= _HALF_ANCHOR and not self.formal
+        pale = word.lemma in words("actions", "pale")
+        return not pale and not self.formal and (self.topic or _has_thing(clause, word))
 
 
-def _candidates(sentence: Sentence) -> Iterator[tuple[Word, bool]]:
+def _candidates(sentence: Sentence) -> Iterator[tuple[Word, list[Word], bool]]:
     """Yield the verbs of help in the indicative, with whether they are strong by themselves."""
     strong, weak = words("actions", "strong"), words("actions", "weak")
     for clause in _clauses(sentence):
@@ -77,9 +83,11 @@ def _candidates(sentence: Sentence) -> Iterator[tuple[Word, bool]]:
             continue
         for number, word in enumerate(clause):
             mine = word.parse.lemmas
-            if mine.isdisjoint(strong | weak) or not _is_said(clause, lemmas, number):
+            if _is_about_the_message(clause, number):
                 continue
-            yield word, not mine.isdisjoint(strong)
+            is_strong = not mine.isdisjoint(strong) or (mine.isdisjoint(weak) and _is_promise(word))
+            if (is_strong or not mine.isdisjoint(weak)) and _is_said(clause, lemmas, number):
+                yield word, clause, is_strong
 
 
 def _clauses(sentence: Sentence) -> Iterator[list[Word]]:
@@ -113,6 +121,21 @@ def _subjects(clause: list[Word]) -> list[str]:
     return [word.lemma for word in clause if word.text in ("вы", "ты")]
 
 
-def _is_lasting(word: Word) -> bool:
-    """Say whether the verb only describes how things usually go («убирается», «проводится»)."""
-    return "pres" in word.parse.grammemes
+def _is_about_the_message(clause: list[Word], number: int) -> bool:
+    """«Разберём ваш вопрос», «примем обращение»: work on the paper and not on the trouble."""
+    matter = words("actions", "matter")
+    return any(word.lemma in matter and "accs" in word.parse.possible for word in clause[number + 1 : number + 4])
+
+
+def _is_promise(word: Word) -> bool:
+    """Say whether any verb outside the lists is a finished deed to come («прибьют», «переведём»)."""
+    grammemes = word.parse.grammemes
+    return (
+        {"VERB", "perf", "futr"} <= grammemes
+        and not {"1per", "3per"}.isdisjoint(grammemes)
+        and word.lemma not in words("actions", "idle")
+    )
+
+
+def _has_thing(clause: list[Word], verb: Word) -> bool:
+    return any("NOUN" in word.parse.grammemes and word is not verb for word in clause)

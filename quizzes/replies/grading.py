@@ -109,7 +109,7 @@ def _substance(reading: Reading, found: dict[str, bool]) -> int:
         weights = [point.weight for point in reading.situation.points]
         earned = sum(weight for weight, part in zip(weights, told.points, strict=True) if part >= TOLD)
         share = max(share, earned / (sum(weights) or 1))
-    return 4 if share >= 0.5 else 3 if share >= 0.3 else 2
+    return 4 if share >= 0.6 else 3 if share >= 0.3 else 2
 
 
 def _deed(reading: Reading) -> int:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from quizzes.replies.actions import Action, find_actions
 from quizzes.replies.address import Address, Author, Span, read_address, read_author
-from quizzes.replies.contacts import Contact, find_contacts
+from quizzes.replies.contacts import PHONE, Contact, find_contacts
 from quizzes.replies.language import Hit, Known, find_phrases, readability
 from quizzes.replies.lexicon import phrase_rules, tone_rules
 from quizzes.replies.privacy import Leak, find_leaks, find_solicitations
-from quizzes.replies.relevance import TOLD, Relevance, compare
+from quizzes.replies.relevance import HINTED, TOLD, Relevance, compare
 from quizzes.replies.report import Situation
 from quizzes.replies.terms import Term, find_terms
 from quizzes.replies.text import Text
+from quizzes.replies.tone import find_tone
 
 _EMPATHY = re.compile(
     r"\b(?:извините|простите|просим прощения|нам жаль|очень жаль|сожале[а-я]+|понимаем,? (?:как|что|ваш|вас)|понимаем:|вы (?:совершенно |абсолютно )?прав[ыа]?"
@@ -32,6 +33,7 @@ _DENIAL = re.compile(r"\b(?:нет, |это не так|неправда|не п
 _SOURCE = re.compile(
     r"\b(?:опубликован|генплан|решени[ея] |документ|постановлени|можно (?:убедиться|проверить)|своими глазами|договор)"
 )
+_INVITATION = re.compile(r"\b(?:расскажите|напишите|опишите|поделитесь|пришлите|сообщите|уточните|позвоните|приходите)\b")
 _RUMOUR = re.compile(r"\b(?:правда ли|правда,? что|говорят|пишут,? что|ходят слухи|слух|слышал[аи]?)\b")
 _THANKS = re.compile(r"\b(?:спасибо|благодар[а-я]+|молодцы|респект|отличная работа)\b")
 _COMPLAINT = re.compile(r"\?|\b(?:но|однако|когда|почему|не работает|не убира|нет|прошу|просим|сделайте|только)\b")
@@ -84,19 +86,35 @@ class Reading:
         """The main question is answered: facts are told, or told in part together with a deed or a day."""
         told = self.relevance
         if self.is_thanks:
-            return bool(_THANKS.search(self.text.norm) or self.empathy)
+            return not self.tone and bool(_THANKS.search(self.text.norm) or self.empathy)
         if not told.facts:
-            useful = bool(self.firm_actions) and bool(self.terms or self.contacts)
-            return useful and (told.topic >= 0.1 or not told.topic_known)
+            return self._answers_without_facts()
         if told.best >= TOLD and (self.firm_actions or self.terms):
             return True
+        if told.best >= HINTED and self.firm_actions and any(term.precision != "month" for term in self.terms):
+            return True
         return told.total >= 1.2 or (len(told.facts) == 1 and told.best >= 0.75)
+
+    def _answers_without_facts(self) -> bool:
+        if "?" not in self.situation.message and not self.firm_actions:
+            # Nothing was asked (an insult, a sigh): asking politely what happened is the answer.
+            return bool(self.contacts and _INVITATION.search(self.text.norm)) and not self.tone
+        useful = bool(self.firm_actions) and bool(self.terms or self.contacts)
+        return useful and (self.relevance.topic >= 0.1 or not self.relevance.topic_known)
 
     @property
     def helps(self) -> bool:
         """A dated deed about the resident's own matter, even where the main question stays open."""
-        near = self.relevance.best >= 0.35 or self.relevance.topic >= 0.25
-        return near and bool(self.terms) and bool(self.firm_actions)
+        told = self.relevance
+        near = told.best >= 0.25 if told.facts else told.topic >= 0.25
+        return near and (bool(self.terms and self.firm_actions) or self.gives_known_contact)
+
+    @property
+    def gives_known_contact(self) -> bool:
+        """The very telephone that the facts name: whoever calls it comes to the right person."""
+        known = [_digits(match.group()) for match in PHONE.finditer(" ".join(self.situation.facts))]
+        given = [_digits(self.text.norm[contact.start : contact.end]) for contact in self.contacts]
+        return any(number in known for number in given)
 
     @property
     def empathy(self) -> Span | None:
@@ -119,6 +137,10 @@ class Reading:
         return any(hit.rule.code in codes for hit in self.phrases)
 
 
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
 def read(reply: str, situation: Situation) -> Reading:
     text = Text(reply)
     author = read_author(situation.author)
@@ -138,7 +160,16 @@ def read(reply: str, situation: Situation) -> Reading:
         relevance=compare(text, situation),
         leaks=leaks,
         solicitations=find_solicitations(text, situation),
-        tone=find_phrases(text, tone_rules(), terms, known),
+        tone=_tone(text, situation, terms, known),
         phrases=find_phrases(text, phrase_rules(), terms, known),
         readability=readability(text),
     )
+
+
+def _tone(text: Text, situation: Situation, terms: list[Term], known: Known) -> list[Hit]:
+    """Set phrases and turns of speech, each place marked once."""
+    hits = find_phrases(text, tone_rules(), terms, known)
+    for rule, start, end in find_tone(text, situation):
+        if not any(hit.start < end and start < hit.end for hit in hits):
+            hits.append(Hit(rule, start, end))
+    return sorted(hits, key=lambda hit: hit.start)

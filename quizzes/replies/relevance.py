@@ -31,6 +31,7 @@ _NUMERIC_DATE = re.compile(r"^(\d{1,2})\.(\d{2})(?:\.\d{2,4})?$")
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})$")
 _PREFIX = 4
 TOLD = 0.5
+HINTED = 0.3
 
 
 @dataclass(frozen=True)
