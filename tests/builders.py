@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from courses.models import Course, Lesson, Programme
-from lms.models import Agency, Employment, Position, Role, RoleGrant, User
-from quizzes.models import PoolEntry, Question, Quiz, Revision, Scenario, Section, Topic
+from courses.models import Assignment, Course, Lesson, Programme, Requirement, SeminarSession
+from lms.models import Agency, Employment, Position, Role, RoleGrant, StoredFile, User
+from quizzes.attempts import actions as attempts
+from quizzes.models import Attempt, PoolEntry, Question, Quiz, Revision, Scenario, Section, Topic
 
 PASSWORD = "Parol-2026-volga"
 
@@ -127,3 +130,42 @@ def lesson(in_course: Course, title: str = "Семь элементов", kind: 
     if kind == Lesson.Kind.TEXT:
         fields.setdefault("body", "<p>Приветствие и имя.</p>")
     return Lesson.objects.create(course=in_course, title=title, kind=kind, order=order, **fields)
+
+
+def assignment(user: User, course: Course, due_on: dt.date, **fields: Any) -> Assignment:
+    """``user`` must complete ``course`` by ``due_on``: a row as the requirements room makes it."""
+    employment = Employment.objects.select_related("agency", "position").get(user=user, is_main=True)
+    required = Requirement.objects.get_or_create(
+        title="Обязательные семинары", agency=employment.agency, defaults={"starts_on": dt.date(2026, 1, 1)}
+    )[0]
+    return Assignment.objects.create(
+        requirement=required,
+        user=user,
+        course=course,
+        agency=employment.agency,
+        category=employment.position.category,
+        due_on=due_on,
+        **fields,
+    )
+
+
+def session(of_course: Course, starts_at: dt.datetime, minutes: int = 100, **fields: Any) -> SeminarSession:
+    ends_at = starts_at + dt.timedelta(minutes=minutes)
+    return SeminarSession.objects.create(course=of_course, starts_at=starts_at, ends_at=ends_at, **fields)
+
+
+def stored_file(name: str, kind: str, content_type: str, content: bytes, by: User | None = None) -> StoredFile:
+    """A file in the storage of the tests, without the checks of an upload."""
+    stored = StoredFile(kind=kind, name=name, content_type=content_type, size=len(content), uploaded_by=by)
+    stored.sha256 = hashlib.sha256(content).hexdigest()
+    stored.file.save(name, ContentFile(content))
+    stored.save()
+    return stored
+
+
+def answered(attempt: Attempt, *, right: int) -> Attempt:
+    """Answer an attempt at a ``quiz()`` whose right option is always «a»: ``right`` questions right, then send it."""
+    for item in attempt.items.order_by("position"):
+        option = "a" if item.position <= right else "b"
+        attempts.save_answer(attempt=attempt, position=item.position, data={"answer": [option]}, sequence=1)
+    return attempts.submit(attempt=attempt)
