@@ -8,4 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.certificates.urls")),
     path("", include("courses.home.urls")),
     path("", include("courses.lessons.urls")),
+    path("", include("courses.reports.urls")),
+    path("", include("courses.requirements.urls")),
 ]

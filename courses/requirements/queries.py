@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from . import ledger
-from .models import Assignment, Progress, Requirement
+from lms.access import allows, rows
+from lms.models import Agency, Position
+
+from . import coverage, ledger
+from .models import Assignment, Progress, Requirement, RequirementCourse
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -24,6 +28,73 @@ class Differences:
 
     standings: int
     tallies: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A requirement in force, with how its assignments stand in the reach of whoever looks."""
+
+    requirement: Requirement
+    may_withdraw: bool
+    assigned: int
+    completed: int
+    overdue: int
+
+    @property
+    def courses(self) -> list[RequirementCourse]:
+        return list(self.requirement.requirement_courses.all())
+
+    @property
+    def categories(self) -> list[str]:
+        """Whom it concerns, in words; empty: everybody."""
+        return _labels(self.requirement.categories, Position.Category) + _labels(
+            self.requirement.services, Position.Service
+        )
+
+
+def lines(user: User) -> list[Line]:
+    """Requirements that apply to people in the reach of ``user``, the newest first."""
+    courses = RequirementCourse.objects.select_related("course")
+    found = list(
+        rows(user, "courses.view_requirement", Requirement)
+        .filter(withdrawn_at=None)
+        .select_related("agency")
+        .prefetch_related(Prefetch("requirement_courses", courses))
+    )
+    withdrawable = (
+        set(rows(user, "courses.withdraw_requirement", Requirement).values_list("pk", flat=True))
+        if allows(user, "courses.set_requirement")
+        else set()
+    )
+    counts = _counts(user, found)
+    return [Line(one, one.pk in withdrawable, *counts.get(one.pk, (0, 0, 0))) for one in found]
+
+
+def _counts(user: User, requirements: list[Requirement]) -> dict[int, tuple[int, int, int]]:
+    grouped = (
+        Assignment.objects.filter(
+            requirement__in=[one.pk for one in requirements], agency__in=rows(user, "lms.view_agency", Agency)
+        )
+        .order_by()
+        .values_list("requirement")
+        .annotate(
+            assigned=Count("pk"),
+            completed=Count("pk", filter=Q(state=Progress.COMPLETED)),
+            overdue=Count("pk", filter=~Q(state=Progress.COMPLETED) & Q(due_on__lt=timezone.localdate())),
+        )
+    )
+    return {key: (assigned, completed, overdue) for key, assigned, completed, overdue in grouped}
+
+
+def _labels(values: list[str], choices: type[Position.Category] | type[Position.Service]) -> list[str]:
+    return [str(choices(value).label) for value in values]
+
+
+def count_covered(*, agency: Agency, categories: list[str], services: list[str]) -> int:
+    """How many people a requirement would reach today."""
+    return coverage.count_covered(
+        path=agency.path, categories=categories, services=services, today=timezone.localdate()
+    )
 
 
 def ledger_differences() -> Differences:

@@ -29,6 +29,10 @@ def set_in_reach(user: User) -> Q:
     return under(user, Role.OFFICE, field="agency__path")
 
 
+def oversees(user: User) -> bool:
+    return has_role(user, *OVERSEERS)
+
+
 def sets_requirements(user: User) -> bool:
     return has_role(user, Role.OFFICE)
 
@@ -49,6 +53,7 @@ rule(
     filter=applying,
     who="HR, the head and the programme office: requirements that apply in their subtree.",
 )
+rule("courses.list_requirements", allowed=oversees, who="HR, the head and the programme office.")
 rule("courses.set_requirement", allowed=sets_requirements, who="The programme office.")
 rule("courses.require_of_agency", Agency, filter=agencies_to_require_of, who="The programme office, in its subtree.")
 rule(

@@ -1,0 +1,100 @@
+"""What a report is asked for, read from the address. What is out of reach does not exist: 404."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import TextChoices
+from django.http import Http404, HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import Course
+from lms.models import Position
+from lms.people.names import sort_key
+
+from . import queries
+from .reach import Reach, reach_of
+
+if TYPE_CHECKING:
+    from lms.access import UserRequest
+
+
+class Status(TextChoices):
+    """What people are looked for. Overdue people are also in progress or have not started."""
+
+    COMPLETED = "completed", _("всё прошли")
+    IN_PROGRESS = "in_progress", _("в процессе")
+    NOT_STARTED = "not_started", _("не начали")
+    OVERDUE = "overdue", _("просрочили")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The question of a report."""
+
+    reach: Reach
+    courses: Sequence[Course]
+    course: Course | None = None
+    category: str = ""
+    status: str = ""
+    search: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """What is searched for, in the form of ``User.name_key``."""
+        return sort_key(self.search).split()
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What a link must carry to ask the same."""
+        asked = {
+            "agency": self.reach.chosen.pk if self.reach.chosen else "",
+            "own": "1" if self.reach.own else "",
+            "course": self.course.pk if self.course else "",
+            "category": self.category,
+            "status": self.status,
+            "search": self.search,
+        }
+        return {name: value for name, value in asked.items() if value}
+
+    def query(self, **changes: Any) -> str:
+        """The address part that asks the same but for ``changes`` (an empty value takes a condition away)."""
+        query = QueryDict(mutable=True)
+        query.update({name: str(value) for name, value in {**self.asked, **changes}.items() if value})
+        return query.urlencode()
+
+
+def read(request: UserRequest) -> Filters:
+    """The question that the address asks. Unknown words ask nothing; a foreign agency or course is a 404."""
+    agencies = reach_of(request.user)
+    if not agencies:
+        raise Http404
+    whole = Reach(agencies)
+    chosen = whole.by_id.get(_key(request, "agency")) if request.GET.get("agency") else None
+    if request.GET.get("agency") and chosen is None:
+        raise Http404
+    courses = queries.courses_required(whole.ids)
+    course = next((one for one in courses if one.pk == _key(request, "course")), None)
+    if request.GET.get("course") and course is None:
+        raise Http404
+    return Filters(
+        reach=Reach(agencies, chosen, own=bool(chosen and request.GET.get("own"))),
+        courses=courses,
+        course=course,
+        category=_word(request, "category", Position.Category.values),
+        status=_word(request, "status", Status.values),
+        search=request.GET.get("search", "").replace("\x00", "").strip()[:100],
+    )
+
+
+def _key(request: HttpRequest, name: str) -> int:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else 0
+
+
+def _word(request: HttpRequest, name: str, known: Sequence[str]) -> str:
+    asked = request.GET.get(name, "")
+    return asked if asked in known else ""

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from courses.catalogue.models import Course
+from courses.certificates.models import Certificate
+from courses.enrolments.models import Enrolment
+from courses.progress.models import Completion
+from courses.requirements.models import Assignment, Progress, Standing, Tally
+from lms.agencies.scopes import under
+from lms.models import Employment
+
+from .figures import Figures
+from .rules import OVERSEERS
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+    from .filters import Filters
+
+UNFINISHED = ~Q(state=Progress.COMPLETED)
+LATELY = dt.timedelta(days=7)
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+def courses_required(agency_ids: Sequence[int]) -> list[Course]:
+    """Courses that somebody in these agencies must complete."""
+    counted = Tally.objects.filter(course=OuterRef("pk"), agency_id__in=agency_ids)
+    return list(Course.objects.filter(Exists(counted)).only("title", "order", "programme_id"))
+
+
+def figures_by_agency(filters: Filters) -> dict[int, Figures]:
+    """Agency → figures of those who work in it itself: people, or with a course chosen, people × that course."""
+    return {key: figures for key, figures in _grouped(_counted(filters, filters.course), "agency_id") if key}
+
+
+def figures_by_course(filters: Filters) -> list[tuple[Course, Figures]]:
+    """Each course with its figures over the chosen agencies; courses that nobody there must complete are left out."""
+    counted = _narrowed(Tally.objects.exclude(course=None), filters)
+    found = dict(_grouped(counted, "course_id"))
+    return [(course, found[course.pk]) for course in filters.courses if course.pk in found]
+
+
+def completed_lately(filters: Filters) -> int:
+    """How many people completed in the last week what the report is about."""
+    recent = Assignment.objects.filter(state=Progress.COMPLETED, completed_at__gte=timezone.now() - LATELY)
+    recent = _narrowed(recent, filters)
+    if filters.course:
+        return recent.filter(course=filters.course).count()
+    answer = recent.filter(user__standing__state=Progress.COMPLETED).aggregate(people=Count("user", distinct=True))
+    return int(answer["people"])
+
+
+def _counted(filters: Filters, course: Course | None) -> QuerySet[Tally]:
+    return _narrowed(Tally.objects.filter(course=course), filters)
+
+
+def _narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
+    rows = rows.filter(agency_id__in=filters.reach.ids)
+    return rows.filter(category=filters.category) if filters.category else rows
+
+
+def _grouped(tallies: QuerySet[Tally], by: str) -> Iterable[tuple[int, Figures]]:
+    def count(condition: Q) -> Coalesce:
+        return Coalesce(Sum("count", filter=condition), 0)
+
+    grouped = tallies.values_list(by).annotate(
+        required=Coalesce(Sum("count"), 0),
+        completed=count(Q(state=Progress.COMPLETED)),
+        in_progress=count(Q(state=Progress.IN_PROGRESS)),
+        not_started=count(Q(state=Progress.NOT_STARTED)),
+        overdue=count(UNFINISHED & Q(due_on__lt=timezone.localdate())),
+    )
+    for key, *numbers in grouped:
+        if numbers[0]:
+            yield key, Figures(*numbers)
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+def people(filters: Filters) -> QuerySet[Any]:
+    """Rows of people that the filters ask for: standings, or with a course chosen, assignments of it."""
+    rows: QuerySet[Any] = Standing.objects.all()
+    due = "next_due_on"
+    if filters.course:
+        rows, due = Assignment.objects.filter(course=filters.course), "due_on"
+    rows = _narrowed(rows, filters)
+    if filters.status == "overdue":
+        rows = rows.filter(UNFINISHED, **{f"{due}__lt": timezone.localdate()})
+    elif filters.status:
+        rows = rows.filter(state=filters.status)
+    for word in filters.words:
+        rows = rows.filter(user__name_key__contains=word)
+    return rows
+
+
+def count_people(filters: Filters) -> int:
+    """How long the list of ``people`` is. From the ledger where nobody is searched for by name."""
+    if filters.words:
+        return people(filters).count()
+    counted = _counted(filters, filters.course)
+    if filters.status == "overdue":
+        counted = counted.filter(UNFINISHED, due_on__lt=timezone.localdate())
+    elif filters.status:
+        counted = counted.filter(state=filters.status)
+    return int(counted.aggregate(people=Coalesce(Sum("count"), 0))["people"])
+
+
+def in_order(rows: QuerySet[Any], filters: Filters, order: str) -> QuerySet[Any]:
+    """``order``: name, due or done, with a minus for descending. People without a date always come last."""
+    due = "due_on" if filters.course else "next_due_on"
+    done = "state" if filters.course else "completed"
+    field = F({"name": "user__name_key", "due": due, "done": done}[order.lstrip("-")])
+    first = field.desc(nulls_last=True) if order.startswith("-") else field.asc(nulls_last=True)
+    return (
+        rows.order_by(first, "user_id") if order.endswith("name") else rows.order_by(first, "user__name_key", "user_id")
+    )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A course that a person has still to complete."""
+
+    title: str
+    due_on: dt.date
+
+
+def missing_of(user_ids: Collection[int]) -> dict[int, list[Missing]]:
+    """Person → what she has still to complete, the nearest date first."""
+    found: defaultdict[int, list[Missing]] = defaultdict(list)
+    rows = Assignment.objects.filter(UNFINISHED, user_id__in=user_ids).order_by("due_on", "course__order", "course_id")
+    for user_id, title, due_on in rows.values_list("user_id", "course__title", "due_on"):
+        found[user_id].append(Missing(title, due_on))
+    return found
+
+
+def employments_of(user_ids: Collection[int]) -> dict[int, Employment]:
+    """Person → her main employment of today, with the position."""
+    current = Employment.objects.current().filter(is_main=True, user_id__in=user_ids)
+    return {one.user_id: one for one in current.select_related("position").order_by("started_on", "pk")}
+
+
+# --- one person -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Taken:
+    """A course of a person: what was required of her, how far she is, what she holds."""
+
+    course: Course
+    assignment: Assignment | None
+    enrolment: Enrolment | None
+    completion: Completion | None
+
+    @property
+    def state(self) -> str:
+        if self.completion or (self.assignment and self.assignment.state == Progress.COMPLETED):
+            return Progress.COMPLETED
+        if self.enrolment or (self.assignment and self.assignment.state == Progress.IN_PROGRESS):
+            return Progress.IN_PROGRESS
+        return Progress.NOT_STARTED
+
+    @property
+    def is_overdue(self) -> bool:
+        if self.assignment is None or self.state == Progress.COMPLETED:
+            return False
+        return self.assignment.due_on < timezone.localdate()
+
+
+def courses_of(person: User) -> list[Taken]:
+    """Courses required of the person or taken by her own will: what is due first, then the rest."""
+    assignments = {
+        one.course_id: one for one in Assignment.objects.filter(user=person).select_related("course", "requirement")
+    }
+    enrolments = {one.course_id: one for one in Enrolment.objects.filter(user=person).select_related("course")}
+    completions = {
+        one.course_id: one
+        for one in Completion.objects.filter(user=person).select_related("course").defer("evidence").order_by("cycle")
+    }
+    held: list[Assignment | Enrolment | Completion] = [
+        *assignments.values(),
+        *enrolments.values(),
+        *completions.values(),
+    ]
+    courses = {one.course_id: one.course for one in held}
+    taken = [
+        Taken(course, assignments.get(key), enrolments.get(key), completions.get(key))
+        for key, course in courses.items()
+    ]
+    return sorted(taken, key=_importance)
+
+
+def _importance(taken: Taken) -> tuple[bool, bool, dt.date, int]:
+    due_on = taken.assignment.due_on if taken.assignment else dt.date.max
+    return taken.assignment is None, taken.state == Progress.COMPLETED, due_on, taken.course.order
+
+
+def certificates_of(person: User) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(holder=person)
+
+
+def employments_in_reach(user: User, person: User) -> QuerySet[Employment]:
+    """Where the person has worked, as far as ``user`` oversees it: another agency's staff list is not hers to see."""
+    reach = under(user, *OVERSEERS, field="agency__path")
+    return Employment.objects.filter(reach, user=person).select_related("agency", "position")

@@ -1,0 +1,130 @@
+"""Rows of the report tables, ready to be shown: figures with the address of the list that each of them counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .figures import Figures, roll_up, total
+
+if TYPE_CHECKING:
+    from courses.catalogue.models import Course
+    from lms.models import Agency
+
+    from .filters import Filters
+    from .reach import Reach
+
+ROWS: Final = 60  # so many rows are still a table one reads; below that the whole tree is shown
+SORTS: Final[dict[str, Callable[[Figures], float]]] = {
+    "required": lambda figures: figures.required,
+    "completed": lambda figures: figures.completed,
+    "in_progress": lambda figures: figures.in_progress,
+    "not_started": lambda figures: figures.not_started,
+    "overdue": lambda figures: figures.overdue,
+    "share": lambda figures: -1 if figures.share is None else figures.share,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table. ``people`` is the address of all people it counts; ``url`` leads deeper, if it does."""
+
+    title: str
+    figures: Figures
+    people: str
+    url: str = ""
+    level: int = 1
+    is_total: bool = False
+    full_title: str = ""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The tree table: its rows, the figures of everybody it counts, and whether branches are left folded."""
+
+    rows: Sequence[Row]
+    whole: Figures
+    folded: bool
+
+
+def tree(filters: Filters, own: Mapping[int, Figures], order: str) -> Tree:
+    """The table of agencies; siblings are sorted by ``order``, a key of ``SORTS`` or «name», perhaps with a minus."""
+    reach = filters.reach
+    rolled = roll_up(own, reach)
+    whole = total(own.values())
+    if reach.own:
+        return Tree([_agency_row(filters, reach.tops[0], whole, level=1)], whole, folded=False)
+    depth = _depth(reach)
+    rows: list[Row] = []
+    if len(reach.tops) > 1:
+        rows.append(Row(_("Всего"), whole, _people(filters), is_total=True))
+    base = 1 if len(reach.tops) == 1 else 2
+
+    def add(agencies: Sequence[Agency], level: int) -> None:
+        for agency in _sorted(agencies, rolled, order):
+            rows.append(_agency_row(filters, agency, rolled.get(agency.pk, Figures()), level=level + base))
+            units = reach.children.get(agency.pk, [])
+            if units and level < depth:
+                if own.get(agency.pk):
+                    rows.append(_own_row(filters, agency, own[agency.pk], level=level + base + 1))
+                add(units, level + 1)
+
+    add(reach.tops, 0)
+    levels = [level for level, _agency in reach.walk()]
+    return Tree(rows, whole, folded=max(levels) > depth)
+
+
+def by_course(filters: Filters, found: Sequence[tuple[Course, Figures]], order: str) -> list[Row]:
+    """The table of courses, in the order of the programme or by a figure."""
+    rows = [Row(course.title, figures, _people(filters, course=course.pk)) for course, figures in found]
+    key = order.lstrip("-")
+    if key in SORTS:
+        rows.sort(key=lambda row: SORTS[key](row.figures), reverse=order.startswith("-"))
+    elif key == "name":
+        rows.sort(key=lambda row: row.title.casefold(), reverse=order.startswith("-"))
+    return rows
+
+
+def _depth(reach: Reach) -> int:
+    """How many levels below the top are shown: all that fit, but at least one."""
+    levels = [level for level, _agency in reach.walk()]
+    deepest = max(levels)
+    while deepest > 1 and sum(level <= deepest for level in levels) > ROWS:
+        deepest -= 1
+    return deepest
+
+
+def _sorted(agencies: Sequence[Agency], rolled: Mapping[int, Figures], order: str) -> list[Agency]:
+    key = order.lstrip("-")
+    backwards = order.startswith("-")
+    if key in SORTS:
+        return sorted(agencies, key=lambda one: SORTS[key](rolled.get(one.pk, Figures())), reverse=backwards)
+    if key == "name":
+        return sorted(agencies, key=lambda one: one.short_name.casefold().replace("ё", "е"), reverse=backwards)
+    return list(agencies)
+
+
+def _agency_row(filters: Filters, agency: Agency, figures: Figures, *, level: int) -> Row:
+    goes_deeper = agency != filters.reach.single and bool(filters.reach.children.get(agency.pk))
+    return Row(
+        title=agency.short_name,
+        full_title=agency.name if agency.name != agency.short_name else "",
+        figures=figures,
+        people=_people(filters, agency=agency.pk),
+        url=f"{reverse('courses:completion')}?{filters.query(agency=agency.pk)}" if goes_deeper else "",
+        level=level,
+    )
+
+
+def _own_row(filters: Filters, agency: Agency, figures: Figures, *, level: int) -> Row:
+    return Row(
+        title=_("Вне подразделений"), figures=figures, people=_people(filters, agency=agency.pk, own="1"), level=level
+    )
+
+
+def _people(filters: Filters, **changes: object) -> str:
+    return f"{reverse('courses:completion-people')}?{filters.query(**changes)}"

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.requirements.models import Progress
+from lms.access import UserRequest, requires
+from lms.audit.actions import record
+from lms.models import Agency, Position, User
+from lms.ui import exports
+from lms.ui.paging import paginate
+from lms.ui.russian import plural
+
+from . import queries, sheets, tables
+from .filters import Filters, Status, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PEOPLE_ORDERS = ("name", "due", "done")
+
+
+@requires("courses.view_completion")
+def completion(request: UserRequest) -> HttpResponse:
+    """Completion rates: the tree of agencies, or the list of courses."""
+    filters = read(request)
+    order = request.GET.get("sort", "")
+    own = queries.figures_by_agency(filters)
+    tree = tables.tree(filters, own, order)
+    courses = request.GET.get("by") == "courses"
+    context = {
+        **_common(filters),
+        "tree": tree,
+        "whole": tree.whole,
+        "lately": queries.completed_lately(filters) if tree.whole.required else 0,
+        "by_courses": courses,
+        "rows": tables.by_course(filters, queries.figures_by_course(filters), order) if courses else tree.rows,
+    }
+    return render(request, "courses/reports/completion.html", context)
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person in the list."""
+
+    user: User
+    employment: Any
+    agency: Agency
+    state: str
+    is_overdue: bool
+    completed: int
+    required: int
+    due_on: Any
+    completed_at: Any
+    missing: Sequence[queries.Missing]
+
+
+@requires("courses.view_completion")
+def completion_people(request: UserRequest) -> HttpResponse:
+    """The people behind a figure."""
+    filters = read(request)
+    order = request.GET.get("sort", "name")
+    order = order if order.lstrip("-") in PEOPLE_ORDERS else "name"
+    found = queries.in_order(queries.people(filters), filters, order).select_related("user")
+    paging = paginate(request, found, count=queries.count_people(filters))
+    context = {
+        **_common(filters),
+        "paging": paging,
+        "lines": list(_lines(filters, paging.rows)),
+        "headline": _headline(filters, paging.count),
+        "place_query": filters.query(status="", search=""),
+    }
+    return render(request, "courses/reports/people.html", context)
+
+
+@requires("courses.view_person", User, see="courses.view_person")
+def person(request: UserRequest, user: User) -> HttpResponse:
+    """A person: what is required of her, what she has completed and holds, where she works."""
+    employments = list(queries.employments_in_reach(request.user, user))
+    taken = queries.courses_of(user)
+    required = [one for one in taken if one.assignment]
+    context = {
+        "person": user,
+        "today": timezone.localdate(),
+        "taken": taken,
+        "required": len(required),
+        "completed": sum(one.state == Progress.COMPLETED for one in required),
+        "overdue": sum(one.is_overdue for one in required),
+        "certificates": queries.certificates_of(user),
+        "employments": employments,
+        "current": next((one for one in employments if one.ended_on is None), None),
+    }
+    return render(request, "courses/reports/person.html", context)
+
+
+@requires("courses.view_completion")
+def completion_export(request: UserRequest) -> HttpResponseBase:
+    """The rates as a file: the whole tree, and in XLSX the courses on a second sheet."""
+    filters = read(request)
+    name = _file_name("Кто обучен", filters)
+    _record(request, "courses.export_completion", filters)
+    if request.GET.get("format") == "csv":
+        if request.GET.get("by") == "courses":
+            return exports.csv_response(name, sheets.COURSES, sheets.course_rows(filters))
+        return exports.csv_response(name, sheets.AGENCIES, sheets.agency_rows(filters))
+    return exports.xlsx_response(
+        name,
+        exports.Sheet("По органам", sheets.AGENCIES, sheets.agency_rows(filters)),
+        exports.Sheet("По курсам", sheets.COURSES, sheets.course_rows(filters)),
+    )
+
+
+@requires("courses.view_completion")
+def completion_people_export(request: UserRequest) -> HttpResponseBase:
+    """The people as a file: in the columns of the personnel records, and in XLSX the list itself before them."""
+    filters = read(request)
+    name = _file_name("Обучение по людям", filters)
+    _record(request, "courses.export_people", filters)
+    if request.GET.get("format") == "csv":
+        return exports.csv_response(name, sheets.EVENTS, sheets.event_rows(filters))
+    return exports.xlsx_response(
+        name,
+        exports.Sheet("Люди", sheets.PEOPLE, sheets.people_rows(filters)),
+        exports.Sheet("Мероприятия", sheets.EVENTS, sheets.event_rows(filters)),
+    )
+
+
+def _common(filters: Filters) -> dict[str, Any]:
+    reach = filters.reach
+    return {
+        "filters": filters,
+        "reach": reach,
+        "categories": Position.Category.choices,
+        "statuses": Status.choices,
+        "trail": [(agency, filters.query(agency=agency.pk, own="")) for agency in reach.trail],
+        "query": filters.query(),
+        "without_agency": filters.query(agency="", own=""),
+        "today": timezone.localdate(),
+    }
+
+
+def _lines(filters: Filters, rows: Sequence[Any]) -> Iterator[PersonLine]:
+    ids = [row.user_id for row in rows]
+    missing = queries.missing_of(ids)
+    employments = queries.employments_of(ids)
+    today = timezone.localdate()
+    for row in rows:
+        due_on = row.due_on if filters.course else row.next_due_on
+        finished = row.state == Progress.COMPLETED
+        yield PersonLine(
+            user=row.user,
+            employment=employments.get(row.user_id),
+            agency=filters.reach.by_id[row.agency_id],
+            state=row.state,
+            is_overdue=not finished and due_on < today,
+            completed=0 if filters.course else row.completed,
+            required=0 if filters.course else row.required,
+            due_on=due_on,
+            completed_at=row.completed_at if filters.course else None,
+            missing=missing.get(row.user_id, []),
+        )
+
+
+def _headline(filters: Filters, count: int) -> str:
+    """«Просрочили 19 человек»: the figure that led here, in words."""
+    how_many = plural(count, "человек", "человека", "человек")
+    words = {
+        Status.COMPLETED: _("Прошли: %s"),
+        Status.IN_PROGRESS: _("В процессе: %s"),
+        Status.NOT_STARTED: _("Не начали: %s"),
+        Status.OVERDUE: _("Просрочили: %s"),
+    }
+    if filters.search:
+        return _("Найдено: %s") % how_many
+    pattern = words[Status(filters.status)] if filters.status else _("Должны пройти: %s")
+    return pattern % how_many
+
+
+def _file_name(title: str, filters: Filters) -> str:
+    place = f", {filters.reach.single.short_name}" if filters.reach.single else ""
+    return f"{title}{place}, {timezone.localdate():%d.%m.%Y}"
+
+
+def _record(request: UserRequest, verb: str, filters: Filters) -> None:
+    """Who has taken people's data out, and which."""
+    record(verb, by=request.user, subject=filters.reach.tops[0], asked=filters.asked)

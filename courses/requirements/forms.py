@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import Course
+from lms.access import rows
+from lms.models import Agency, Position
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+    AgencyChoiceField = forms.ModelChoiceField[Agency]
+else:
+    AgencyChoiceField = forms.ModelChoiceField
+
+
+class AgencyField(AgencyChoiceField):
+    """Agencies in the order of the tree, each indented below what it belongs to."""
+
+    def label_from_instance(self, obj: Agency) -> str:
+        return "\u00a0\u00a0\u00a0" * obj.depth + obj.short_name
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RequirementForm(forms.Form):
+    """Who must complete which courses by when. A course is required when it has a date."""
+
+    title = forms.CharField(
+        label=_("Название"),
+        max_length=200,
+        help_text=_("Так требование увидят сотрудники. Например: «Базовый курс для отделов обращений»."),
+    )
+    agency = AgencyField(
+        label=_("Для кого"),
+        queryset=Agency.objects.none(),
+        empty_label=_("Выберите орган"),
+        help_text=_("Вместе со всеми подразделениями."),
+    )
+    categories = forms.MultipleChoiceField(
+        label=_("Категории должностей"),
+        choices=Position.Category.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Не отметите ни одной — назначим всем."),
+    )
+    services = forms.MultipleChoiceField(
+        label=_("Виды службы"),
+        choices=Position.Service.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Не отметите ни одного — назначим всем."),
+    )
+    legal_ground = forms.CharField(
+        label=_("Основание"),
+        max_length=300,
+        required=False,
+        help_text=_("Распоряжение или приказ: номер и дата."),
+    )
+    starts_on = forms.DateField(
+        label=_("Действует с"),
+        widget=date_input(),
+        initial=timezone.localdate,
+        help_text=_("У тех, кто назначен на должность позже этого дня, срок считается от дня назначения."),
+    )
+    new_staff_days = forms.IntegerField(
+        label=_("Сколько дней даём новым сотрудникам"), min_value=1, max_value=730, initial=90
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = rows(user, "courses.require_of_agency", Agency).order_by("path")
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        published = Course.objects.filter(state=Course.State.PUBLISHED).select_related("programme")
+        self.courses = {f"due_{course.pk}": course for course in published}
+        for name, course in self.courses.items():
+            widget = date_input()
+            widget.attrs["class"] = "form-control"
+            self.fields[name] = forms.DateField(label=course.title, required=False, widget=widget)
+
+    @property
+    def due_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.courses]
+
+    @property
+    def courses_with_due(self) -> list[tuple[Course, dt.date]]:
+        """Of a valid form: the required courses with their dates."""
+        return [(course, due) for name, course in self.courses.items() if (due := self.cleaned_data.get(name))]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        dates = [name for name in self.courses if cleaned.get(name)]
+        if not dates and not any(name in self.errors for name in self.courses):
+            self.add_error(None, _("Укажите срок хотя бы у одного курса: курс со сроком станет обязательным."))
+        starts_on = cleaned.get("starts_on")
+        for name in dates:
+            if starts_on and cleaned[name] < starts_on:
+                self.add_error(name, _("Срок раньше, чем начинает действовать требование."))
+        return cleaned
