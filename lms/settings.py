@@ -137,6 +137,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second step is told to its owner
 ACCOUNT_USER_DISPLAY = "lms.people.names.display"
 ACCOUNT_RATE_LIMITS = {
     # A whole office often shares one address, so the limit by address is wide and the limit by account is narrow.
@@ -257,6 +258,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+
+# A production set-up on one machine, filled with the demo region, is what gets measured.
+ALLOW_DEMO = env.flag("ALLOW_DEMO", default=False)
 
 if PRODUCTION:
     if DEBUG:

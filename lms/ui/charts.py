@@ -74,7 +74,8 @@ class LineChart:
         first, last = self.points[0], self.points[-1]
         drawn = format_html(
             '<line class="chart-axis" x1="0" y1="{0}" x2="{1}" y2="{0}"></line>'
-            '<polyline class="chart-line" points="{2}"></polyline><circle class="chart-dot" cx="{3}" cy="{4}" r="5"></circle>'
+            '<polyline class="chart-line" points="{2}"></polyline>'
+            '<circle class="chart-dot" cx="{3}" cy="{4}" r="5"></circle>'
             '<text class="chart-value" x="{1}" y="{5}" text-anchor="end">{6}</text>'
             '<text class="chart-label" x="0" y="{7}">{8}</text>'
             '<text class="chart-label" x="{1}" y="{7}" text-anchor="end">{9}</text>',

@@ -23,11 +23,12 @@ Row = Sequence[Cell]
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: Final[dict[Kind, dict[str, str]]] = {
     "text": {"valign": "top"},
-    "number": {"num_format": "#,##0.##", "valign": "top"},
+    "number": {"num_format": "#,##0", "valign": "top"},
     "date": {"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"},
     "datetime": {"num_format": "dd.mm.yyyy hh:mm", "valign": "top", "align": "left"},
     "percent": {"num_format": "0 %", "valign": "top"},
 }
+FRACTION: Final = {"num_format": "#,##0.0", "valign": "top"}
 CELL_LIMIT: Final = 32_767  # characters that a cell of Excel holds
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 BOM: Final = "\ufeff"
@@ -55,7 +56,8 @@ def xlsx_response(name: str, *sheets: Sheet) -> FileResponse:
     """The sheets as a workbook called ``name`` (without extension)."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it when it is sent
     workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "remove_timezone": True})
-    formats = {kind: workbook.add_format(look) for kind, look in FORMATS.items()}
+    formats: dict[str, Any] = {kind: workbook.add_format(look) for kind, look in FORMATS.items()}
+    formats["fraction"] = workbook.add_format(FRACTION)
     head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for sheet in sheets:
         _write_sheet(workbook.add_worksheet(_sheet_title(sheet.title)), sheet, formats, head)
@@ -75,14 +77,15 @@ def _sheet_title(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "Лист"
 
 
-def _write_sheet(worksheet: Any, sheet: Sheet, formats: dict[Kind, Any], head: Any) -> None:
+def _write_sheet(worksheet: Any, sheet: Sheet, formats: dict[str, Any], head: Any) -> None:
     for number, column in enumerate(sheet.columns):
         worksheet.set_column(number, number, column.width)
         worksheet.write_string(0, number, column.title, head)
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
         for number, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write_cell(worksheet, last, number, cell, formats[column.kind])
+            fraction = column.kind == "number" and isinstance(cell, float) and not cell.is_integer()
+            _write_cell(worksheet, last, number, cell, formats["fraction" if fraction else column.kind])
     worksheet.freeze_panes(1, 0)
     worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)
 

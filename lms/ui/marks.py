@@ -11,7 +11,6 @@ from django.templatetags.static import static
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-
 AVATAR_COLOURS: Final = 6
 
 # kind: (icon, the word where the page gives none)

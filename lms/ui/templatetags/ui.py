@@ -53,8 +53,8 @@ def minutes(value: int | None) -> str:
 
 
 @register.filter(needs_autoescape=True)
-def nbsp(text: object, autoescape: bool = True) -> str:
-    escaped = conditional_escape(text) if autoescape else str(text)
+def nbsp(text: str, autoescape: bool = True) -> str:
+    escaped = conditional_escape(text) if autoescape else text
     return mark_safe(russian.nbsp(escaped))  # noqa: S308 - escaped above unless it was safe already
 
 

@@ -1,0 +1,38 @@
+"""The menu: what a person may open, and where she is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from lms.models import User
+from lms.ui import menu
+from lms.ui.menu import MenuItem, items_for, register
+
+
+@pytest.fixture(autouse=True)
+def empty_menu(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(menu, "_items", {})
+    return
+
+
+def test_items_stand_in_order_and_only_allowed_ones_show() -> None:
+    register(MenuItem("Помощь", "ui:help", order=20))
+    register(MenuItem("Показ", "ui:display", order=10))
+    register(MenuItem("Тайное", "account_login", order=1, allowed=lambda user: False))
+    assert [link.label for link in items_for(User(), "/")] == ["Показ", "Помощь"]
+
+
+def test_the_item_of_this_page_and_its_inner_pages_is_current() -> None:
+    register(MenuItem("Помощь", "ui:help"))
+    register(MenuItem("Показ", "ui:display"))
+    assert [link.current for link in items_for(User(), "/help/questions/")] == [True, False]
+    assert not any(link.current for link in items_for(User(), "/elsewhere/"))
+
+
+def test_an_address_stands_in_the_menu_once() -> None:
+    register(MenuItem("Помощь", "ui:help"))
+    with pytest.raises(ImproperlyConfigured):
+        register(MenuItem("Ещё помощь", "ui:help"))
