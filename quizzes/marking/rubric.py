@@ -24,12 +24,12 @@ class Criterion:
 
 @dataclass(frozen=True)
 class StopFactor:
-    """What a reply must not do: its score is cut down to ``cap``."""
+    """What a reply must not do: its score is cut down to ``cap``. ``plain`` explains it to whoever wrote the reply."""
 
     code: str
     title: str
     cap: int
-    action: str
+    plain: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Scale:
                 Criterion(one["code"], one["title"], one["weight"], tuple(one["levels"])) for one in body["criteria"]
             ),
             stop_factors=tuple(
-                StopFactor(one["code"], one["title"], one["cap"], one.get("action", "")) for one in body["stop_factors"]
+                StopFactor(one["code"], one["title"], one["cap"], one.get("plain", one["title"]))
+                for one in body["stop_factors"]
             ),
             zones=tuple(
                 sorted(

@@ -21,6 +21,7 @@ from quizzes.scenarios.models import Reply, Scenario
 from quizzes.scenarios.queries import summary
 
 from . import actions, queries
+from .ages import age_in_words
 from .forms import MarkForm
 from .reading import Reading, hint_levels, read
 from .remarks import REMARKS
@@ -97,15 +98,16 @@ def queue(request: UserRequest) -> HttpResponse:
     pile = request.GET.get("pile", "waiting")
     pile = pile if pile in queries.PILES else "waiting"
     scenario_id = _scenario_id(request)
-    choices = queries.choices(request.user)
+    choices, now = queries.choices(request.user), timezone.now()
+    paging = paginate(request, queries.queue(request.user, pile=pile, scenario_id=scenario_id), per_page=25)
     context = {
-        "paging": paginate(request, queries.queue(request.user, pile=pile, scenario_id=scenario_id), per_page=25),
+        "paging": paging,
+        "entries": [(reply, age_in_words(reply.submitted_at or now, now)) for reply in paging.rows],
         "pile": pile,
         "piles": [(code, words) for code, (words, _) in queries.PILES.items()],
         "choices": choices,
         "scenario_id": scenario_id,
         "waiting": sum(choice.waiting for choice in choices),
-        "now": timezone.now(),
     }
     return render(request, "quizzes/marking/queue.html", context)
 

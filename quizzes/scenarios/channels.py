@@ -57,3 +57,37 @@ def limits_of(channel: str) -> Limits:
     blank = replies.Situation(channel=channel, public=True, author="", message="", facts=())
     length = replies.check("", blank).length
     return Limits(min=length["min"], opt_min=length["opt_min"], opt_max=length["opt_max"], max=length["max"])
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A length against the norms: places on a scale of 1000 and a word. ``static/js/reply.js`` counts the same."""
+
+    fill: int
+    best_from: int
+    best_width: int
+    verdict: str
+
+
+def meter_of(limits: Limits, length: int) -> Meter:
+    """The scale ends a little beyond the longest reply that costs nothing."""
+    whole = limits.max * 1.15
+    share = 1000 / whole
+    return Meter(
+        fill=round(min(length, whole) * share),
+        best_from=round(limits.opt_min * share),
+        best_width=round((limits.opt_max - limits.opt_min) * share),
+        verdict=_verdict(limits, length),
+    )
+
+
+def _verdict(limits: Limits, length: int) -> str:
+    if length == 0:
+        return ""
+    if length < limits.min:
+        return "слишком коротко"
+    if length < limits.opt_min:
+        return "коротковато"
+    if length <= limits.opt_max:
+        return "в самый раз"
+    return "длинновато" if length <= limits.max else "слишком длинно"

@@ -29,6 +29,11 @@ class Bench:
     model: replies.Report | None
     runaround: replies.Report | None
 
+    @property
+    def remarks(self) -> list[replies.Finding]:
+        """What the checker would still change in the model reply."""
+        return [one for one in self.model.findings if one.kind != "good"] if self.model else []
+
 
 def bench(exercise: Exercise) -> Bench:
     """Run the checker over the model reply and the runaround."""
