@@ -6,18 +6,30 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quizzes.replies.lexicon import names
+from quizzes.replies.lexicon import names, pattern
 from quizzes.replies.text import Text, Word, normalise, parse
 
 Span = tuple[int, int]
 
-_GREETING = re.compile(
-    r"\b(?:здравствуй(?:те)?|здравствуите|добр(?:ый|ого|ое|ой) (?:день|дня|вечер|вечера|утро|утра|ночи|времени суток)|день добрый"
-    r"|вечер добрый|утро доброе|приветству(?:ю|ем)|привет|доброго здоровья|доброго здравия|рады приветствовать)\b"
-)
+_GREETING = pattern("address", "greeting")
 _OPENING = 110
 _COMMUNITY = frozenset(
-    ["тсж", "тсн", "жск", "снт", "тос", "чат", "группа", "дом", "двор", "район", "совет", "жители", "подслушано", "клуб", "школа", "город", "село"]
+    {
+        "тсж",
+        "тсн",
+        "жск",
+        "снт",
+        "тос",
+        "чат",
+        "группа",
+        "дом",
+        "двор",
+        "район",
+        "совет",
+        "жители",
+        "подслушано",
+        "клуб",
+    }
 )
 _LETTERS = re.compile(r"[а-я]+|[a-z]+")
 _CALLED_BY = re.compile(r"^\s*(?:[,!.:;]|-|$)")

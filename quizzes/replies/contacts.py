@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from quizzes.replies.lexicon import pattern
 from quizzes.replies.text import Text
 
 ContactKind = Literal["phone", "mobile", "short", "mail", "link", "private", "office"]
 
-PHONE = re.compile(
-    r"(?<![\d-])(?:(?:\+7|8)[\s(-]*\d{3,5}[\s)-]*\d(?:[\s-]?\d){4,6}|\(\d{3,5}\)\s?\d(?:[\s-]?\d){4,6}|\d{1,3}-\d\d-\d\d)(?![\d-])"
-)
+PHONE = pattern("contacts", "phone")
 _MOBILE = re.compile(r"(?:\+7|8)[\s(-]*9\d\d")
 _SHORT = re.compile(
     r"(?<![\d.,:№/-])(?:10[1-5]|112|11[5-9]|12[0-9])(?![\d.,:/-]*\d)(?! (?:дом|рубл|руб|метр|м\b|человек|кв|дн|тыс|км))"
@@ -20,15 +19,10 @@ _SHORT = re.compile(
 _SHORT_CONTEXT = re.compile(
     r"(?:звон|телефон|тел\.|номер|лини|служб|набер|набир|вызыв|вызов|оператор|скор|сразу|диспетчер)[^.!?]{0,30}$"
 )
-_CALL = re.compile(r"(?:звон|телефон|\bтел\b|набер|лини[яюи]|диспетчер|связ)[^.!?\d]{0,40}$")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_LINK = re.compile(
-    r"https?://\S+|\b(?:www\.|vk\.com/|vk\.cc/|t\.me/|ok\.ru/|max\.ru/)\S+|\b[a-zа-я0-9-]+\.(?:gov\.ru|ru|рф|com|org)\b(?:/\S*)?"
-)
-_PRIVATE = re.compile(
-    r"\b(?:личн(?:ые|ых|ым|ое|ом) сообщени[а-я]+|сообщени[а-я]+ (?:нашего |нашей |этого )?(?:сообществ|групп|страниц|паблик)[а-я]*"
-    r"|(?:в|через) (?:лс|личку|личк[еа]|директ[е]?|личн(?:ые|ых))|в личной переписке)\b"
-)
+_CALL = re.compile(r"(?:звоните|звонить|позвоните|позвонить|звонок|телефон|\bтел\b|набер|лини[яюи]|диспетчер|связ)[^.!?\d]{0,40}$")
+_MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,60}\.[\w.]{2,20}")
+_LINK = pattern("contacts", "link")
+_PRIVATE = pattern("contacts", "private")
 _OFFICE = re.compile(r"\b(?:кабинет[а-я]*|каб\.?|окн[оеа]|офис[ае]?) ?(?:№ ?)?\d{1,4}\b")
 _ADDRESS_HOURS = re.compile(
     r"\bпо адресу[^.!?]{0,80}(?:\bс \d{1,2}(?:[:.]\d\d)?[^.!?]{0,12} до \d{1,2}|\d{1,2}[:.]\d\d ?- ?\d{1,2}[:.]\d\d)"
@@ -52,8 +46,8 @@ def find_contacts(text: Text) -> list[Contact]:
         ("office", _OFFICE),
         ("office", _ADDRESS_HOURS),
     )
-    for kind, pattern in patterns:
-        for match in pattern.finditer(text.norm):
+    for kind, look in patterns:
+        for match in look.finditer(text.norm):
             if not any(contact.start < match.end() and match.start() < contact.end for contact in found):
                 found.append(Contact(match.start(), match.end(), kind))
     return sorted(found, key=lambda contact: contact.start)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from quizzes.replies.report import FindingKind
 
 DATA = Path(__file__).parent / "data"
 
+Precision = Literal["day", "term", "hour", "month"]
 Unless = Literal["", "deadline", "dated", "action", "contact"]
 
 
@@ -48,6 +50,31 @@ def phrase_rules() -> tuple[Rule, ...]:
 def tone_rules() -> tuple[Rule, ...]:
     """Rudeness, blame, irony, threats, lectures."""
     return tuple(_rule(entry, "harm") for entry in _load("tone"))
+
+
+@lru_cache(maxsize=128)
+def pattern(room: str, name: str) -> re.Pattern[str]:
+    """Return a regular expression kept in `data/patterns.json`, written there in pieces of a line."""
+    return re.compile("".join(_load("patterns")[room][name]))
+
+
+def document_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield what is personal data by its look alone: numbers of documents, flats, dates of birth."""
+    for name in _load("patterns")["documents"]:
+        yield name, pattern("documents", name)
+
+
+@lru_cache(maxsize=1)
+def term_forms() -> tuple[tuple[Precision, re.Pattern[str]], ...]:
+    """Return how dates, hours and terms are written, the most exact first; `<month>` stands for a part."""
+    data = _load("terms")
+    forms = []
+    for form in data["forms"]:
+        written = "".join(form["pattern"])
+        for name, part in data["parts"].items():
+            written = written.replace(f"<{name}>", "".join(part))
+        forms.append((form["precision"], re.compile(written)))
+    return tuple(forms)
 
 
 @lru_cache(maxsize=32)

@@ -9,70 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from quizzes.replies.address import Author, full_names
 from quizzes.replies.contacts import Contact, called
-from quizzes.replies.lexicon import words
+from quizzes.replies.lexicon import document_patterns, pattern, words
 from quizzes.replies.report import Situation
 from quizzes.replies.text import Sentence, Text, normalise, parse
 
-# Patterns that are personal data by their look alone; each may be the applicant's own.
-_DOCUMENTS: tuple[tuple[str, str], ...] = (
-    ("snils", r"\bснилс[^\d.!?]{0,15}\d[\d -]{3,13}\d|(?<!\d)\d{3}[ -]\d{3}[ -]\d{3}[ -]?\d\d(?!\d)"),
-    ("passport", r"\b(?:паспорт[а-я]*|серия)\b[^\d.!?]{0,25}\d\d ?\d\d[ №n-]{0,5}\d{6}"),
-    ("inn", r"\bинн\b[^\d.!?]{0,10}\d{12}"),
-    ("card", r"(?:\d{4}[ -]){3}\d{4}|\b(?:карт|счет)[а-я]*[^.!?\d]{0,40}[*x…][ *x.…]*\d{4}\b|\bкарт[а-я]*[^.!?\d]{0,30}(?:номер|оканчива|заканчива|окончани)[^.!?\d]{0,20}\d{4}"),
-    ("oms", r"\b(?:полис[а-я]*|омс)\b[^\d.!?]{0,20}\d{10,16}"),
-    ("account", r"\b(?:лицев[а-я]+ счет[а-я]*|л/с|лс №|счет[а-я]* №)[^\d.!?]{0,15}\d{5,}"),
-    ("birth", r"\b(?:19|20)\d\d ?г(?:ода?)?\.? ?р(?:ожд[а-я]*)?\b|\bдат[а-я]* рождения[^\d.!?]{0,10}\d|\bродил(?:ся|ась|ись)[^\d.!?]{0,10}\d|\d\d\.\d\d\.(?:19|20)\d\d ?(?:г\.? ?)?р"),
-    ("flat", r"\b(?:кв\.|квартир[ауеы]|кв)\s?№?\s?\d{1,4}\b(?!\s?(?:градус|°|дн|час|руб|м\b|кв|процент|%|метр|-й|,\d))|\b(?:д\.|дом)\s?\d{1,3}[а-я]?-\d{1,4}\b"),
-    ("plate", r"\b[авекмнорстух]\d{3}[авекмнорстух]{2} ?\d{2,3}\b"),
-    ("private_mail", r"[\w.+-]+@(?:mail|yandex|ya|gmail|bk|list|inbox|rambler|icloud|hotmail)\.\w+"),
-)  # fmt: skip
-_ABOUT_PERSON = re.compile(
-    r"\b(?:вы|вам|вас|вами|ваш[а-я]*|у вас|за вами|ребен[а-я]+|сын[а-я]*|доч[а-я]*|мам[а-я]*|пап[а-я]*|мат(?:ь|ери)|от(?:ец|ца|цу)|бабушк[а-я]*"
-    r"|дедушк[а-я]*|муж[а-я]*|жен[аеуой]+|супруг[а-я]*|сосед[а-я]*|пациент(?:ка|ке|ку|у|а)?|мальчик[а-я]*|девочк[а-я]*|внук[а-я]*|внучк[а-я]*"
-    r"|заявител[а-я]+|собственник[а-я]*|(?<=, )он[аи]?|е[йе]|ему|его)\b"
-)
-_THIRD_PERSON = re.compile(
-    r"\b(?:сосед[а-я]*|собственник[а-я]*|заявител[а-я]+|автор[а-я]* жалобы|пациент(?:ка|ке|ку|у|а)?|жил(?:ец|ьца|ьцу|ица|ице)|ученик[а-я]*|друг(?:ой|ого) жител[а-я]+)\b"
-)
-_HYPOTHETICAL = re.compile(
-    r"\b(?:если|при|для|люд[а-я]+|дет(?:и|ей|ям) с|граждан[а-я]*|пациент(?:ы|ов|ам)|лиц[а-я]*|не (?:пишите|указывайте|называйте|публикуйте|нужно|надо)|удалите|скройте|уберите)\b"
-)
-_CHILD = re.compile(
-    r"\b(?:сын[а-я]*|доч[а-я]*|реб[её]н[а-я]+|внук[а-я]*|внучк[а-я]*|мальчик[а-я]*|девочк[а-я]*|ученик[а-я]*|ученице?[а-я]*)(?:,| -)? (?P<name>[а-я]{3,})"
-)
-_GROUP = re.compile(
-    r"\b(?:групп[а-я]*|клас[а-я]*) ?\"[^\"]{1,25}\"|\b\d{1,2}-?(?:м|го|й)? ?\"?[абвгдежз]\"?(?:-классни[а-я]+| класс[а-я]*)|\b\d{1,2} ?\"[абвгдежз]\""
-)
+_ABOUT_PERSON = pattern("privacy", "about_person")
+_THIRD_PERSON = pattern("privacy", "third_person")
+_HYPOTHETICAL = pattern("privacy", "hypothetical")
+_CHILD = pattern("privacy", "child")
+_GROUP = pattern("privacy", "group")
 _SUM = re.compile(r"\d[\d ]*(?:[.,]\d+)?\s?(?:руб|₽|тыс|р\b)")
-_STATE_MONEY = re.compile(
-    r"(?:за вами|у вас|ваш[а-я]* (?:семь[а-я]+ )?|вы |вам )[^.!?;]{0,40}\b(?:задолженност|долг(?:а|и|у|ов|ом)?\b|недоимк|числит|должник|банкрот|судимост|приговор|алимент|развод|развел|кредит|уволен|безработн|малоимущ|неблагополучн)"
-    r"|\b(?:вы|вам|ваш[а-я]*) [^.!?;]{0,40}\b(?:получаете|получал[аи]?|назначен|начислен|оформлен|состоите|признан)[а-я]* [^.!?;]{0,30}\b(?:пособи|субсиди|пенси|льгот|выплат|малоимущ|инвалид|нуждающ|материальн)"
-    r"|\b(?:ваш[а-я]*|семь[а-я]+) (?:[а-я]+ )?(?:доход|зарплат|пенси)[а-я]* (?:составля|равн|превыша|-)"
-)
-_ON_RECORD = re.compile(
-    r"\b(?:состо(?:ит|ите|ят)|стоит|стоите|наблюда[а-я]+) (?:[а-я]+ )?(?:на (?:[а-я]+ )?учет|у (?:психиатр|нарколог|онколог|фтизиатр|психолог))[а-я]*|\bпо месту (?:вашей )?работы|\bвы (?:ведь |же )?(?:преподаете|трудитесь)\b"
-)
+_STATE_MONEY = pattern("privacy", "state_money")
+_ON_RECORD = pattern("privacy", "on_record")
 _FULL_NAME = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: [А-ЯЁ][а-яё]+){1,2}\b")
-_INITIALS = re.compile(
-    r"\b(?P<surname>[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?),? [А-ЯЁ]\. ?[А-ЯЁ]\.|\b[А-ЯЁ]\. ?[А-ЯЁ]\. ?(?P<after>[А-ЯЁ][а-яё]{2,})"
-)
+_INITIALS = pattern("privacy", "initials")
 _PATRONYMIC = re.compile(
     r"^[А-ЯЁ][а-яё]{2,}(?:вич|вичу|вича|вичем|вна|вны|вне|вну|вной|чна|чны|чне|чну|чной|ьич|ьича|ьичу)$"
 )
 _SIGNATURE = re.compile(r"с уважением[^.!?]{0,80}$|\bответственн[а-я]+[^.!?]{0,40}$|\bисполнител[а-я]+[^.!?]{0,40}$")
-_SOLICIT = re.compile(
-    r"\b(?:напишите|укажите|пришлите|оставьте|сообщите|уточните|назовите|отправьте|скиньте|предоставьте|продиктуйте|опубликуйте|дайте"
-    r"|(?:просим|прошу|просьба|необходимо|нужно|можете|нужны|ждем)(?: вас| вам)?(?: [а-я,]+){0,2}? ?(?:написать|указать|прислать|оставить|сообщить|уточнить|назвать|предоставить|отправить)?)\b"
-    r"[^.!?]{0,70}?\b(?:фио|ф\. ?и\. ?о|фамили[а-я]+|(?:номер[а-я]* )?телефон[а-я]*|номер для связи|паспорт[а-я]*|снилс|полис[а-я]*|дат[а-я]+ рождения|контактн[а-я]+ данн[а-я]+"
-    r"|(?:ваши|свои|личные|персональные) данные|номер[а-я]* (?:карты|счета|договора|квартиры|лицевого)|лицев[а-я]+ счет|(?:домашн|ваш|свой|точн|полн)[а-я]* адрес|адрес (?:проживани|регистраци|прописк)[а-я]*|адрес,? (?:и |с |телефон)|квартир[ыу]|диагноз[а-я]*)\b"
-)
-_PRIVATE_HINT = re.compile(
-    r"личн[а-я]+ сообщени|сообщени[а-я]+ (?:[а-я]+ )?(?:сообществ|групп|страниц|паблик)|\bлс\b|личк|директ|личн(?:ые|ых|ку)\b|по телефону|на почту|при личн|@|(?:звон|позвон)|не (?:пишите|указывайте|публикуйте|оставляйте|нужно|надо|стоит)|удал|скро[йю]|скрыть|убер|убрать"
-)
+_SOLICIT = pattern("privacy", "solicit")
+_PRIVATE_HINT = pattern("privacy", "private_hint")
 _NEAR = 70
 
 
@@ -107,14 +66,9 @@ def find_solicitations(text: Text, situation: Situation) -> list[tuple[int, int]
     return found
 
 
-@lru_cache(maxsize=1)
-def _document_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((code, re.compile(pattern)) for code, pattern in _DOCUMENTS)
-
-
 def _documents(text: Text) -> Iterator[Leak]:
-    for code, pattern in _document_patterns():
-        for match in pattern.finditer(text.norm):
+    for code, look in document_patterns():
+        for match in look.finditer(text.norm):
             yield Leak(code, match.start(), match.end(), not _of_third_person(text, match.start()))
 
 
@@ -196,15 +150,17 @@ def _circumstances(text: Text) -> Iterator[Leak]:
         own = not _THIRD_PERSON.search(sentence.text)
         if _ABOUT_PERSON.search(sentence.text):
             yield from _health(sentence, ill, own)
-        for pattern in (_STATE_MONEY, _ON_RECORD):
-            for match in pattern.finditer(sentence.text):
+        for said in (_STATE_MONEY, _ON_RECORD):
+            for match in said.finditer(sentence.text):
                 yield Leak("circumstances", sentence.start + match.start(), sentence.start + match.end(), own)
-        if not own and (match := _SUM.search(sentence.text)) and re.search("долг|задолженн", sentence.text):
-            yield Leak("circumstances", sentence.start + match.start(), sentence.start + match.end(), own)
+        if not own and (owed := _SUM.search(sentence.text)) and re.search("долг|задолженн", sentence.text):
+            yield Leak("circumstances", sentence.start + owed.start(), sentence.start + owed.end(), own)
 
 
 def _health(sentence: Sentence, ill: frozenset[str], own: bool) -> Iterator[Leak]:
-    if re.search(r"не (?:пишите|указывайте|называйте|публикуйте|нужно|надо)|удал|скро[йю]|скрыть|убер|убрать", sentence.text):
+    if re.search(
+        r"не (?:пишите|указывайте|называйте|публикуйте|нужно|надо)|удал|скро[йю]|скрыть|убер|убрать", sentence.text
+    ):
         return
     for word in sentence.words:
         if not word.parse.lemmas.isdisjoint(ill):

@@ -56,7 +56,7 @@ def situation(row: dict[str, Any]) -> Situation:
 def measure(rows: Sequence[dict[str, Any]]) -> Quality:
     """Compare the checker with the labels. For tone the label that matters is the bad one: `tone_ok` false."""
     reports = [check(row["reply"], situation(row)) for row in rows]
-    labels = {name: _agreement(name, rows, reports) for name in FEATURES}
+    labels: dict[str, Agreement] = {str(name): _agreement(name, rows, reports) for name in FEATURES}
     scored = [
         (row["labels"]["overall"], report.score)
         for row, report in zip(rows, reports, strict=True)

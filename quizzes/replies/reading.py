@@ -9,7 +9,7 @@ from quizzes.replies.actions import Action, find_actions
 from quizzes.replies.address import Address, Author, Span, read_address, read_author
 from quizzes.replies.contacts import PHONE, Contact, find_contacts
 from quizzes.replies.language import Hit, Known, find_phrases, readability
-from quizzes.replies.lexicon import phrase_rules, tone_rules
+from quizzes.replies.lexicon import pattern, phrase_rules, tone_rules
 from quizzes.replies.privacy import Leak, find_leaks, find_solicitations
 from quizzes.replies.relevance import HINTED, TOLD, Relevance, compare
 from quizzes.replies.report import Situation
@@ -17,14 +17,8 @@ from quizzes.replies.terms import Term, find_terms
 from quizzes.replies.text import Text
 from quizzes.replies.tone import find_tone
 
-_EMPATHY = re.compile(
-    r"\b(?:извините|простите|просим прощения|нам жаль|очень жаль|сожале[а-я]+|понимаем,? (?:как|что|ваш|вас)|понимаем:|вы (?:совершенно |абсолютно )?прав[ыа]?"
-    r"|согласны|неприятно|не норма|не дело|так (?:быть |оставлять )?(?:не должно|нельзя)|наша (?:вина|ошибка)|не доглядели|недоглядели|пропустили"
-    r"|тревожно|страшно|обидно|опасно|тяжело|надеемся,? (?:[а-я]+ )?(?:что|сын|дочь|рука|ребенок|все|вы|мама|папа)|спасибо,? что|приятно|беспоко[а-я]+|не успели|не сделали)\b"
-)
-_FOLLOW_UP = re.compile(
-    r"\b(?:напишем|отчитаемся|пришлем|сообщим|покажем|выложим|опубликуем|вернемся|проверим|перезвоним|позвоним|дополним|расскажем|ответим|свяжемся)\b"
-)
+_EMPATHY = pattern("reading", "empathy")
+_FOLLOW_UP = pattern("reading", "follow_up")
 _PROOF = re.compile(
     r"\b(?:фото[а-я]*|акт[а-я]{0,2}|замер[а-я]*|видео|проверим|повторн[а-я]+|снимк[а-я]+|напишем|отчитаемся)\b"
 )
@@ -33,13 +27,11 @@ _DENIAL = re.compile(r"\b(?:нет, |это не так|неправда|не п
 _SOURCE = re.compile(
     r"\b(?:опубликован|генплан|решени[ея] |документ|постановлени|можно (?:убедиться|проверить)|своими глазами|договор)"
 )
-_INVITATION = re.compile(r"\b(?:расскажите|напишите|опишите|поделитесь|пришлите|сообщите|уточните|позвоните|приходите)\b")
+_INVITATION = pattern("reading", "invitation")
 _RUMOUR = re.compile(r"\b(?:правда ли|правда,? что|говорят|пишут,? что|ходят слухи|слух|слышал[аи]?)\b")
 _THANKS = re.compile(r"\b(?:спасибо|благодар[а-я]+|молодцы|респект|отличная работа)\b")
 _COMPLAINT = re.compile(r"\?|\b(?:но|однако|когда|почему|не работает|не убира|нет|прошу|просим|сделайте|только)\b")
-_INTERIM = re.compile(
-    r"\b(?:пока (?:не знаем|неизвестно|не готов|выясня|уточня|ищ)|причин[а-я]+ (?:пока )?(?:выясня|ищ|устанавлива)|еще не (?:знаем|известно)|выясняем|разбираемся)"
-)
+_INTERIM = pattern("reading", "interim")
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quizzes.replies.contacts import PHONE
-from quizzes.replies.lexicon import synonyms
+from quizzes.replies.lexicon import synonyms, words
 from quizzes.replies.report import Situation
 from quizzes.replies.text import Parse, Sentence, Text, Word, parse
 
 _CONTENT = ("NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "ADVB", "COMP")
-_STOP = frozenset(
-    ["быть", "мочь", "это", "этот", "тот", "весь", "который", "такой", "свой", "наш", "ваш", "мы", "вы", "он", "она", "они", "сам", "один", "также", "уже", "еще", "очень", "можно", "нужно", "надо", "день", "время", "час", "год", "раз", "человек", "житель", "вопрос", "область", "район", "округ", "город", "улица", "дом", "здравствовать", "добрый", "спасибо", "просьба", "обращение", "сообщение", "ответ", "писать", "написать", "сказать", "говорить", "знать", "хотеть", "пожалуйста", "вообще", "просто", "там", "тут", "здесь", "как", "когда", "где", "почему", "кто", "что", "уважаемый"]
-)
 _NUMERALS = {
     "один": "1", "два": "2", "три": "3", "четыре": "4", "пять": "5", "шесть": "6", "семь": "7", "восемь": "8",
     "девять": "9", "десять": "10", "одиннадцать": "11", "двенадцать": "12", "пятнадцать": "15", "двадцать": "20",
@@ -99,10 +96,10 @@ def coverage(fact: str, reply: Vocabulary) -> float:
     return told / weight if weight else 0.0
 
 
-def vocabulary(words: Iterable[Word]) -> Vocabulary:
+def vocabulary(said: Iterable[Word]) -> Vocabulary:
     lemmas: set[str] = set()
     numbers: set[str] = set()
-    for word in words:
+    for word in said:
         _read(word.text, lemmas, numbers)
     meanings = frozenset().union(*(synonyms().get(lemma, frozenset()) for lemma in lemmas))
     return Vocabulary(frozenset(lemmas), frozenset(lemma[:_PREFIX] for lemma in lemmas), meanings, frozenset(numbers))
@@ -143,7 +140,7 @@ def _read_number(word: str, lemmas: set[str], numbers: set[str]) -> None:
 def _is_content(reading: Parse) -> bool:
     return (
         len(reading.lemma) > 2
-        and reading.lemma not in _STOP
+        and reading.lemma not in words("stop_words", "common")
         and (not reading.grammemes or any(part in reading.grammemes for part in _CONTENT))
         and "Apro" not in reading.grammemes
     )

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from quizzes.replies.grading import distorted_date
 from quizzes.replies.language import HARD_READING, Hit, doubled_marks, emoji, long_sentences, shouts
 from quizzes.replies.reading import Reading
 from quizzes.replies.report import Finding, FindingKind
+from quizzes.replies.text import normalise
 
 # A text of one phrase repeated a thousand times needs no thousand remarks.
 PER_CODE = 6
+# How alike (of 100) two texts are when one is a copy; beyond so many characters the comparison adds nothing.
+SAME = 93
+COMPARED = 3_000
 _LEAKS = {
     "mobile": ("Личный телефон", "Мобильный номер жителя увидят все, кто откроет ветку."),
     "full_name": ("Полное имя", "Фамилия, имя и отчество жителя — больше, чем он сам показал в сети."),
@@ -20,7 +26,7 @@ _LEAKS = {
     "flat": ("Номер квартиры", "Дом назвать можно, а квартира показывает, где именно живёт человек."),
     "child": ("Сведения о ребёнке", "Имя, класс или группа ребёнка в ответе — это опасно и незаконно."),
     "health": ("Сведения о здоровье", "О здоровье человека нельзя писать открыто, даже если он сам об этом сказал."),
-    "circumstances": ("Личные обстоятельства", "Долги, выплаты и семья — личное дело человека, здесь об этом прочтут все."),
+    "circumstances": ("Личные обстоятельства", "Долги, выплаты и семья — личное дело человека."),
 }  # fmt: skip
 _DOCUMENT = (
     "Личные данные",
@@ -34,6 +40,7 @@ def remarks(reading: Reading, features: dict[str, bool], length: dict[str, int])
     found: list[Finding] = []
     for finding in (
         *_harm(reading, features),
+        *_copy(reading),
         *_language(reading),
         *_missing(reading, features, length),
         *_good(reading),
@@ -54,16 +61,16 @@ def _harm(reading: Reading, features: dict[str, bool]) -> Iterator[Finding]:
     for leak in reading.leaks:
         title, why = _LEAKS.get(leak.code, _DOCUMENT)
         yield _finding(f"leak_{leak.code}", "harm", 3, (leak.start, leak.end), title, why, _LEAK_HOW)
-    for span in reading.solicitations:
+    for asked in reading.solicitations:
         yield _finding(
-            "asks_personal_data", "harm", 3, span, "Просьба о личных данных",
+            "asks_personal_data", "harm", 3, asked, "Просьба о личных данных",
             "Вы просите написать личные данные там, где их увидят все.",
             "Позовите в личные сообщения: «Напишите нам в сообщения сообщества адрес и телефон».",
         )  # fmt: skip
     yield from (_from_hit(reading, hit) for hit in reading.tone)
-    for span in shouts(reading.text):
+    for shout in shouts(reading.text):
         yield _finding(
-            "shouting", "harm", 2, span, "Крик", "Слова заглавными буквами читаются как крик.",
+            "shouting", "harm", 2, shout, "Крик", "Слова заглавными буквами читаются как крик.",
             "Напишите обычными буквами.",
         )  # fmt: skip
     if reading.address.wrong_name:
@@ -109,6 +116,15 @@ def _language(reading: Reading) -> Iterator[Finding]:
             "hard_reading", "language", 2, None, "Трудно читать",
             "Длинные слова и предложения придётся перечитывать дважды.",
             "Скажите то же короткими словами, как по телефону.",
+        )  # fmt: skip
+
+
+def _copy(reading: Reading) -> Iterator[Finding]:
+    model = reading.situation.model_reply.strip()
+    if model and fuzz.ratio(normalise(model)[:COMPARED], reading.text.norm.strip()[:COMPARED]) >= SAME:
+        yield _finding(
+            "copied", "harm", 2, None, "Повторён образец", "Это почти дословно образцовый ответ, а не ваш.",
+            "Напишите своими словами: упражнение учит находить их самому.",
         )  # fmt: skip
 
 
@@ -163,7 +179,7 @@ def _length(length: dict[str, int]) -> Iterator[Finding]:
         yield _finding(
             "too_short", "missing", 1, None, "Коротко",
             f"В ответе {length['chars']} знаков, в такой объём редко помещается всё нужное.",
-            f"Проверьте, есть ли ответ, срок и контакт; для этого канала обычно хватает {length['opt_min']}–{length['opt_max']} знаков.",
+            f"Есть ли ответ, срок и контакт? Здесь хватает {length['opt_min']}–{length['opt_max']} знаков.",
         )  # fmt: skip
     elif length["chars"] > length["max"]:
         yield _finding(

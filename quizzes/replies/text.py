@@ -6,6 +6,7 @@ Every offset in the normalised text is the same offset in the original: each cha
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # The longest norm of any channel is 6,000 characters; what follows far beyond it is counted but not read.
 READ_LIMIT = 12_000
+# Longer runs of letters are noise: no dictionary has them and guessing at them takes long.
+LONGEST_WORD = 40
 
 _SAME = str.maketrans(
     {
@@ -109,7 +112,8 @@ class Text:
         return tuple(self._cut())
 
     def sentence_at(self, offset: int) -> Sentence | None:
-        return next((sentence for sentence in self.sentences if sentence.start <= offset < sentence.end), None)
+        place = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return self.sentences[place] if place >= 0 and offset < self.sentences[place].end else None
 
     def _cut(self) -> Iterator[Sentence]:
         start, words, position = 0, self.words, 0
@@ -134,7 +138,7 @@ class Text:
 @lru_cache(maxsize=30_000)
 def parse(word: str) -> Parse:
     """Read a word by the dictionary; numbers and Latin words are their own lemmas."""
-    if not "а" <= word[0] <= "я":
+    if not "а" <= word[0] <= "я" or len(word) > LONGEST_WORD:
         return Parse(word, frozenset(), frozenset(), frozenset({word}))
     readings = _analyser().parse(word)
     first = readings[0]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from quizzes.replies.contacts import PHONE
-from quizzes.replies.lexicon import Rule, tone_rules, words
+from quizzes.replies.lexicon import Rule, pattern, tone_rules, words
 from quizzes.replies.relevance import coverage, vocabulary
 from quizzes.replies.report import Situation
 from quizzes.replies.text import Sentence, Text, Word
@@ -20,22 +20,14 @@ from quizzes.replies.text import Sentence, Text, Word
 ENOUGH = 3
 _UNRELATED = 0.12
 
-_REAL_QUESTION = re.compile(
-    r"\b(?:подскаж|уточн|напиш|сообщ|расскаж|опиш|удобно|именно|остались вопросы|есть вопросы|нужна|можете|могли бы"
-    r"|правильно ли|вас устроит|верно|поможе|вы (?:пишете|спра)"
-    r"|что (?:случилось|произошло|делать|известно|уже|сделано|будет)|^\s*что дальше"
-    r"|как (?:быть|получить|записаться|оформить|подать|попасть|проверить))"
-)
+_REAL_QUESTION = pattern("tone", "real_question")
 _PROVOKING = re.compile(
     r"^[\s\"-]*(?:а|и|ну|но|или|может|может быть|разве|неужели|зачем|вы|вам|вас|кто|сколько)\b"
     r"|\b(?:вы|вам|вас|ваш[а-я]*|сами|и что|что с того)\b|[а-я]+(?:ете|ите)\b"
 )
 _ADMITTED = re.compile(r"\b(?:мы|нам|нас|нами|наш[а-я]*|извин[а-я]+|прост[а-я]+|наша|признаем|пересчит[а-я]+)\b")
 _CONDITION = re.compile(r"\b(?:если|когда|чтобы|пока|вдруг|где|куда|котор[а-я]+|если что)\b")
-_PARTICLES = re.compile(
-    r"\b(?:же|ведь|уж|ну|еще и|и ничего|и что|вот и|видать|значит|наверное|видимо|небось|просто так|бы лучше|лучше бы|странно|мол"
-    r"|дескать|делов|для того и|поменьше|побольше|почаще|пореже|какие|такие|хватит|вечно|зато|и не в таком|не в таком|тогда и|вообще-то|кстати)\b|[а-я]{2,}-то\b"
-)
+_PARTICLES = pattern("tone", "particles")
 _BARE_GREETING = re.compile(r"здравствуй|добр(?:ый|ое|ого)|уважением|спасибо|благодар")
 
 
@@ -73,9 +65,7 @@ def _turns(sentence: Sentence, situation: Situation) -> Iterator[Turn]:
         yield from _word_turns(sentence, word, before, after)
 
 
-def _word_turns(
-    sentence: Sentence, word: Word, before: tuple[Word, ...], after: tuple[Word, ...]
-) -> Iterator[Turn]:
+def _word_turns(sentence: Sentence, word: Word, before: tuple[Word, ...], after: tuple[Word, ...]) -> Iterator[Turn]:
     cues = (
         ("blame", 3, _is_blaming_self),
         ("blame", 3, _is_too_late),
@@ -152,7 +142,9 @@ def _is_thou(sentence: Sentence, word: Word, before: tuple[Word, ...], after: tu
 
 def _is_habit_demanded(sentence: Sentence, word: Word, before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
     """«Надо смотреть», «закаливать надо»: a lasting habit is demanded; papers to hand in are not a habit."""
-    if word.text not in ("надо", "пора", "полезно", "нужно", "следует") or (before and before[-1].text in ("не", "что")):
+    if word.text not in ("надо", "пора", "полезно", "нужно", "следует") or (
+        before and before[-1].text in ("не", "что")
+    ):
         return False
     if any(other.text == "не" for other in after[:1]) or _ADMITTED.search(sentence.text):
         return False
