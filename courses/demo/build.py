@@ -1,0 +1,66 @@
+"""Building the demo region: small and rich for looking around, large and plain for measuring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from courses.models import Assignment, Enrolment
+from courses.requirements.actions import compact
+from lms.models import Agency, User
+
+from . import accounts, answers, exercises, history, programme, region, requirements, sessions
+from .calendar import Cycle
+
+STAR = "anna@demo.otklik"
+LARGE_AGENCIES = 400
+ANSWERED_ATTEMPTS = 5000
+Say = Callable[[str], None]
+
+
+def small(say: Say) -> None:
+    """About 400 officials and three months of activity. What is there already stays as it is."""
+    _build(Cycle.of_three_months(timezone.localdate()), say, officials=None)
+
+
+def large(officials: int, say: Say) -> None:
+    """``officials`` people in 400 agencies with a year of history, on top of the programme and the accounts."""
+    _build(Cycle.of_a_year(timezone.localdate()), say, officials=officials)
+
+
+def _build(cycle: Cycle, say: Say, *, officials: int | None) -> None:
+    with transaction.atomic():
+        say("Органы, должности, учётные записи")
+        region.load_agencies()
+        region.load_positions()
+        if officials is not None:
+            region.add_institutions(LARGE_AGENCIES)
+        accounts.load()
+        trainer = User.objects.get(email="trainer@demo.otklik")
+        say("Программа: семинары, вопросы, упражнения")
+        programme.load(by=trainer)
+        sessions.load(cycle, trainer=trainer)
+    with transaction.atomic():
+        _people_and_history(cycle, say, officials, trainer)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: User) -> None:
+    if Enrolment.objects.exists():
+        return
+    today = timezone.localdate()
+    say("Сотрудники")
+    plan = region.small_plan() if officials is None else region.large_plan(officials - len(accounts.ACCOUNTS))
+    region.load_officials(plan, today=today)
+    say("Требования и назначения")
+    requirements.load(cycle, by=User.objects.get(email="office@demo.otklik"))
+    say(f"История: {Assignment.objects.count()} назначений в {Agency.objects.count()} органах")
+    assigned_at = timezone.make_aware(dt.datetime.combine(cycle.starts_on - dt.timedelta(days=7), dt.time(10)))
+    history.write(today=today, assigned_at=assigned_at, star=STAR)
+    exercises.write(marker=trainer)
+    answers.write(limit=ANSWERED_ATTEMPTS)
+    compact()

@@ -1,0 +1,23 @@
+"""Reading the fixtures in ``content/``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "content"
+
+
+def read(name: str) -> Any:
+    """A fixture by its name without the ending."""
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def text(path: str) -> str:
+    """A text of the content folder, such as ``lessons/s1-l1.html``."""
+    return (FOLDER / path).read_text(encoding="utf-8")
+
+
+def path(name: str) -> Path:
+    return FOLDER / name

@@ -1,0 +1,73 @@
+"""The requirements of the region: who must complete which track."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from courses.models import Course, Requirement
+from courses.requirements.actions import require
+from lms.models import Agency, Position, User
+
+from . import content
+from .calendar import Cycle
+
+
+@dataclass(frozen=True)
+class Track:
+    """A track of the programme and whom it is required of."""
+
+    code: str
+    title: str
+    ground: str
+    categories: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+
+
+TRACKS = (
+    Track(
+        "exec",
+        "Исполнители: отвечать жителям в интернете",
+        "Приказ ЦУР № 14-ОС, пункт 2",
+        categories=(Position.Category.SPECIALISTS, Position.Category.SUPPORT),
+    ),
+    Track(
+        "lead",
+        "Руководители: персональная ответственность за обратную связь",
+        "Приказ ЦУР № 14-ОС, пункт 3",
+        categories=(Position.Category.HEADS, Position.Category.AIDES),
+    ),
+    Track(
+        "exec",
+        "Муниципальные служащие: отвечать жителям в интернете",
+        "Приказ ЦУР № 14-ОС, пункт 4",
+        services=(Position.Service.MUNICIPAL,),
+    ),
+    Track(
+        "press",
+        "Администраторы страниц учреждений",
+        "Приказ ЦУР № 14-ОС, пункт 5",
+        services=(Position.Service.NONE,),
+    ),
+)
+
+
+def load(cycle: Cycle, *, by: User) -> None:
+    """Set the requirements that are not in force yet; nobody is written to about them."""
+    government = Agency.objects.get(code="GOV")
+    courses = {course.code: course for course in Course.objects.exclude(code=None)}
+    tracks = {track["code"]: track["courses"] for track in content.read("programme")["tracks"]}
+    for track in TRACKS:
+        if Requirement.objects.filter(title=track.title).exists():
+            continue
+        require(
+            title=track.title,
+            agency=government,
+            courses_with_due=[(courses[code], cycle.due_on(courses[code].order)) for code in tracks[track.code]],
+            categories=track.categories,
+            services=track.services,
+            legal_ground=f"{track.ground} от {cycle.starts_on - dt.timedelta(days=10):%d.%m.%Y}",
+            starts_on=cycle.starts_on,
+            by=by,
+            tell=False,
+        )
