@@ -105,6 +105,7 @@ def test_a_weak_new_password_is_refused_in_plain_words(client: Client, learner: 
     assert "слишком короткий" in said or "не совпадают" in said
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_second_step_is_switched_on_used_and_switched_off(client: Client, learner: User) -> None:
     client.post("/accounts/login/", {"login": learner.email, "password": PASSWORD})
     again = client.get("/accounts/2fa/totp/activate/", follow=True)
@@ -117,6 +118,7 @@ def test_the_second_step_is_switched_on_used_and_switched_off(client: Client, le
     assert "Код не подходит" in is_ours(client.post("/accounts/2fa/totp/activate/", {"code": "000000"}))
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
     codes = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}, follow=True)
+    assert "Второй шаг входа включён" in words(codes)
     assert "Каждый код действует один раз" in is_ours(codes)
     is_ours(client.get("/accounts/2fa/recovery-codes/generate/"))
     assert "Осталось 10 кодов" in is_ours(client.get("/accounts/2fa/"))
