@@ -93,7 +93,10 @@ class Assignment(models.Model):
                 name="completed_assignment_has_time",
             ),
         ]
-        indexes = [models.Index(fields=["course", "agency"], name="assignment_course_agency")]
+        indexes = [
+            models.Index(fields=["course", "agency"], name="assignment_course_agency"),
+            models.Index(fields=["completed_at"], name="assignment_completed_at", condition=Q(state="completed")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.course}"
