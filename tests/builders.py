@@ -164,8 +164,10 @@ def stored_file(name: str, kind: str, content_type: str, content: bytes, by: Use
 
 
 def answered(attempt: Attempt, *, right: int) -> Attempt:
-    """Answer an attempt at a ``quiz()`` whose right option is always «a»: ``right`` questions right, then send it."""
+    """Answer an attempt at single choices: the first ``right`` questions rightly, the others not, then send it."""
     for item in attempt.items.order_by("position"):
-        option = "a" if item.position <= right else "b"
+        key = item.key["correct"][0]
+        wrong = next(option["id"] for option in item.shown["options"] if option["id"] != key)
+        option = key if item.position <= right else wrong
         attempts.save_answer(attempt=attempt, position=item.position, data={"answer": [option]}, sequence=1)
     return attempts.submit(attempt=attempt)

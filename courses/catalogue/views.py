@@ -36,6 +36,7 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
         way = trail(course, request.user)
         certificate = queries.certificate_of(course, request.user) if way.is_completed else None
         standing = queries.Standing(way, None if way.is_completed else queries.due_of(course, request.user))
+    is_published = course.state == Course.State.PUBLISHED
     context = {
         "course": course,
         "standing": standing,
@@ -43,6 +44,7 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
         "certificate": certificate,
         "sessions": upcoming([course.pk])[:SESSIONS_SHOWN],
         "preview": preview,
-        "lesson_url": "courses:lesson-preview" if preview else "courses:lesson",
+        # Of a draft, the ordinary pages are previews as well.
+        "lesson_url": "courses:lesson-preview" if preview and is_published else "courses:lesson",
     }
     return render(request, "courses/catalogue/course.html", context)

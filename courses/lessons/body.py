@@ -8,8 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from lms.ui.marks import icon
 from lms.ui.russian import nbsp
 
 _TAGS: Final = {
@@ -37,6 +40,7 @@ _OWN_PICTURE: Final = re.compile(r"(?:/lessons/images/\d+/|image:[\w.-]+)$")
 _NAMED_PICTURE: Final = re.compile(r'(<img\b[^>]*?\bsrc=")image:([\w.-]+)(")')
 _TITLE: Final = re.compile(r"(</?)h1\b", re.IGNORECASE)
 _NO_PICTURE: Final = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
+_EXAMPLE: Final = re.compile(r'<blockquote class="example-(good|bad)">')
 _PIECE: Final = re.compile(r'(<pre\b.*?</pre>|<code\b.*?</code>|<(?:[^>"]|"[^"]*")*>)', re.DOTALL)
 _TABLE: Final = re.compile(r"(<table\b.*?</table>)", re.DOTALL)
 # Who scrolls with the keyboard must be able to reach the table.
@@ -82,7 +86,14 @@ def place_pictures(html: str, addresses: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=256)
 def rendered(html: str) -> SafeString:
-    """A cleaned text as shown: non-breaking spaces in its words, and tables that scroll inside themselves."""
+    """A cleaned text as shown: non-breaking spaces, tables that scroll in place, examples with their verdict."""
     pieces = _PIECE.split(html)
     text = "".join(piece if piece.startswith("<") else nbsp(piece) for piece in pieces)
-    return mark_safe(_TABLE.sub(_SCROLLED, text))  # noqa: S308 - cleaned when it was saved
+    text = _TABLE.sub(_SCROLLED, text)
+    return mark_safe(_EXAMPLE.sub(_with_verdict, text))  # noqa: S308 - cleaned when it was saved
+
+
+def _with_verdict(match: re.Match[str]) -> str:
+    """Whether an example is good or bad is said in a word and a shape, since a colour alone says it to few."""
+    shape, word = ("check", _("Так хорошо")) if match.group(1) == "good" else ("close", _("Так не надо"))
+    return format_html('{}<p class="example-mark">{}{}</p>', mark_safe(match.group(0)), icon(shape, size="small"), word)  # noqa: S308

@@ -52,11 +52,11 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
     step = way.step(lesson.pk)
     if step is None:  # put away between the two queries
         raise Http404
-    if not preview and not step.is_locked and not _is_there(way, step):
-        open_lesson(lesson=lesson, user=request.user)
-        if lesson.kind in (Lesson.Kind.QUIZ, Lesson.Kind.REPLY) and step.opened_at is None:
-            way = trail(lesson.course, request.user)  # an earlier grade may have completed it just now
-            step = way.step(lesson.pk) or step
+    if not (preview or step.is_locked or _is_there(way, step)) and open_lesson(lesson=lesson, user=request.user):
+        way = trail(lesson.course, request.user)
+        step = way.step(lesson.pk) or step
+    # Of a draft, the ordinary pages are previews as well.
+    desk = preview and lesson.course.state == Course.State.PUBLISHED
     context = {
         "lesson": lesson,
         "course": lesson.course,
@@ -64,10 +64,12 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
         "step": step,
         "previous": way.before(step),
         "following": way.after(step),
+        "segments": way.states_at(step),
+        "entrance": way.entrance(step),
         "how_completed": access.how_completed(lesson),
         "preview": preview,
-        "lesson_url": "courses:lesson-preview" if preview else "courses:lesson",
-        "course_url": "courses:course-preview" if preview else "courses:course",
+        "lesson_url": "courses:lesson-preview" if desk else "courses:lesson",
+        "course_url": "courses:course-preview" if desk else "courses:course",
     }
     if not step.is_locked:
         context |= _content(request, lesson)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,14 +21,15 @@ from .models import Completion, LessonProgress
 from .signals import course_completed
 
 if TYPE_CHECKING:
+    from courses.catalogue.models import Course
     from lms.people.models import User
 
 
-def open_lesson(*, lesson: Lesson, user: User) -> None:
+def open_lesson(*, lesson: Lesson, user: User) -> bool:
     """Note that ``user`` is at ``lesson``, enrolling her if need be. Raises Refused while the lesson is closed.
 
     Every lesson page does this, so it is kept to three statements. A grade that she has earned elsewhere counts at
-    once: the same quiz may stand in two courses.
+    once, since the same quiz may stand in two courses; returns whether one did.
     """
     place = _place(lesson, user)
     enrolment_id = place.enrolment_id or enrol(user=user, course=lesson.course).pk
@@ -40,6 +41,8 @@ def open_lesson(*, lesson: Lesson, user: User) -> None:
         Enrolment.objects.filter(pk=enrolment_id).update(last_lesson=lesson, last_seen_at=now)
     if place.completed_at is None and (grade := _earned(lesson, user, place)):
         complete_lesson(lesson=lesson, user=user, score=grade.score)
+        return True
+    return False
 
 
 @transaction.atomic
@@ -59,6 +62,27 @@ def complete_lesson(*, lesson: Lesson, user: User, score: int | None = None) -> 
     if enrolment.completed_at is None and not _missing(enrolment).exists():
         _complete_course(enrolment)
     return progress
+
+
+@transaction.atomic
+def complete_ready(*, course: Course) -> int:
+    """Complete the course for those to whom nothing of it is missing any more, because it has become shorter.
+
+    Returns how many they were. Whoever has done nothing at all completes nothing.
+    """
+    lessons = Lesson.objects.filter(course=course, archived_at=None)
+    if not lessons.exists():
+        return 0
+    done = LessonProgress.objects.filter(enrolment=OuterRef(OuterRef("pk")), lesson=OuterRef("pk"))
+    counted = lessons.filter(required=True) if lessons.filter(required=True).exists() else lessons
+    missing = counted.exclude(Exists(done.exclude(completed_at=None)))
+    ready = (
+        Enrolment.objects.select_for_update(no_key=True, of=["self"])
+        .filter(~Exists(missing), course=course, completed_at=None)
+        .select_related("user", "course__programme")
+        .order_by("pk")
+    )
+    return len([_complete_course(enrolment) for enrolment in ready])
 
 
 def _place(lesson: Lesson, user: User) -> queries.Place:

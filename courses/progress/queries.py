@@ -95,8 +95,11 @@ class Trail:
 
     @property
     def states(self) -> list[str]:
-        """The segments of the progress bar, a segment a lesson."""
-        here = self.next
+        """The segments of the progress bar, a segment a lesson, with the next one marked."""
+        return self.states_at(self.next if self.is_started else None)
+
+    def states_at(self, here: Step | None) -> list[str]:
+        """The segments as seen from one lesson."""
         return ["done" if step.is_done else "current" if step is here else "todo" for step in self.counted]
 
     @cached_property
@@ -120,6 +123,14 @@ class Trail:
 
     def step(self, lesson_id: int | None) -> Step | None:
         return next((step for step in self.steps if step.lesson.pk == lesson_id), None)
+
+    def entrance(self, step: Step) -> Step:
+        """The open lesson by which one gets to a closed one: the first of those that hold it up."""
+        seen: set[int] = set()
+        while step.holder is not None and step.number not in seen:
+            seen.add(step.number)
+            step = self.step(step.holder.pk) or step
+        return step
 
     def before(self, step: Step) -> Step | None:
         return next((other for other in reversed(self.steps) if other.number < step.number), None)
@@ -197,6 +208,8 @@ def holders(user: User) -> QuerySet[Lesson]:
 
 def _lessons(course_ids: Collection[int], enrolment_ids: Collection[int]) -> Any:
     """Lessons in order, each with her own progress as ``own_…``."""
+    # An empty list in the condition of a relation would empty the whole result, so that of no enrolment is never so.
+    enrolment_ids = enrolment_ids or [0]
     return (
         Lesson.objects.filter(course_id__in=course_ids, archived_at=None)
         .annotate(own=FilteredRelation("progress", condition=Q(progress__enrolment__in=enrolment_ids)))

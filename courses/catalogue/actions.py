@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.requirements.models import Assignment, Progress
+from lms.audit.actions import record
+from lms.errors import Refused
+from lms.ui.russian import plural
+
+from . import readiness
+from .models import Course, Programme
+from .signals import course_published
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+class CourseFields(TypedDict, total=False):
+    """What a trainer sets on a course; the names are those of the model."""
+
+    programme: Programme
+    order: int
+    title: str
+    subtitle: str
+    description: str
+    objectives: list[str]
+    audience: str
+    academic_hours: int
+    valid_months: int | None
+
+
+class Overtaken(Refused):
+    """Somebody else has changed the same thing since it was opened; nothing was overwritten."""
+
+
+@transaction.atomic
+def create(*, programme: Programme, by: User | None, **fields: Unpack[CourseFields]) -> Course:
+    """Begin a course as a draft, at the end of its programme."""
+    last = Course.objects.filter(programme=programme).aggregate(last=Max("order"))["last"] or 0
+    course = Course(programme=programme, owner=by, **{"order": last + 1, **fields})
+    _check(course)
+    course.save()
+    record("courses.create_course", by=by, subject=course, title=course.title)
+    return course
+
+
+@transaction.atomic
+def update(
+    *, course: Course, by: User | None, seen: dt.datetime | None = None, **fields: Unpack[CourseFields]
+) -> Course:
+    """Change what the page of a course says. Completions and certificates keep what they were given for.
+
+    ``seen`` is the ``changed_at`` that the person had before her: Overtaken where the course is newer. Raises Refused
+    where a published course would no longer be ready for people.
+    """
+    locked = lock(course)
+    if seen is not None and locked.changed_at != seen:
+        raise Overtaken(_("Пока вы писали, этот семинар изменил кто-то ещё. Ваши правки пока не сохранены."))
+    changed = [name for name, value in fields.items() if getattr(locked, name) != value]
+    if not changed:
+        return locked
+    for name in changed:
+        setattr(locked, name, fields[name])  # type: ignore[literal-required]
+    _check(locked)
+    stay_ready(locked)
+    locked.save(update_fields=[*changed, "changed_at"])
+    record("courses.edit_course", by=by, subject=locked, changed=changed)
+    return locked
+
+
+@transaction.atomic
+def publish(*, course: Course, by: User | None) -> Course:
+    """Open the course to learners, also one that was put away. A repeated call changes nothing.
+
+    Raises Refused with everything that is missing.
+    """
+    locked = lock(course)
+    if locked.state == Course.State.PUBLISHED:
+        return locked
+    if missing := _gaps(locked):
+        raise Refused(missing)
+    locked.state = Course.State.PUBLISHED
+    locked.published_at = locked.published_at or timezone.now()
+    locked.save(update_fields=["state", "published_at"])
+    record("courses.publish_course", by=by, subject=locked, title=locked.title)
+    course_published.send(Course, course=locked)
+    return locked
+
+
+@transaction.atomic
+def archive(*, course: Course, by: User | None) -> Course:
+    """Put the course away: learners no longer find it, what they have done and were given stays.
+
+    Raises Refused while people are still required to complete it.
+    """
+    locked = lock(course)
+    if locked.state == Course.State.ARCHIVED:
+        return locked
+    waiting = Assignment.objects.filter(course=locked).exclude(state=Progress.COMPLETED).count()
+    if waiting:
+        people = plural(waiting, _("человек"), _("человека"), _("человек"))
+        raise Refused(
+            _("Этот семинар ещё должны пройти: %s. Сначала офис программы снимает требование, потом — в архив.")
+            % people
+        )
+    locked.state = Course.State.ARCHIVED
+    locked.save(update_fields=["state"])
+    record("courses.archive_course", by=by, subject=locked, title=locked.title)
+    return locked
+
+
+def lock(course: Course) -> Course:
+    """One change of a course and its lessons at a time, so that a readiness check sees what will stand."""
+    return Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+
+
+def stay_ready(course: Course) -> None:
+    """What people are taking at this moment must not be broken even for a moment: Refused where it would be."""
+    if course.state == Course.State.PUBLISHED and (missing := _gaps(course)):
+        raise Refused([_("Семинар опубликован, поэтому так его не оставить."), *missing])
+
+
+def _gaps(course: Course) -> list[str]:
+    lessons = course.lessons.filter(archived_at=None).select_related("quiz", "scenario").order_by("order", "id")
+    return readiness.gaps(course, list(lessons))
+
+
+def _check(course: Course) -> None:
+    try:
+        course.full_clean()
+    except ValidationError as error:
+        raise Refused(error.messages) from error

@@ -1,0 +1,200 @@
+"""What trainers do to lessons. Each verb holds the course, so that its lessons change one at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.catalogue.actions import Overtaken, lock, stay_ready
+from courses.catalogue.models import Course
+from courses.progress.actions import complete_ready
+from lms.audit.actions import record
+from lms.errors import Refused
+from lms.files.actions import store
+from lms.files.models import StoredFile
+from quizzes.assembly.models import Quiz
+from quizzes.scenarios.models import Scenario
+
+from . import body, kinds
+from .models import Lesson, LessonImage
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+class LessonFields(TypedDict, total=False):
+    """What a trainer sets on a lesson; the names are those of the model."""
+
+    title: str
+    summary: str
+    minutes: int
+    required: bool
+    completion: str
+    after: Lesson | None
+    body: str
+    file: StoredFile | None
+    url: str
+    quiz: Quiz | None
+    scenario: Scenario | None
+
+
+EDITED: Final = ("title", "summary", "minutes", "required", "completion", "after_id", "body", "file_id", "url")
+LINKED: Final = ("quiz_id", "scenario_id")
+
+
+def version(lesson: Lesson) -> str:
+    """A short mark of what the lesson says: two are equal where nothing was changed in between."""
+    said = "\x1f".join(repr(getattr(lesson, name)) for name in (*EDITED, *LINKED))
+    return hashlib.blake2s(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+@transaction.atomic
+def create_lesson(*, course: Course, kind: str, by: User | None, **fields: Unpack[LessonFields]) -> Lesson:
+    """Put a lesson at the end of a course. Raises Refused where a published course would not be ready with it."""
+    locked = lock(course)
+    last = locked.lessons.aggregate(last=Max("order"))["last"] or 0
+    lesson = Lesson(course=locked, kind=kind, order=last + 1)
+    if kind in kinds.COMPLETIONS:
+        lesson.completion = kinds.COMPLETIONS[kind][0]
+    _set(lesson, fields)
+    _check(lesson)
+    lesson.save()
+    stay_ready(locked)
+    record("courses.create_lesson", by=by, subject=lesson, course=locked.pk, title=lesson.title)
+    return lesson
+
+
+@transaction.atomic
+def update_lesson(
+    *, lesson: Lesson, by: User | None, seen: str = "", **fields: Unpack[LessonFields]
+) -> Lesson:
+    """Change a lesson; learners see it at once. What people have completed stays completed.
+
+    ``seen`` is the ``version`` that the person had before her: Overtaken where the lesson is another by now. Raises
+    Refused where a published course would no longer be ready.
+    """
+    course = lock(lesson.course)
+    kept = Lesson.objects.select_for_update(of=["self"], no_key=True).get(pk=lesson.pk)
+    if seen and seen != version(kept):
+        raise Overtaken(_("Пока вы писали, этот урок изменил кто-то ещё. Ваши правки пока не сохранены."))
+    before = {name: getattr(kept, name) for name in (*EDITED, *LINKED)}
+    _set(kept, fields)
+    changed = [name for name, value in before.items() if getattr(kept, name) != value]
+    if not changed:
+        return kept
+    _check(kept)
+    kept.save(update_fields=changed)
+    stay_ready(course)
+    record("courses.edit_lesson", by=by, subject=kept, course=course.pk, changed=changed)
+    _let_through(course)
+    return kept
+
+
+@transaction.atomic
+def move_lesson(*, lesson: Lesson, by: User | None, up: bool) -> bool:
+    """Let a lesson change places with its neighbour. False where there is none: it is the first or the last already.
+
+    Raises Refused where it would then wait for a lesson that stands below it.
+    """
+    course = lock(lesson.course)
+    row = list(_lessons(course))
+    place = next((number for number, one in enumerate(row) if one.pk == lesson.pk), None)
+    other = None if place is None else place + (-1 if up else 1)
+    if place is None or other is None or not 0 <= other < len(row):
+        return False
+    row[place], row[other] = row[other], row[place]
+    _refuse_wrong_order(row)
+    for number, one in enumerate(row, start=1):
+        one.order = number
+    Lesson.objects.bulk_update(row, ["order"])
+    record("courses.move_lesson", by=by, subject=lesson, course=course.pk, to=other + 1)
+    return True
+
+
+@transaction.atomic
+def archive_lesson(*, lesson: Lesson, by: User | None) -> None:
+    """Take a lesson out of its course; what people have done in it is kept. A repeated call changes nothing."""
+    course = lock(lesson.course)
+    if Lesson.objects.filter(pk=lesson.pk, archived_at=None).update(archived_at=timezone.now()):
+        stay_ready(course)
+        record("courses.archive_lesson", by=by, subject=lesson, course=course.pk, title=lesson.title)
+        _let_through(course)
+
+
+@transaction.atomic
+def restore_lesson(*, lesson: Lesson, by: User | None) -> None:
+    """Put a lesson back into its course, at the end."""
+    course = lock(lesson.course)
+    last = _lessons(course).aggregate(last=Max("order"))["last"] or 0
+    back = Lesson.objects.filter(pk=lesson.pk, archived_at__isnull=False).update(archived_at=None, order=last + 1)
+    if back:
+        # It stands last now: a lesson above cannot go on waiting for it.
+        Lesson.objects.filter(after=lesson.pk).update(after=None)
+        stay_ready(course)
+        record("courses.restore_lesson", by=by, subject=lesson, course=course.pk, title=lesson.title)
+
+
+@transaction.atomic
+def add_image(*, lesson: Lesson, upload: File[bytes], by: User | None) -> LessonImage:
+    """Keep a picture for the text of a lesson. Raises ValidationError where the file is no good picture."""
+    stored = store(upload=upload, by=by, kinds=[StoredFile.Kind.IMAGE])
+    same = LessonImage.objects.filter(lesson=lesson, file__sha256=stored.sha256).first()
+    if same is not None:  # the same picture sent twice is one picture
+        stored.file.delete(save=False)
+        stored.delete()
+        return same
+    image = LessonImage.objects.create(lesson=lesson, file=stored)
+    record("courses.add_image", by=by, subject=lesson, file=stored.pk, name=stored.name)
+    return image
+
+
+def earlier(lesson: Lesson, course: Course) -> QuerySet[Lesson]:
+    """The lessons that ``lesson`` may have to wait for: those above it; all of the course where it is new."""
+    above = Q() if lesson.pk is None else Q(order__lt=lesson.order) | Q(order=lesson.order, pk__lt=lesson.pk)
+    return _lessons(course).filter(above)
+
+
+def _lessons(course: Course) -> QuerySet[Lesson]:
+    return Lesson.objects.filter(course=course, archived_at=None).defer("body").order_by("order", "id")
+
+
+def _set(lesson: Lesson, fields: LessonFields) -> None:
+    for name, value in fields.items():
+        setattr(lesson, name, body.clean(str(value)) if name == "body" else value)
+
+
+def _check(lesson: Lesson) -> None:
+    if lesson.kind not in kinds.COMPLETIONS:
+        raise Refused(_("Такого вида уроков нет."))
+    if lesson.completion not in kinds.COMPLETIONS[lesson.kind]:
+        raise Refused(_("Урок этого вида так не засчитывается: выберите другой способ."))
+    if lesson.after_id and not earlier(lesson, lesson.course).filter(pk=lesson.after_id).exists():
+        raise Refused(_("Ждать можно только урока этого же семинара, который стоит выше."))
+    try:
+        lesson.full_clean()
+    except ValidationError as error:
+        raise Refused(error.messages) from error
+
+
+def _refuse_wrong_order(row: list[Lesson]) -> None:
+    places = {one.pk: place for place, one in enumerate(row)}
+    for place, one in enumerate(row):
+        if places.get(one.after_id or 0, -1) > place:
+            first = row[places[one.after_id or 0]]
+            raise Refused(
+                _("Урок «%(title)s» открывается после урока «%(first)s», поэтому выше него не встанет.")
+                % {"title": one.title, "first": first.title}
+            )
+
+
+def _let_through(course: Course) -> None:
+    """Whoever has done all that the course still asks for has completed it."""
+    if course.state == Course.State.PUBLISHED:
+        complete_ready(course=course)
