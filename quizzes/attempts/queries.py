@@ -123,7 +123,7 @@ def questions(attempt: Attempt) -> list[sheet.Question]:
     """The sheet of an attempt with the answers saved so far. One query; the keys stay in the database."""
     title = ""
     found = []
-    for item in attempt.items.only("position", "section_title", "shown", "answer", "sequence").order_by("position"):
+    for item in attempt.items.defer("key").order_by("position"):
         begins = item.section_title != title
         title = item.section_title
         found.append(

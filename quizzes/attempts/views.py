@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from lms.access import UserRequest, requires
 from quizzes.scoring import AnswerError
@@ -29,6 +30,7 @@ def with_quiz(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
 
 
 @requires("quizzes.answer_attempt", Attempt)
+@never_cache
 def attempt(request: UserRequest, attempt: Attempt) -> HttpResponse:
     """The sheet: every question on one page, with what has been saved."""
     if _is_finished(attempt):
@@ -73,6 +75,7 @@ def answers(request: UserRequest, attempt: Attempt) -> HttpResponse:
 
 
 @requires("quizzes.submit_attempt", Attempt)
+@never_cache
 def finish(request: UserRequest, attempt: Attempt) -> HttpResponse:
     """Ask before what cannot be undone, and say what is still unanswered."""
     if _is_finished(attempt):
@@ -96,7 +99,7 @@ def review(request: UserRequest, attempt: Attempt) -> HttpResponse:
     if attempt.state == Attempt.State.OPEN and own:
         return redirect("quizzes:attempt", attempt.pk)
     context: dict[str, Any] = {"attempt": attempt, "own": own, "back_url": attempt.back_url or "/"}
-    if attempt.percent is not None:
+    if attempt.state == Attempt.State.GRADED and attempt.percent is not None:
         context["percent"] = queries.whole_percent(attempt.percent)
         context["review"] = queries.review(attempt, request.user)
     return render(request, "quizzes/attempts/review.html", context)
