@@ -167,18 +167,18 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
+if DEBUG or MODE == "test":
+    static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+elif DEVELOPMENT:  # compressing takes longer than all the rest of a first start, and nobody is far away
+    static_storage = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+else:
+    static_storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
     },
-    "staticfiles": {
-        "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG or MODE == "test"
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        )
-    },
+    "staticfiles": {"BACKEND": static_storage},
 }
 WHITENOISE_USE_FINDERS = DEBUG or MODE == "test"
 UPLOAD_LIMIT_BYTES = env.number("UPLOAD_LIMIT_MB", 50, least=1) * 1024 * 1024
