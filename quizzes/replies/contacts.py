@@ -19,7 +19,7 @@ _SHORT = re.compile(
 _SHORT_CONTEXT = re.compile(
     r"(?:звон|телефон|тел\.|номер|лини|служб|набер|набир|вызыв|вызов|оператор|скор|сразу|диспетчер)[^.!?]{0,30}$"
 )
-_CALL = re.compile(r"(?:звоните|звонить|позвоните|позвонить|звонок|телефон|\bтел\b|набер|лини[яюи]|диспетчер|связ)[^.!?\d]{0,40}$")
+_CALL = pattern("contacts", "call")
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,60}\.[\w.]{2,20}")
 _LINK = pattern("contacts", "link")
 _PRIVATE = pattern("contacts", "private")

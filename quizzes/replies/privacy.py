@@ -193,7 +193,8 @@ def _role_before(text: Text, start: int) -> str | None:
     for word in reversed(before):
         if not word.parse.lemmas.isdisjoint(persons):
             return "person"
-        if not word.parse.lemmas.isdisjoint(officials):
+        # «Позвоните Сомову» names an official, «позвоним вам» does not.
+        if not word.parse.lemmas.isdisjoint(officials) and {"1per", "3per"}.isdisjoint(word.parse.grammemes):
             return "official"
     return None
 

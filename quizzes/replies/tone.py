@@ -76,6 +76,8 @@ def _word_turns(sentence: Sentence, word: Word, before: tuple[Word, ...], after:
         ("lecture", 2, _is_command),
         ("belittling", 3, _is_shrug),
         ("belittling", 3, _is_comparison),
+        ("belittling", 3, _is_left_to_endure),
+        ("blame", 2, _is_judged),
         ("condescension", 1, _is_your_own),
         ("rude", 1, _is_slang),
     )
@@ -175,6 +177,24 @@ def _is_comparison(sentence: Sentence, word: Word, before: tuple[Word, ...], aft
     if not after or word.lemma not in ("остальной", "другой") or "plur" not in word.parse.grammemes:
         return False
     return {"VERB", "pres", "3per", "plur", "impf"} <= after[0].parse.grammemes
+
+
+def _is_left_to_endure(sentence: Sentence, word: Word, before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
+    """«Подождёте», «дойдёте пешком»: the resident is told to put up with it."""
+    if not {"2per", "futr", "plur"} <= word.parse.grammemes or _CONDITION.search(sentence.text):
+        return False
+    return word.lemma in words("tone_words", "endured")
+
+
+def _is_judged(sentence: Sentence, word: Word, before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
+    """«Вы опять недовольны», «вы такая нетерпеливая»: the person is judged and not the matter."""
+    if word.text != "вы" or _CONDITION.search(sentence.text) or _ADMITTED.search(sentence.text):
+        return False
+    return any(
+        other.text.startswith("не") and not other.text.startswith("неравнодуш")
+        and not {"ADJF", "ADJS"}.isdisjoint(other.parse.grammemes)
+        for other in after
+    )  # fmt: skip
 
 
 def _is_your_own(sentence: Sentence, word: Word, before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
