@@ -76,7 +76,7 @@ def read(request: UserRequest) -> Filters:
     chosen = whole.by_id.get(_key(request, "agency")) if request.GET.get("agency") else None
     if request.GET.get("agency") and chosen is None:
         raise Http404
-    courses = queries.courses_required(whole.ids)
+    courses = queries.courses_required(whole)
     course = next((one for one in courses if one.pk == _key(request, "course")), None)
     if request.GET.get("course") and course is None:
         raise Http404

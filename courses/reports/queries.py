@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     from lms.people.models import User
 
     from .filters import Filters
+    from .reach import Reach
 
 UNFINISHED = ~Q(state=Progress.COMPLETED)
 LATELY = dt.timedelta(days=7)
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
-def courses_required(agency_ids: Sequence[int]) -> list[Course]:
+def courses_required(reach: Reach) -> list[Course]:
     """Courses that somebody in these agencies must complete."""
-    counted = Tally.objects.filter(course=OuterRef("pk"), agency_id__in=agency_ids)
+    counted = Tally.objects.filter(reach.counted, course=OuterRef("pk"))
     return list(Course.objects.filter(Exists(counted)).only("title", "order", "programme_id"))
 
 
@@ -52,11 +53,10 @@ def figures_by_course(filters: Filters) -> list[tuple[Course, Figures]]:
 def completed_lately(filters: Filters) -> int:
     """How many people completed in the last week what the report is about."""
     recent = Assignment.objects.filter(state=Progress.COMPLETED, completed_at__gte=timezone.now() - LATELY)
-    recent = _narrowed(recent, filters)
     if filters.course:
-        return recent.filter(course=filters.course).count()
-    answer = recent.filter(user__standing__state=Progress.COMPLETED).aggregate(people=Count("user", distinct=True))
-    return int(answer["people"])
+        return _narrowed(recent.filter(course=filters.course), filters).count()
+    finished = _narrowed(Standing.objects.filter(state=Progress.COMPLETED), filters)
+    return finished.filter(user_id__in=recent.values("user_id")).count()
 
 
 def _counted(filters: Filters, course: Course | None) -> QuerySet[Tally]:
@@ -64,7 +64,7 @@ def _counted(filters: Filters, course: Course | None) -> QuerySet[Tally]:
 
 
 def _narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
-    rows = rows.filter(agency_id__in=filters.reach.ids)
+    rows = rows.filter(filters.reach.counted)
     return rows.filter(category=filters.category) if filters.category else rows
 
 
@@ -171,6 +171,10 @@ class Taken:
             return False
         return self.assignment.due_on < timezone.localdate()
 
+    @property
+    def status(self) -> str:
+        return status_of(self.state, is_overdue=self.is_overdue)
+
 
 def courses_of(person: User) -> list[Taken]:
     """Courses required of the person or taken by her own will: what is due first, then the rest."""
@@ -193,6 +197,13 @@ def courses_of(person: User) -> list[Taken]:
         for key, course in courses.items()
     ]
     return sorted(taken, key=_importance)
+
+
+def status_of(state: str, *, is_overdue: bool) -> str:
+    """The mark of the look (``lms.ui.marks``) that a state of training is shown with."""
+    if is_overdue:
+        return "overdue"
+    return {Progress.COMPLETED: "done", Progress.IN_PROGRESS: "progress", Progress.NOT_STARTED: "todo"}[Progress(state)]
 
 
 def _importance(taken: Taken) -> tuple[bool, bool, dt.date, int]:

@@ -13,10 +13,9 @@ from .figures import Figures, roll_up, total
 
 if TYPE_CHECKING:
     from courses.catalogue.models import Course
-    from lms.models import Agency
 
     from .filters import Filters
-    from .reach import Reach
+    from .reach import Place
 
 ROWS: Final = 60  # so many rows are still a table one reads; below that the whole tree is shown
 SORTS: Final[dict[str, Callable[[Figures], float]]] = {
@@ -42,40 +41,54 @@ class Row:
     full_title: str = ""
 
 
-@dataclass(frozen=True)
-class Tree:
-    """The tree table: its rows, the figures of everybody it counts, and whether branches are left folded."""
-
-    rows: Sequence[Row]
-    whole: Figures
-    folded: bool
+def _people(filters: Filters, **changes: object) -> str:
+    return f"{reverse('courses:completion-people')}?{filters.query(**changes)}"
 
 
-def tree(filters: Filters, own: Mapping[int, Figures], order: str) -> Tree:
-    """The table of agencies; siblings are sorted by ``order``, a key of ``SORTS`` or «name», perhaps with a minus."""
+class Addresses:
+    """Addresses of reports that differ from the page's own by the agency. A page has hundreds, so they are put
+    together by hand."""
+
+    def __init__(self, filters: Filters) -> None:
+        self._completion = reverse("courses:completion")
+        self._people = reverse("courses:completion-people")
+        rest = filters.query(agency="", own="")
+        self._rest = f"&{rest}" if rest else ""
+
+    def completion(self, agency: int) -> str:
+        return f"{self._completion}?agency={agency}{self._rest}"
+
+    def people(self, agency: int, *, own: bool = False) -> str:
+        return f"{self._people}?agency={agency}{'&own=1' if own else ''}{self._rest}"
+
+
+def tree(filters: Filters, own: Mapping[int, Figures], order: str) -> tuple[list[Row], bool]:
+    """The table of agencies, and whether branches are left folded.
+
+    Siblings are sorted by ``order``: a key of ``SORTS`` or «name», perhaps with a minus.
+    """
     reach = filters.reach
-    rolled = roll_up(own, reach)
     whole = total(own.values())
+    addresses = Addresses(filters)
     if reach.own:
-        return Tree([_agency_row(filters, reach.tops[0], whole, level=1)], whole, folded=False)
-    depth = _depth(reach)
-    rows: list[Row] = []
-    if len(reach.tops) > 1:
-        rows.append(Row(_("Всего"), whole, _people(filters), is_total=True))
-    base = 1 if len(reach.tops) == 1 else 2
+        return [Row(reach.tops[0].short_name, whole, addresses.people(reach.tops[0].pk, own=True))], False
+    rolled = roll_up(own, reach)
+    levels = [level for level, _agency in reach.walk()]
+    depth = _depth(levels)
+    several = len(reach.tops) > 1
+    rows = [Row(_("Всего"), whole, _people(filters), is_total=True)] if several else []
 
-    def add(agencies: Sequence[Agency], level: int) -> None:
+    def add(agencies: Sequence[Place], level: int) -> None:
         for agency in _sorted(agencies, rolled, order):
-            rows.append(_agency_row(filters, agency, rolled.get(agency.pk, Figures()), level=level + base))
+            rows.append(_agency_row(filters, addresses, agency, rolled.get(agency.pk, Figures()), level=level))
             units = reach.children.get(agency.pk, [])
-            if units and level < depth:
-                if own.get(agency.pk):
-                    rows.append(_own_row(filters, agency, own[agency.pk], level=level + base + 1))
+            if units and level - several <= depth:
+                if agency.pk in own:
+                    rows.append(_own_row(addresses, agency, own[agency.pk], level=level + 1))
                 add(units, level + 1)
 
-    add(reach.tops, 0)
-    levels = [level for level, _agency in reach.walk()]
-    return Tree(rows, whole, folded=max(levels) > depth)
+    add(reach.tops, 1 + several)
+    return rows, max(levels) > depth
 
 
 def by_course(filters: Filters, found: Sequence[tuple[Course, Figures]], order: str) -> list[Row]:
@@ -89,16 +102,15 @@ def by_course(filters: Filters, found: Sequence[tuple[Course, Figures]], order: 
     return rows
 
 
-def _depth(reach: Reach) -> int:
+def _depth(levels: Sequence[int]) -> int:
     """How many levels below the top are shown: all that fit, but at least one."""
-    levels = [level for level, _agency in reach.walk()]
     deepest = max(levels)
     while deepest > 1 and sum(level <= deepest for level in levels) > ROWS:
         deepest -= 1
     return deepest
 
 
-def _sorted(agencies: Sequence[Agency], rolled: Mapping[int, Figures], order: str) -> list[Agency]:
+def _sorted(agencies: Sequence[Place], rolled: Mapping[int, Figures], order: str) -> list[Place]:
     key = order.lstrip("-")
     backwards = order.startswith("-")
     if key in SORTS:
@@ -108,23 +120,17 @@ def _sorted(agencies: Sequence[Agency], rolled: Mapping[int, Figures], order: st
     return list(agencies)
 
 
-def _agency_row(filters: Filters, agency: Agency, figures: Figures, *, level: int) -> Row:
+def _agency_row(filters: Filters, addresses: Addresses, agency: Place, figures: Figures, *, level: int) -> Row:
     goes_deeper = agency != filters.reach.single and bool(filters.reach.children.get(agency.pk))
     return Row(
         title=agency.short_name,
         full_title=agency.name if agency.name != agency.short_name else "",
         figures=figures,
-        people=_people(filters, agency=agency.pk),
-        url=f"{reverse('courses:completion')}?{filters.query(agency=agency.pk)}" if goes_deeper else "",
+        people=addresses.people(agency.pk),
+        url=addresses.completion(agency.pk) if goes_deeper else "",
         level=level,
     )
 
 
-def _own_row(filters: Filters, agency: Agency, figures: Figures, *, level: int) -> Row:
-    return Row(
-        title=_("Вне подразделений"), figures=figures, people=_people(filters, agency=agency.pk, own="1"), level=level
-    )
-
-
-def _people(filters: Filters, **changes: object) -> str:
-    return f"{reverse('courses:completion-people')}?{filters.query(**changes)}"
+def _own_row(addresses: Addresses, agency: Place, figures: Figures, *, level: int) -> Row:
+    return Row(title=_("Вне подразделений"), figures=figures, people=addresses.people(agency.pk, own=True), level=level)

@@ -19,7 +19,9 @@ from lms.ui.paging import paginate
 from lms.ui.russian import plural
 
 from . import queries, sheets, tables
+from .figures import total
 from .filters import Filters, Status, read
+from .reach import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,15 +35,19 @@ def completion(request: UserRequest) -> HttpResponse:
     filters = read(request)
     order = request.GET.get("sort", "")
     own = queries.figures_by_agency(filters)
-    tree = tables.tree(filters, own, order)
-    courses = request.GET.get("by") == "courses"
+    whole = total(own.values())
+    by_courses = request.GET.get("by") == "courses"
+    if by_courses:
+        rows, folded = tables.by_course(filters, queries.figures_by_course(filters), order), False
+    else:
+        rows, folded = tables.tree(filters, own, order)
     context = {
         **_common(filters),
-        "tree": tree,
-        "whole": tree.whole,
-        "lately": queries.completed_lately(filters) if tree.whole.required else 0,
-        "by_courses": courses,
-        "rows": tables.by_course(filters, queries.figures_by_course(filters), order) if courses else tree.rows,
+        "whole": whole,
+        "lately": queries.completed_lately(filters) if whole.required else 0,
+        "by_courses": by_courses,
+        "rows": rows,
+        "folded": folded,
     }
     return render(request, "courses/reports/completion.html", context)
 
@@ -52,7 +58,8 @@ class PersonLine:
 
     user: User
     employment: Any
-    agency: Agency
+    agency: Place
+    body: Place | None
     state: str
     is_overdue: bool
     completed: int
@@ -61,6 +68,10 @@ class PersonLine:
     completed_at: Any
     missing: Sequence[queries.Missing]
 
+    @property
+    def status(self) -> str:
+        return queries.status_of(self.state, is_overdue=self.is_overdue)
+
 
 @requires("courses.view_completion")
 def completion_people(request: UserRequest) -> HttpResponse:
@@ -68,7 +79,8 @@ def completion_people(request: UserRequest) -> HttpResponse:
     filters = read(request)
     order = request.GET.get("sort", "name")
     order = order if order.lstrip("-") in PEOPLE_ORDERS else "name"
-    found = queries.in_order(queries.people(filters), filters, order).select_related("user")
+    found = queries.in_order(queries.people(filters), filters, order)
+    found = found.select_related("user").defer("user__password", "user__email", "user__last_login", "user__date_joined")
     paging = paginate(request, found, count=queries.count_people(filters))
     context = {
         **_common(filters),
@@ -158,6 +170,7 @@ def _lines(filters: Filters, rows: Sequence[Any]) -> Iterator[PersonLine]:
             user=row.user,
             employment=employments.get(row.user_id),
             agency=filters.reach.by_id[row.agency_id],
+            body=_body(filters, row.agency_id),
             state=row.state,
             is_overdue=not finished and due_on < today,
             completed=0 if filters.course else row.completed,
@@ -166,6 +179,12 @@ def _lines(filters: Filters, rows: Sequence[Any]) -> Iterator[PersonLine]:
             completed_at=row.completed_at if filters.course else None,
             missing=missing.get(row.user_id, []),
         )
+
+
+def _body(filters: Filters, agency_id: int) -> Place | None:
+    """What a unit is a unit of, where the page itself does not say it."""
+    body = filters.reach.body(agency_id)
+    return body if body.pk != agency_id and body != filters.reach.single else None
 
 
 def _headline(filters: Filters, count: int) -> str:
@@ -190,4 +209,4 @@ def _file_name(title: str, filters: Filters) -> str:
 
 def _record(request: UserRequest, verb: str, filters: Filters) -> None:
     """Who has taken people's data out, and which."""
-    record(verb, by=request.user, subject=filters.reach.tops[0], asked=filters.asked)
+    record(verb, by=request.user, subject=Agency(pk=filters.reach.tops[0].pk), asked=filters.asked)
