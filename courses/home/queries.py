@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,7 +45,7 @@ class NextStep:
 @dataclass(frozen=True)
 class Desk:
     label: str
-    url: str
+    url_name: str
 
 
 @dataclass(frozen=True)
@@ -126,9 +125,9 @@ def desks(user: User) -> list[Desk]:
     """Where the work of her other roles is."""
     found = []
     if has_role(user, Role.TRAINER, Role.OFFICE):
-        found.append(Desk(_("Мастерская тренера"), reverse("courses:teach")))
+        found.append(Desk(_("Мастерская тренера"), "courses:teach"))
     if has_role(user, Role.HR, Role.HEAD, Role.OFFICE):
-        found.append(Desk(_("Кто обучен"), reverse("courses:completion")))
+        found.append(Desk(_("Кто обучен"), "courses:completion"))
     if has_role(user, Role.OFFICE):
-        found.append(Desk(_("Администрирование"), reverse("admin:index")))
+        found.append(Desk(_("Администрирование"), "admin:index"))
     return found
