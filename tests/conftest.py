@@ -18,6 +18,8 @@ from django.test import Client
 from lms.models import Agency, Position, Role, User
 from tests import builders
 
+pytest_plugins = ["tests.browser"]
+
 
 @dataclass(frozen=True)
 class Region:
