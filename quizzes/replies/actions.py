@@ -15,21 +15,6 @@ from quizzes.replies.text import Sentence, Text, Word
 _CLAUSE = re.compile(r"[,;:()]|\s-\s")
 _CONDITION = frozenset(["если", "чтобы", "бы", "когда", "пусть", "кабы"])
 _NEGATION = frozenset(["не", "ни", "нельзя", "никто", "ничего"])
-_MODAL = frozenset(
-    {
-        "обязать",
-        "обязан",
-        "должный",
-        "должен",
-        "быть",
-        "начать",
-        "готовый",
-        "успеть",
-        "приступить",
-        "поручить",
-        "помочь",
-    }
-)
 _RESIDENT = frozenset(["вы", "ты"])
 _NOT_DONE = re.compile(r"не представля|в соответствии с|согласно |в рамках |установлено,? что")
 _VAGUE = ("noaction", "taken", "vague_time")
@@ -44,7 +29,6 @@ class Action:
     start: int
     end: int
     firm: bool
-    done: bool
 
 
 def find_actions(text: Text, situation: Situation, terms: list[Term]) -> list[Action]:
@@ -54,8 +38,7 @@ def find_actions(text: Text, situation: Situation, terms: list[Term]) -> list[Ac
         if candidates:
             ties = _Ties(sentence, situation, terms)
             found += [
-                Action(word.start, word.end, ties.hold(word, clause, strong), "past" in word.parse.grammemes)
-                for word, clause, strong in candidates
+                Action(word.start, word.end, ties.hold(word, clause, strong)) for word, clause, strong in candidates
             ]
     return found
 
@@ -125,7 +108,7 @@ def _is_said(clause: list[Word], lemmas: list[str], number: int) -> bool:
     if "impr" in grammemes or "2per" in grammemes or not _RESIDENT.isdisjoint(_subjects(clause)):
         return False
     if "INFN" in grammemes:
-        return not _MODAL.isdisjoint(lemmas[:number])
+        return not words("actions", "modal").isdisjoint(lemmas[:number])
     return bool({"VERB", "PRTS"} & grammemes)
 
 
@@ -134,9 +117,11 @@ def _subjects(clause: list[Word]) -> list[str]:
 
 
 def _is_about_the_message(clause: list[Word], number: int) -> bool:
-    """«Разберём ваш вопрос», «примем обращение»: work on the paper and not on the trouble."""
+    """«Разберём ваш вопрос», «обращение передано»: work on the paper and not on the trouble."""
     matter = words("actions", "matter")
-    return any(word.lemma in matter and "accs" in word.parse.possible for word in clause[number + 1 : number + 4])
+    after = (word for word in clause[number + 1 : number + 4] if "accs" in word.parse.possible)
+    before = (word for word in clause[max(0, number - 3) : number] if "nomn" in word.parse.possible)
+    return any(word.lemma in matter for word in (*after, *before))
 
 
 def _is_promise(word: Word) -> bool:

@@ -6,31 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quizzes.replies.lexicon import names, pattern
+from quizzes.replies.lexicon import names, pattern, words
 from quizzes.replies.text import Text, Word, normalise, parse
 
 Span = tuple[int, int]
 
 _GREETING = pattern("address", "greeting")
 _OPENING = 110
-_COMMUNITY = frozenset(
-    {
-        "тсж",
-        "тсн",
-        "жск",
-        "снт",
-        "тос",
-        "чат",
-        "группа",
-        "дом",
-        "двор",
-        "район",
-        "совет",
-        "жители",
-        "подслушано",
-        "клуб",
-    }
-)
 _LETTERS = re.compile(r"[а-я]+|[a-z]+")
 _CALLED_BY = re.compile(r"^\s*(?:[,!.:;]|-|$)")
 _DEAR = re.compile(r"(?:уважаем[а-я]+|дорог[а-я]+|многоуважаем[а-я]+) $")
@@ -70,7 +52,7 @@ class Address:
 def read_author(display: str) -> Author:
     """Find a first name in a display name; a nickname or a community has none."""
     tokens = [token for token in _LETTERS.findall(normalise(display)) if len(token) > 1]
-    if not tokens or len(tokens) > 3 or not _COMMUNITY.isdisjoint(tokens):
+    if not tokens or len(tokens) > 3 or not words("authors", "communities").isdisjoint(tokens):
         return Author(frozenset(), "", "")
     own = next((token for token in tokens if _listed(token)), tokens[0] if len(tokens) == 1 else "")
     first = full_names(own) if own else frozenset()
@@ -113,13 +95,13 @@ def read_address(text: Text, author: Author) -> Address:
 def _vocatives(text: Text) -> list[tuple[Span, frozenset[str]]]:
     """Return the names by which someone is spoken to: at the start, after the greeting, or set off by commas."""
     found = []
-    words = text.words
-    for number, word in enumerate(words):
+    said = text.words
+    for number, word in enumerate(said):
         if not word.text[0].isalpha() or not text.original[word.start].isupper():
             continue
         last = word
-        if number + 1 < len(words) and _PATRONYMIC.match(words[number + 1].text):
-            last = words[number + 1]
+        if number + 1 < len(said) and _PATRONYMIC.match(said[number + 1].text):
+            last = said[number + 1]
         if _is_spoken_to(text, word, last):
             found.append(((word.start, last.end), full_names(word.text)))
     return found
