@@ -17,7 +17,10 @@ from .calendar import Cycle
 
 STAR = "anna@demo.otklik"
 LARGE_AGENCIES = 400
-ANSWERED_ATTEMPTS = 5000
+ANSWERED_ATTEMPTS = 3000
+LARGE_ANSWERED_ATTEMPTS = 1000
+# A reply with its report takes 10 KB; in a large region one person in ten has kept hers.
+LARGE_SHARE_OF_REPLIES = 0.1
 Say = Callable[[str], None]
 
 
@@ -61,6 +64,6 @@ def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: 
     say(f"История: {Assignment.objects.count()} назначений в {Agency.objects.count()} органах")
     assigned_at = timezone.make_aware(dt.datetime.combine(cycle.starts_on - dt.timedelta(days=7), dt.time(10)))
     history.write(today=today, assigned_at=assigned_at, star=STAR)
-    exercises.write(marker=trainer)
-    answers.write(limit=ANSWERED_ATTEMPTS)
+    exercises.write(marker=trainer, share=1.0 if officials is None else LARGE_SHARE_OF_REPLIES)
+    answers.write(limit=ANSWERED_ATTEMPTS if officials is None else LARGE_ANSWERED_ATTEMPTS)
     compact()

@@ -35,7 +35,8 @@ JOIN demo_text t ON t.scenario_id = l.scenario_id AND t.place = CASE
     WHEN luck.chance < 0.34 OR (l.completion = 'marked' AND p.completed_at IS NOT NULL AND luck.chance < 0.6) THEN 1
     WHEN luck.chance < 0.66 OR (l.completion = 'marked' AND p.completed_at IS NOT NULL) THEN 2
     WHEN luck.chance < 0.86 THEN 3 WHEN luck.chance < 0.97 THEN 4 ELSE 5 END
-WHERE p.completed_at IS NOT NULL OR l.completion = 'marked'
+WHERE (p.completed_at IS NOT NULL OR l.completion = 'marked')
+    AND pg_temp.chance('kept' || e.user_id) < %(share)s
 ORDER BY l.scenario_id, e.user_id, p.completed_at
 ON CONFLICT DO NOTHING
 """
@@ -53,15 +54,15 @@ COMMENTS = {
 }
 
 
-def write(*, marker: User) -> None:
-    """Write replies and marks over the history; must follow ``history.write`` in the same transaction."""
+def write(*, marker: User, share: float) -> None:
+    """Write replies and marks of a ``share`` of the people; must follow ``history.write`` in the same transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE demo_text (scenario_id bigint, place int, text text, situation jsonb, report jsonb,"
             " score int, passes boolean, levels jsonb, stops jsonb, points int, comment text) ON COMMIT DROP"
         )
         cursor.executemany("INSERT INTO demo_text VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", list(_texts()))
-        cursor.execute(REPLIES)
+        cursor.execute(REPLIES, {"share": share})
         cursor.execute(MARKS, {"rubric": ensure_rubric().pk, "marker": marker.pk})
 
 

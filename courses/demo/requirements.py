@@ -24,6 +24,8 @@ class Track:
     services: tuple[str, ...] = ()
 
 
+FINAL = "final"  # the final certification is open to everybody and required of nobody
+
 TRACKS = (
     Track(
         "exec",
@@ -56,14 +58,17 @@ def load(cycle: Cycle, *, by: User) -> None:
     """Set the requirements that are not in force yet; nobody is written to about them."""
     government = Agency.objects.get(code="GOV")
     courses = {course.code: course for course in Course.objects.exclude(code=None)}
-    tracks = {track["code"]: track["courses"] for track in content.read("programme")["tracks"]}
+    seminars = {
+        track["code"]: [code for code in track["courses"] if code != FINAL]
+        for track in content.read("programme")["tracks"]
+    }
     for track in TRACKS:
         if Requirement.objects.filter(title=track.title).exists():
             continue
         require(
             title=track.title,
             agency=government,
-            courses_with_due=[(courses[code], cycle.due_on(courses[code].order)) for code in tracks[track.code]],
+            courses_with_due=[(courses[code], cycle.due_on(courses[code].order)) for code in seminars[track.code]],
             categories=track.categories,
             services=track.services,
             legal_ground=f"{track.ground} от {cycle.starts_on - dt.timedelta(days=10):%d.%m.%Y}",
