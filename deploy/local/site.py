@@ -74,8 +74,10 @@ def _supervise(project: Project, address: Address, found: Database, values: dict
     supervisor = Supervisor(project.root, values)
     try:
         console.say("Запускаю сайт…")
-        _start_processes(project, address, supervisor)
+        _start_web(project, address, supervisor)
         _wait_until_healthy(address, supervisor)
+        # Only now: four processes that load Django at once would keep the first page waiting.
+        _start_background(project, supervisor)
         _greet(project, address)
         supervisor.watch(also=lambda: _require_database(project, found))
     except KeyboardInterrupt:
@@ -85,20 +87,23 @@ def _supervise(project: Project, address: Address, found: Database, values: dict
             supervisor.stop()
 
 
-def _start_processes(project: Project, address: Address, supervisor: Supervisor) -> None:
-    python = str(project.python)
-    gunicorn = [python, "-m", "gunicorn", "lms.wsgi", "--bind", address.bind, "--no-control-socket"]
-    gunicorn += ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
-    gunicorn += ["--graceful-timeout", "5"]
-    celery = [python, "-m", "celery", "-A", "lms"]
-    worker = ["worker", "--pool", "threads", "--concurrency", "2", "--hostname", "otklik@local"]
+def _start_web(project: Project, address: Address, supervisor: Supervisor) -> None:
+    command = [str(project.python), "-m", "gunicorn", "lms.wsgi", "--bind", address.bind, "--no-control-socket"]
+    command += ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
+    command += ["--graceful-timeout", "5"]
+    supervisor.start("web", "Веб-сервер", command, project.log("web"))
+
+
+def _start_background(project: Project, supervisor: Supervisor) -> None:
+    celery = [str(project.python), "-m", "celery", "-A", "lms"]
+    # One process with threads takes two thirds of the memory of a pool of processes.
+    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--hostname", "otklik@local"]
     worker += ["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "INFO"]
-    schedule = project.var / "beat"
-    schedule.mkdir(exist_ok=True)
-    beat = ["beat", "--schedule", str(schedule / "schedule"), "--pidfile", "", "--loglevel", "WARNING"]
-    supervisor.start("web", "Веб-сервер", gunicorn, project.log("web"))
-    supervisor.start("worker", "Фоновый исполнитель", celery + worker, project.log("worker"))
-    supervisor.start("beat", "Планировщик", celery + beat, project.log("beat"))
+    supervisor.start("worker", "Фоновый исполнитель", worker, project.log("worker"))
+    folder = project.var / "beat"
+    folder.mkdir(exist_ok=True)
+    beat = [*celery, "beat", "--schedule", str(folder / "schedule"), "--pidfile", "", "--loglevel", "WARNING"]
+    supervisor.start("beat", "Планировщик", beat, project.log("beat"))
 
 
 def _wait_until_healthy(address: Address, supervisor: Supervisor) -> None:
