@@ -1,0 +1,112 @@
+"""Who gets what answer at which address: the whole table, compared with docs/roles.md.
+
+``UPDATE_ROLES=1 ./run test tests/house/test_roles.py`` writes the page anew; read the difference before committing.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from lms.access import rules
+from lms.models import User
+from tests.house.addresses import Address, ours
+from tests.house.world import World
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "roles.md"
+COLUMNS = ("nobody", "learner", "stranger", "strange_hr", "hr", "head", "trainer", "office")
+TITLES = {
+    "nobody": "signed out",
+    "learner": "learner (owner)",
+    "stranger": "learner of another agency",
+    "strange_hr": "HR of another agency",
+    "hr": "HR",
+    "head": "head",
+    "trainer": "trainer",
+    "office": "programme office",
+}
+# Development pages are no part of the site.
+LEFT_OUT = ("dev:",)
+HEAD = """# Who may do what
+
+Written by `tests/house/test_roles.py`, which asks every address as every role and compares the answers with this page.
+
+`ok` the page or the deed · `sign-in` led to the sign-in page · `403` seen but not allowed · `404` for a stranger it does
+not exist · `409`/`422` let in, refused for a reason (the example data do not allow the deed, or the form was empty)
+
+The example data belong to *learner*, an official of the ministry that *HR* and *head* oversee. *Trainer* and *programme
+office* have their roles over the region.
+
+"""
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, db: None) -> World:
+    people: dict[str, User] = {name: request.getfixturevalue(name) for name in COLUMNS if name != "nobody"}
+    return World.build(people)
+
+
+def test_every_role_gets_the_answer_that_the_page_on_roles_says(world: World, client_of: Any) -> None:
+    clients = {name: client_of(person) for name, person in world.people.items()}
+    clients["nobody"] = Client()
+    written = HEAD + _table(world, clients) + _rules()
+    if os.environ.get("UPDATE_ROLES"):
+        PAGE.write_text(written, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8").splitlines() == written.splitlines()
+
+
+def _table(world: World, clients: dict[str, Client]) -> str:
+    lines = [f"| address | {' | '.join(TITLES[name] for name in COLUMNS)} |", "|---" * (len(COLUMNS) + 1) + "|"]
+    for address in ours():
+        if address.name.startswith(LEFT_OUT):
+            continue
+        answers = [_ask(clients[name], address, world) for name in COLUMNS]
+        method = "" if _method(address) == "get" else "POST "
+        lines.append(f"| {method}`/{address.route.replace('|', '')}` | {' | '.join(answers)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _method(address: Address) -> str:
+    door = address.view.door  # type: ignore[attr-defined]
+    return "post" if door.methods and "GET" not in door.methods else "get"
+
+
+def _ask(client: Client, address: Address, world: World) -> str:
+    """The answer in a word. Whatever the deed did is undone, so that every role meets the same world."""
+    url = reverse(address.name, kwargs={part: world.value(part, address.name) for part in address.parts})
+    with transaction.atomic():
+        response = getattr(client, _method(address))(url)
+        word = _word(response)
+        transaction.set_rollback(True)
+    return word
+
+
+def _word(response: HttpResponseBase) -> str:
+    if response.status_code == 302:
+        return "sign-in" if "/accounts/login/" in response["Location"] else "ok"
+    if response.status_code in (200, 204, 206, 410):
+        return "ok"
+    return str(response.status_code)
+
+
+def _rules() -> str:
+    lines = ["", "## Rules", "", "| verb | who |", "|---|---|"]
+    lines += [f"| `{verb}` | {rule.who} |" for verb, rule in sorted(rules().items()) if not verb.startswith("tests.")]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_database_is_left_as_it_was(world: World, client_of: Any) -> None:
+    """The walk above relies on deeds being undone; here is one that would show if they were not."""
+    notification = world.objects["notification"]
+    address = next(address for address in ours() if address.name == "notifications:notification-open")
+    _ask(client_of(world.people["learner"]), address, world)
+    notification.refresh_from_db()
+    assert notification.read_at is None
+    assert connection.in_atomic_block

@@ -1,0 +1,117 @@
+"""One of everything, so that every address of the site can be asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from courses.lessons.models import Lesson, LessonImage
+from courses.models import SeminarSession
+from courses.progress.actions import complete_lesson
+from courses.requirements.actions import require
+from lms.files.actions import store
+from lms.models import Notification, StoredFile, User
+from lms.notifications.actions import notify
+from lms.notifications.kinds import Kind
+from lms.people.actions import invite
+from lms.people.queries import secret_of
+from quizzes.attempts import actions as attempts
+from quizzes.scenarios import actions as scenarios
+from tests import builders
+
+TOLD = Kind("tests.world", title="Новость", body="Случилось.")
+
+
+@dataclass(frozen=True)
+class World:
+    """The people by role, and an object for each variable part of an address. All of it belongs to the learner."""
+
+    people: dict[str, User]
+    objects: dict[str, Any]
+
+    @classmethod
+    def build(cls, people: dict[str, User]) -> World:
+        learner, trainer, office, hr = (people[name] for name in ("learner", "trainer", "office", "hr"))
+        health = hr.employments.get().agency
+        quiz, scenario = builders.quiz(), builders.scenario()
+        course = builders.course()
+        text = builders.lesson(course)
+        builders.lesson(course, "Тест", kind=Lesson.Kind.QUIZ, quiz=quiz, completion=Lesson.Rule.PASSED, required=False)
+        session = SeminarSession.objects.create(
+            course=course,
+            starts_at=timezone.now() + dt.timedelta(days=3),
+            ends_at=timezone.now() + dt.timedelta(days=3, hours=2),
+            place="ЦУР, большой зал",
+        )
+        image = LessonImage.objects.create(lesson=text, file=_picture(trainer))
+        invitation = invite(
+            email="new@example.org",
+            last_name="Новая",
+            first_name="Ия",
+            agency=health,
+            position=builders.position(),
+            by=hr,
+        )
+        notify(TOLD, to=[learner], about="world:1")
+        attempt = attempts.start(quiz=quiz, user=learner)
+        reply = scenarios.start(scenario=scenario, user=learner, needs_mark=True)
+        scenarios.submit(reply=reply, text=scenario.model_reply)
+        draft = scenarios.start(scenario=scenario, user=learner)
+        requirement = require(
+            title="Отвечать жителям",
+            agency=health,
+            courses_with_due=[(course, timezone.localdate() + dt.timedelta(days=30))],
+            starts_on=timezone.localdate(),
+            by=office,
+        )
+        complete_lesson(lesson=text, user=learner)
+        return cls(
+            people=people,
+            objects={
+                "agency": health,
+                "attempt": attempt,
+                "certificate": learner.certificates.get(),
+                "course": course,
+                "draft": draft,
+                "invitation": invitation,
+                "lesson": text,
+                "lessonimage": image,
+                "notification": Notification.objects.get(kind=TOLD.code),
+                "question": quiz.sections.get().pool.first().question,  # type: ignore[union-attr]
+                "quiz": quiz,
+                "reply": reply,
+                "requirement": requirement,
+                "scenario": scenario,
+                "section": quiz.sections.get(),
+                "seminarsession": session,
+                "user": learner,
+            },
+        )
+
+    def value(self, part: str, address: str) -> Any:
+        """What stands for the variable ``part`` in ``address``. KeyError: a new part wants an object here."""
+        special = {
+            "certificate": lambda: self.objects["certificate"].number,
+            "kind": lambda: Lesson.Kind.TEXT if "lesson" in address else "single",
+            "position": lambda: 1,
+            "reply": lambda: self._reply(address),
+            "secret": lambda: secret_of(self.objects["invitation"]),
+            "token": lambda: self.objects["certificate"].token,
+        }
+        return special[part]() if part in special else self.objects[part].pk
+
+    def _reply(self, address: str) -> int:
+        writing = address in {"quizzes:reply", "quizzes:reply-save", "quizzes:reply-submit"}
+        return int(self.objects["draft" if writing else "reply"].pk)
+
+
+def _picture(by: User) -> StoredFile:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    return store(upload=SimpleUploadedFile("схема.png", out.getvalue()), by=by, kinds=[StoredFile.Kind.IMAGE])
