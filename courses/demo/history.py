@@ -18,7 +18,9 @@ CREATE OR REPLACE FUNCTION pg_temp.chance(what text) RETURNS double precision LA
     SELECT abs(hashtextextended(what, 52) % 1000000) / 1000000.0
 $$;
 CREATE OR REPLACE FUNCTION pg_temp.at(day date, what text) RETURNS timestamptz LANGUAGE sql STABLE AS $$
-    SELECT (day + time '09:00' + pg_temp.chance(what) * interval '8 hours') AT TIME ZONE 'Europe/Moscow'
+    -- in working hours; what falls on a weekend is drawn back to the Friday before
+    SELECT (day - greatest(0, extract(isodow FROM day)::int - 5) + time '09:00'
+        + pg_temp.chance(what) * interval '8 hours') AT TIME ZONE 'Europe/Moscow'
 $$;
 CREATE TEMP TABLE demo_lesson ON COMMIT DROP AS
 SELECT l.id AS lesson_id, l.course_id, l.kind, l.completion, l.quiz_id, l.scenario_id, l.minutes,
@@ -125,7 +127,9 @@ SELECT f.user_id, f.course_id, 1, f.last_at, f.agency_id,
     (SELECT max(p.score) FROM courses_lessonprogress p WHERE p.enrolment_id = e.id),
     jsonb_build_object(
         'course', jsonb_build_object('title', c.title, 'hours', c.academic_hours, 'programme', g.title),
-        'agency', body.name, 'position', coalesce(post.title, ''),
+        'agency', CASE WHEN body.kind = 'unit'
+            THEN whole.name || ', ' || lower(left(body.name, 1)) || substr(body.name, 2) ELSE body.name END,
+        'position', coalesce(post.title, ''),
         'lessons', (
             SELECT jsonb_agg(jsonb_build_object('title', l.title, 'kind', l.kind, 'completed_at', p.completed_at,
                 'score', p.score) ORDER BY l."order")
@@ -135,6 +139,7 @@ JOIN courses_enrolment e ON e.user_id = f.user_id AND e.course_id = f.course_id
 JOIN courses_course c ON c.id = f.course_id
 JOIN courses_programme g ON g.id = c.programme_id
 JOIN lms_agency body ON body.id = f.agency_id
+LEFT JOIN lms_agency whole ON whole.id = body.parent_id
 LEFT JOIN lms_employment job ON job.user_id = f.user_id AND job.is_main AND job.ended_on IS NULL
 LEFT JOIN lms_position post ON post.id = job.position_id
 WHERE f.fate = 'done'

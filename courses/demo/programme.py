@@ -22,7 +22,7 @@ from quizzes.models import PoolEntry, Question, Quiz, Scenario, Section, Topic
 from . import content
 
 _NAMED_PICTURE = re.compile(r'src="image:([\w.-]+)"')
-SIGNATORY = {"signatory_name": "И. О. Фамилия", "signatory_post": "Руководитель центра управления регионом"}
+SIGNATORY = {"signatory_name": "Н. С. Приокская", "signatory_post": "Руководитель центра управления регионом"}
 
 
 def load(*, by: User | None) -> Programme:

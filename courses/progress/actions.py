@@ -140,7 +140,7 @@ def _complete_course(enrolment: Enrolment) -> Completion:
     employment = (
         Employment.objects.on(timezone.localdate(now))
         .filter(user=user, is_main=True)
-        .select_related("agency", "position")
+        .select_related("agency__parent", "position")
         .first()
     )
     last_cycle = Completion.objects.filter(user=user, course=course).aggregate(last=Max("cycle"))["last"] or 0
@@ -178,7 +178,7 @@ def _evidence(enrolment: Enrolment, done: list[LessonProgress], employment: Empl
             for row in done
         ],
         "position": employment.position.title if employment else "",
-        "agency": employment.agency.name if employment else "",
+        "agency": employment.agency.official_name if employment else "",
     }
 
 

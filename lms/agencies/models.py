@@ -67,6 +67,13 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    @property
+    def official_name(self) -> str:
+        """The full name as papers have it; a unit's is preceded by that of the body it belongs to."""
+        if self.kind == self.Kind.UNIT and self.parent is not None:
+            return f"{self.parent.official_name}, {self.name[:1].lower()}{self.name[1:]}"
+        return self.name
+
 
 class Position(models.Model):
     """A post as the staff list names it, with its place in the civil or municipal service."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import IO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from .models import StoredFile
+
+logger = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
 SHOWN_IN_PAGE = {StoredFile.Kind.PDF, StoredFile.Kind.IMAGE, StoredFile.Kind.VIDEO}
@@ -18,11 +21,18 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
 def respond(request: HttpRequest, stored: StoredFile, *, download: bool = False) -> HttpResponseBase:
-    """``stored`` as a response: 206 for one range of bytes (video seeks by them), 304 where the browser has it."""
+    """``stored`` as a response: 206 for one range of bytes (video seeks by them), 304 where the browser has it.
+
+    Raises Http404 where the storage has lost the file.
+    """
     etag = f'"{stored.sha256}"'
     if request.headers.get("if-none-match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
-    response = _body(request, stored)
+    try:
+        response = _body(request, stored)
+    except FileNotFoundError:
+        logger.error("The file of StoredFile %s is not in the storage.", stored.pk)
+        raise Http404 from None
     response["ETag"] = etag
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "private, max-age=86400"

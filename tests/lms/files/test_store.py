@@ -4,6 +4,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
 from django.test import RequestFactory
 from PIL import Image
 
@@ -113,3 +114,10 @@ def test_a_document_is_offered_for_download_under_its_own_name():
     header = respond(RequestFactory().get("/"), stored)["Content-Disposition"]
     assert header.startswith("attachment")
     assert "%D0%BE" in header
+
+
+def test_a_file_that_the_storage_has_lost_is_not_found_rather_than_an_error():
+    stored = put("схема.png", picture())
+    stored.file.storage.delete(stored.file.name)
+    with pytest.raises(Http404):
+        respond(RequestFactory().get("/"), stored)
