@@ -19,7 +19,7 @@ WAITING = Q(state=Reply.State.SUBMITTED, needs_mark=True)
 # The choices of the queue: code, words, rows.
 PILES: dict[str, tuple[str, Q]] = {
     "waiting": ("ждут проверки", WAITING),
-    "optional": ("зачтены или не зачтены проверкой, тренер не нужен", Q(state=Reply.State.SUBMITTED, needs_mark=False)),
+    "optional": ("проверены машиной", Q(state=Reply.State.SUBMITTED, needs_mark=False)),
     "marked": ("уже проверены", Q(state=Reply.State.MARKED)),
 }
 

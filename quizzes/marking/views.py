@@ -102,7 +102,7 @@ def queue(request: UserRequest) -> HttpResponse:
     paging = paginate(request, queries.queue(request.user, pile=pile, scenario_id=scenario_id), per_page=25)
     context = {
         "paging": paging,
-        "entries": [(reply, age_in_words(reply.submitted_at or now, now)) for reply in paging.rows],
+        "entries": [(reply, f"ждёт {age_in_words(reply.submitted_at or now, now)}") for reply in paging.rows],
         "pile": pile,
         "piles": [(code, words) for code, (words, _) in queries.PILES.items()],
         "choices": choices,

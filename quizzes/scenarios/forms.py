@@ -117,6 +117,8 @@ class ScenarioForm(forms.ModelForm[Scenario]):
         label=_("Ловушки"), required=False, help_text=_("По одной в строке: на чём здесь обычно ошибаются.")
     )
 
+    mark_optional = False  # what is still needed stands in the readiness list
+
     class Meta:
         model = Scenario
         fields = [
@@ -157,6 +159,15 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "place": _("Посёлок, улица или рубрика. Показывается рядом с сообщением."),
             "write_minutes": _("Ориентир, а не запрет: ответ примут и позже. Пусто: без часов."),
             "trainer_comment": _("Учащийся его не видит."),
+        }
+        error_messages = {
+            "title": {"required": _("Дайте упражнению название.")},
+            "channel": {
+                "required": _("Выберите канал."),
+                "invalid_choice": _("Такого канала нет: выберите из списка."),
+            },
+            "author_name": {"required": _("Напишите имя, под которым пишет житель.")},
+            "message": {"required": _("Вставьте сообщение жителя.")},
         }
         widgets = {
             "message": forms.Textarea(attrs={"rows": 5}),

@@ -58,7 +58,7 @@ form.addEventListener("keydown", (event) => {
 const remarks = rubric.querySelector("[data-remarks]");
 remarks.hidden = false;
 remarks.addEventListener("click", (event) => {
-  const remark = event.target.closest("button")?.textContent.trim();
+  const remark = event.target.closest("button")?.textContent.trim().replaceAll("\u00a0", " ");
   if (!remark) return;
   const field = form.elements.comment;
   field.value = [field.value.trimEnd(), remark].filter(Boolean).join("\n");

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from quizzes.marking.actions import ensure_rubric
+from quizzes.models import Rubric
+
+
+def test_a_new_site_gets_the_rubric_of_the_project_once(db):
+    assert ensure_rubric() == ensure_rubric()
+    assert Rubric.objects.get().is_current
+
+
+def test_the_rubric_in_force_is_left_alone(db):
+    own = Rubric.objects.create(version="2.0", body={"criteria": [], "stop_factors": []}, is_current=True)
+
+    assert ensure_rubric() == own
