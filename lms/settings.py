@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -141,7 +143,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second step is told 
 ACCOUNT_USER_DISPLAY = "lms.people.names.display"
 ACCOUNT_RATE_LIMITS = {
     # A whole office often shares one address, so the limit by address is wide and the limit by account is narrow.
-    "login": "300/m/ip",
+    "login": f"{env.number('LOGIN_LIMIT_PER_MINUTE', 300, least=1)}/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
     # Numbers of certificates run in order: a person checks one, a robot would walk them all.
     "verify_certificate": "60/m/ip",
@@ -200,7 +202,7 @@ else:
     EMAIL_BACKEND = "lms.notifications.mailbox.FileMailBackend"
 
 # --- background work ----------------------------------------------------------------------------------------------
-BROKER_DIR = VAR_DIR / "broker"
+BROKER_DIR = Path(env.text("BROKER_DIR", str(VAR_DIR / "broker")))
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
