@@ -122,6 +122,7 @@ def _sheet_context(attempt: Attempt, questions: list[Any]) -> dict[str, Any]:
         "answered_count": sum(question.answered for question in questions),
         "seconds_left": clock.seconds_left(attempt, now),
         "now": actions.milliseconds(now),
+        "bell": actions.milliseconds(attempt.deadline_at) if attempt.deadline_at else None,
     }
 
 

@@ -89,7 +89,7 @@ function showAnswered(position, answered) {
 function describe(cell) {
   const words = [cell.classList.contains("is-answered") ? "есть ответ" : "нет ответа"];
   if (cell.classList.contains("is-flagged")) words.push("вернуться позже");
-  cell.querySelector("[data-cell-state]").textContent = `, ${words.join(", ")}`;
+  cell.firstElementChild.ariaLabel = `Вопрос ${cell.dataset.cell}: ${words.join(", ")}`;
 }
 
 // --- saving ------------------------------------------------------------------------------------------------------------
@@ -106,6 +106,7 @@ function keep(position, { delay }) {
   waiting.set(position, entry);
   shelf.put(position, entry);
   sayAt(position, "");
+  if (!bar.saved.classList.contains("is-failed")) sayOverall(""); // what it said is no longer the whole truth
   showAnswered(position, entry.fields.length > 0);
   clearTimeout(timers.get(position));
   timers.set(position, setTimeout(work, delay));
@@ -219,8 +220,8 @@ window.addEventListener("pageshow", (event) => {
 // --- time left ---------------------------------------------------------------------------------------------------------
 const clock = form.querySelector("[data-clock]");
 const left = form.querySelector("[data-left]");
-const bell = form.dataset.secondsLeft === "" ? null : now() + Number(form.dataset.secondsLeft) * 1000;
-const toAnnounce = [600, 300, 120, 60].filter((seconds) => seconds < Number(form.dataset.secondsLeft));
+const bell = Number(form.dataset.bell); // by the server's time; none: 0
+const toAnnounce = [600, 300, 120, 60].filter((seconds) => now() + seconds * 1000 < bell);
 const minutesForms = new Intl.PluralRules("ru");
 
 function minutes(count) {
@@ -232,14 +233,14 @@ function genitive(count) {
 }
 
 function tick() {
-  const seconds = Math.max(0, Math.round((bell - now()) / 1000));
-  if (seconds === 0) return void ring();
+  const seconds = Math.ceil((bell - now()) / 1000);
+  if (seconds <= 0) return void ring();
   const last = seconds <= 120;
   clock.classList.toggle("is-last", last);
   const exact = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   left.textContent = last ? `Осталось ${exact},` : `Осталось около ${genitive(Math.round(seconds / 60))},`;
   if (seconds <= toAnnounce[0]) bar.announce.textContent = `До конца теста ${minutes(toAnnounce.shift() / 60)}`;
-  setTimeout(tick, last ? 1000 - (now() % 1000) : 5000);
+  setTimeout(tick, last ? bell - now() - (seconds - 1) * 1000 : 5000);
 }
 
 let rung = false;
@@ -400,5 +401,5 @@ for (const [position, card] of cards) {
 for (const ordering of orderings) ordering.arrange();
 flags();
 followReading();
-if (bell !== null) tick();
+if (bell) tick();
 work();
