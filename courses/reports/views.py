@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from courses.requirements.models import Progress
 from lms.access import UserRequest, requires
 from lms.audit.actions import record
+from lms.errors import Refused
 from lms.models import Agency, Position, User
 from lms.ui import exports
 from lms.ui.paging import paginate
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PEOPLE_ORDERS = ("name", "due", "done")
+XLSX_LINES = 500_000  # Excel holds a million lines, but nobody can work with them
 
 
 @requires("courses.view_completion")
@@ -137,6 +139,8 @@ def completion_people_export(request: UserRequest) -> HttpResponseBase:
     _record(request, "courses.export_people", filters)
     if request.GET.get("format") == "csv":
         return exports.csv_response(name, sheets.EVENTS, sheets.event_rows(filters))
+    if queries.count_people(filters) * (1 if filters.course else len(filters.courses)) > XLSX_LINES:
+        raise Refused(_("В таблице было бы слишком много строк для Excel. Выберите орган или курс либо скачайте CSV."))
     return exports.xlsx_response(
         name,
         exports.Sheet("Люди", sheets.PEOPLE, sheets.people_rows(filters)),

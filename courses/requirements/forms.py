@@ -27,6 +27,9 @@ class AgencyField(AgencyChoiceField):
         return "\u00a0\u00a0\u00a0" * obj.depth + obj.short_name
 
 
+NOT_A_DATE = _("Это не похоже на дату. Напишите её так: 15.12.2026.")
+
+
 def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -44,6 +47,7 @@ class RequirementForm(forms.Form):
         queryset=Agency.objects.none(),
         empty_label=_("Выберите орган"),
         help_text=_("Вместе со всеми подразделениями."),
+        error_messages={"required": _("Выберите орган."), "invalid_choice": _("Выберите орган из списка.")},
     )
     categories = forms.MultipleChoiceField(
         label=_("Категории должностей"),
@@ -70,9 +74,14 @@ class RequirementForm(forms.Form):
         widget=date_input(),
         initial=timezone.localdate,
         help_text=_("У тех, кто назначен на должность позже этого дня, срок считается от дня назначения."),
+        error_messages={"invalid": NOT_A_DATE},
     )
     new_staff_days = forms.IntegerField(
-        label=_("Сколько дней даём новым сотрудникам"), min_value=1, max_value=730, initial=90
+        label=_("Сколько дней даём новым сотрудникам"),
+        min_value=1,
+        max_value=730,
+        initial=90,
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], _("Напишите число от 1 до 730.")),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -84,7 +93,9 @@ class RequirementForm(forms.Form):
         for name, course in self.courses.items():
             widget = date_input()
             widget.attrs["class"] = "form-control"
-            self.fields[name] = forms.DateField(label=course.title, required=False, widget=widget)
+            self.fields[name] = forms.DateField(
+                label=course.title, required=False, widget=widget, error_messages={"invalid": NOT_A_DATE}
+            )
 
     @property
     def due_fields(self) -> list[BoundField]:
