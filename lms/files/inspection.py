@@ -16,7 +16,7 @@ MAX_ARCHIVE_RATIO = 200
 MAX_IMAGE_PIXELS = 40_000_000
 
 
-class BadFile(Exception):
+class BadFile(Exception):  # noqa: N818 - an answer to the person, not an error of the program
     """An upload that is refused; the message is a Russian sentence for the person."""
 
 
