@@ -93,7 +93,7 @@ def test_what_a_completion_rests_on_does_not_change_with_the_course(learner, reg
         ("Проверка", "quiz", 87),
     ]
     assert all(dt.datetime.fromisoformat(row["completed_at"]).tzinfo for row in evidence["lessons"])
-    assert evidence["agency"] == "Отдел обращений"
+    assert evidence["agency"] == "Минздрав, отдел обращений"
     assert evidence["position"] == "Главный специалист отдела"
     assert completion.agency == region.health_unit
     assert completion.score == 87
