@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.lessons.urls")),
     path("", include("courses.reports.urls")),
     path("", include("courses.requirements.urls")),
+    path("", include("courses.seminars.urls")),
+    path("", include("courses.workshop.urls")),
 ]

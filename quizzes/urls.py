@@ -4,7 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "quizzes"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("quizzes.assembly.urls")),
     path("", include("quizzes.attempts.urls")),
+    path("", include("quizzes.bank.urls")),
     path("", include("quizzes.marking.urls")),
     path("", include("quizzes.scenarios.urls")),
 ]

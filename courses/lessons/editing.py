@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -19,8 +21,9 @@ from lms.audit.actions import record
 from lms.errors import Refused
 from lms.files.actions import store
 from lms.files.models import StoredFile
-from quizzes.assembly.models import Quiz
-from quizzes.scenarios.models import Scenario
+from quizzes.assembly.actions import create_quiz
+from quizzes.scenarios.actions import create as create_scenario
+from quizzes.scenarios.models import Channel
 
 from . import body, kinds
 from .models import Lesson, LessonImage
@@ -39,10 +42,21 @@ class LessonFields(TypedDict, total=False):
     completion: str
     after: Lesson | None
     body: str
-    file: StoredFile | None
     url: str
-    quiz: Quiz | None
-    scenario: Scenario | None
+    quiz_id: int | None
+    scenario_id: int | None
+
+
+class Attached(TypedDict, total=False):
+    """What comes with the form of a lesson and is kept elsewhere: its file, a picture, a quiz or scenario to begin."""
+
+    upload: File[bytes] | None
+    picture: File[bytes] | None
+    begin: bool
+
+
+class Given(LessonFields, Attached, total=False):
+    """Everything that may be said of a lesson at once."""
 
 
 EDITED: Final = ("title", "summary", "minutes", "required", "completion", "after_id", "body", "file_id", "url")
@@ -56,36 +70,39 @@ def version(lesson: Lesson) -> str:
 
 
 @transaction.atomic
-def create_lesson(*, course: Course, kind: str, by: User | None, **fields: Unpack[LessonFields]) -> Lesson:
-    """Put a lesson at the end of a course. Raises Refused where a published course would not be ready with it."""
+def create_lesson(*, course: Course, kind: str, by: User, **given: Unpack[Given]) -> Lesson:
+    """Put a lesson at the end of a course. Raises Refused where a published course would not be ready with it.
+
+    Raises ValidationError by field for an ``upload`` or a ``picture`` that cannot be taken.
+    """
     locked = lock(course)
     last = locked.lessons.aggregate(last=Max("order"))["last"] or 0
     lesson = Lesson(course=locked, kind=kind, order=last + 1)
     if kind in kinds.COMPLETIONS:
         lesson.completion = kinds.COMPLETIONS[kind][0]
-    _set(lesson, fields)
+    _set(lesson, given, by)
     _check(lesson)
     lesson.save()
+    _keep_picture(lesson, given, by)
     stay_ready(locked)
     record("courses.create_lesson", by=by, subject=lesson, course=locked.pk, title=lesson.title)
     return lesson
 
 
 @transaction.atomic
-def update_lesson(
-    *, lesson: Lesson, by: User | None, seen: str = "", **fields: Unpack[LessonFields]
-) -> Lesson:
+def update_lesson(*, lesson: Lesson, by: User, seen: str = "", **given: Unpack[Given]) -> Lesson:
     """Change a lesson; learners see it at once. What people have completed stays completed.
 
     ``seen`` is the ``version`` that the person had before her: Overtaken where the lesson is another by now. Raises
-    Refused where a published course would no longer be ready.
+    Refused where a published course would no longer be ready, ValidationError by field for a bad file.
     """
     course = lock(lesson.course)
     kept = Lesson.objects.select_for_update(of=["self"], no_key=True).get(pk=lesson.pk)
     if seen and seen != version(kept):
         raise Overtaken(_("Пока вы писали, этот урок изменил кто-то ещё. Ваши правки пока не сохранены."))
     before = {name: getattr(kept, name) for name in (*EDITED, *LINKED)}
-    _set(kept, fields)
+    _set(kept, given, by)
+    _keep_picture(kept, given, by)
     changed = [name for name, value in before.items() if getattr(kept, name) != value]
     if not changed:
         return kept
@@ -98,7 +115,7 @@ def update_lesson(
 
 
 @transaction.atomic
-def move_lesson(*, lesson: Lesson, by: User | None, up: bool) -> bool:
+def move_lesson(*, lesson: Lesson, by: User, up: bool) -> bool:
     """Let a lesson change places with its neighbour. False where there is none: it is the first or the last already.
 
     Raises Refused where it would then wait for a lesson that stands below it.
@@ -119,7 +136,7 @@ def move_lesson(*, lesson: Lesson, by: User | None, up: bool) -> bool:
 
 
 @transaction.atomic
-def archive_lesson(*, lesson: Lesson, by: User | None) -> None:
+def archive_lesson(*, lesson: Lesson, by: User) -> None:
     """Take a lesson out of its course; what people have done in it is kept. A repeated call changes nothing."""
     course = lock(lesson.course)
     if Lesson.objects.filter(pk=lesson.pk, archived_at=None).update(archived_at=timezone.now()):
@@ -129,7 +146,7 @@ def archive_lesson(*, lesson: Lesson, by: User | None) -> None:
 
 
 @transaction.atomic
-def restore_lesson(*, lesson: Lesson, by: User | None) -> None:
+def restore_lesson(*, lesson: Lesson, by: User) -> None:
     """Put a lesson back into its course, at the end."""
     course = lock(lesson.course)
     last = _lessons(course).aggregate(last=Max("order"))["last"] or 0
@@ -142,7 +159,7 @@ def restore_lesson(*, lesson: Lesson, by: User | None) -> None:
 
 
 @transaction.atomic
-def add_image(*, lesson: Lesson, upload: File[bytes], by: User | None) -> LessonImage:
+def add_image(*, lesson: Lesson, upload: File[bytes], by: User) -> LessonImage:
     """Keep a picture for the text of a lesson. Raises ValidationError where the file is no good picture."""
     stored = store(upload=upload, by=by, kinds=[StoredFile.Kind.IMAGE])
     same = LessonImage.objects.filter(lesson=lesson, file__sha256=stored.sha256).first()
@@ -165,9 +182,38 @@ def _lessons(course: Course) -> QuerySet[Lesson]:
     return Lesson.objects.filter(course=course, archived_at=None).defer("body").order_by("order", "id")
 
 
-def _set(lesson: Lesson, fields: LessonFields) -> None:
-    for name, value in fields.items():
-        setattr(lesson, name, body.clean(str(value)) if name == "body" else value)
+def _set(lesson: Lesson, given: Given, by: User) -> None:
+    for name, value in given.items():
+        if name in LessonFields.__annotations__:
+            setattr(lesson, name, body.clean(str(value)) if name == "body" else value)
+    if upload := given.get("upload"):
+        with _told_of("upload"):
+            lesson.file = store(upload=upload, by=by, kinds=kinds.FILE_KINDS.get(lesson.kind, ()))
+    if given.get("begin"):
+        _begin(lesson, by)
+
+
+def _begin(lesson: Lesson, by: User) -> None:
+    """Make the draft of a quiz or an exercise that will be written next, named as the lesson."""
+    if lesson.kind == Lesson.Kind.QUIZ:
+        lesson.quiz = create_quiz(by=by, title=lesson.title)
+    elif lesson.kind == Lesson.Kind.REPLY:
+        lesson.scenario = create_scenario(by=by, fields={"title": lesson.title, "channel": Channel.VK_COMMENT})
+
+
+def _keep_picture(lesson: Lesson, given: Given, by: User) -> None:
+    if picture := given.get("picture"):
+        with _told_of("picture"):
+            add_image(lesson=lesson, upload=picture, by=by)
+
+
+@contextmanager
+def _told_of(field: str) -> Iterator[None]:
+    """Say of a file that cannot be taken in which field it came."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from error
 
 
 def _check(lesson: Lesson) -> None:

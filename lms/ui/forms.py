@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import display
@@ -26,6 +27,38 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one a line; blank lines are dropped."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, longest: int = 500, **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+        for number, line in enumerate(value, start=1):
+            if len(line) > self.longest:
+                raise ValidationError(
+                    _("Строка %(number)s длиннее %(longest)s знаков."),
+                    params={"number": number, "longest": self.longest},
+                )
+
+    def run_validators(self, value: Any) -> None:
+        """Lines are checked one by one above."""
 
 
 class DisplayForm(forms.Form):

@@ -18,7 +18,11 @@ STEM_SHOWN = 60
 
 def gaps(quiz: Quiz) -> list[str]:
     """Sentences for the trainer about what is missing; empty when the quiz is ready. Two queries."""
-    sections = list(queries.sections(quiz))
+    return gaps_of(list(queries.sections(quiz)))
+
+
+def gaps_of(sections: Sequence[Section]) -> list[str]:
+    """The same for sections that are loaded already, with their pools."""
     if not any(section.pool.all() for section in sections):
         return [_("В тесте нет ни одного вопроса.")]
     found = [gap for section in sections for gap in _section_gaps(section)]

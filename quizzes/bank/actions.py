@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 Body = Mapping[str, Any]
 
 
+class Overtaken(Refused):
+    """Somebody else has written a newer revision since the question was opened."""
+
+
 @transaction.atomic
 def create_question(
     *,
@@ -48,16 +52,20 @@ def revise(
     difficulty: int | None = None,
     source_url: str | None = None,
     topic: Topic | None = None,
+    seen: int | None = None,
 ) -> Revision:
     """Write the next revision of a question; what is left out stays as it is.
 
     Quizzes and attempts keep the revision they hold: ``assembly.actions.pin_latest`` takes a quiz over to the new one.
-    Saying what already stands makes no revision, so a second click does nothing.
+    Saying what already stands makes no revision, so a second click does nothing. ``seen`` is the number of the
+    revision that the person had before her: Overtaken where there is a newer one.
     """
     locked = Question.objects.select_for_update(of=["self"]).select_related("current").get(pk=question.pk)
     current = locked.current
     if current is None:
         raise Refused(_("У вопроса нет ни одной редакции."))
+    if seen is not None and seen != current.number:
+        raise Overtaken(_("Пока вы писали, этот вопрос изменил кто-то ещё. Ваши правки пока не сохранены."))
     _refuse_problems(current.kind, body)
     if topic is not None and topic.pk != locked.topic_id:
         locked.topic = topic
@@ -70,6 +78,19 @@ def revise(
     _make_current(locked, revision, difficulty=difficulty, source_url=source_url)
     record("quizzes.revise", by=by, subject=locked, number=revision.number)
     return revision
+
+
+@transaction.atomic
+def create_topic(*, title: str, by: User | None) -> Topic:
+    """Give the topic of that title, making it where there is none. Upper and lower case are the same."""
+    title = " ".join(title.split())
+    found = Topic.objects.filter(title__iexact=title).first()
+    if found is not None:
+        return found
+    topic, created = Topic.objects.get_or_create(title=title)
+    if created:
+        record("quizzes.create_topic", by=by, subject=topic, title=title)
+    return topic
 
 
 @transaction.atomic

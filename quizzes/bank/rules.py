@@ -24,5 +24,7 @@ def bank(user: User) -> Q:
 
 
 WHO = "Trainers and the programme office."
+rule("quizzes.browse_bank", allowed=teaches, who=WHO)
+rule("quizzes.create_question", allowed=teaches, who=WHO)
 rule("quizzes.view_question", Question, filter=bank, who=WHO)
 rule("quizzes.edit_question", Question, filter=bank, who=WHO)

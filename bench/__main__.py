@@ -1,0 +1,102 @@
+"""``python -m bench [--profile] [flow …]``: started by ``./run bench`` in the project's environment."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deploy.local.console import Stop, console
+from deploy.local.locks import FileLock
+from deploy.local.processes import Interrupted, interrupt, signals_handled
+from deploy.local.project import Project
+
+from . import database, server
+
+if TYPE_CHECKING:
+    from .flows import Flow
+
+OFFICIALS = 20_000
+FEWEST_OFFICIALS = 1000
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run bench", description="Скорость страниц на большом регионе.")
+    parser.add_argument("flows", nargs="*", metavar="ПОТОК", help="только эти потоки; файл с цифрами не меняется")
+    parser.add_argument("--profile", action="store_true", help="не мерить, а показать, где тратится время")
+    asked = parser.parse_args(arguments)
+    project = Project(Path(__file__).resolve().parents[1])
+    try:
+        with signals_handled(interrupt), _alone(project):
+            return _run(project, asked.flows, profile=asked.profile)
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    except Interrupted as stopped:
+        print("\nОстановлено.", file=sys.stderr)
+        return 128 + stopped.number
+
+
+@contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """Two measurements at once would measure each other."""
+    project.make_folders()
+    lock = FileLock(project.var / "bench.lock")
+    if not lock.take(wait=False):
+        raise Stop("Замер из этой папки уже идёт.")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _run(project: Project, wanted: Sequence[str], *, profile: bool) -> int:
+    officials = _officials()
+    port = server.free_port()
+    values = server.environment(project, port)
+    server.collect_static(project, values)
+    with database.region(project.root, values, officials) as url:
+        values["DATABASE_URL"] = url
+        os.environ.update(values)
+        import django
+
+        django.setup()
+        from . import run
+
+        try:
+            flows = _made(wanted)
+            if profile:
+                return run.show_profile(flows)
+            begun = time.monotonic()
+            with server.serving(project, port, values) as running:
+                failed = run.measure(project, running, flows, officials=officials, whole=not wanted)
+            console.say(f"\nЗамер занял {time.monotonic() - begun:.0f} с.")
+            return failed
+        finally:
+            run.let_go()
+
+
+def _made(wanted: Sequence[str]) -> list[Flow]:
+    """The flows, with the people that they need signed in."""
+    from .flows import FLOWS
+
+    if unknown := [name for name in wanted if name not in FLOWS]:
+        raise Stop(f"Нет такого потока: {', '.join(unknown)}. Есть: {', '.join(FLOWS)}")
+    with console.step("Готовлю посетителей"):
+        return [make() for name, make in FLOWS.items() if name in wanted or not wanted]
+
+
+def _officials() -> int:
+    text = os.environ.get("OFFICIALS") or str(OFFICIALS)
+    if not (text.isascii() and text.isdigit() and FEWEST_OFFICIALS <= int(text) <= 1_000_000):
+        raise Stop(f"OFFICIALS={text}: нужно число от {FEWEST_OFFICIALS} до 1000000, например OFFICIALS=20000 ./run bench")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,80 @@
+"""Visits made inside this process, through all of Django but the network: to count SQL and to see where time goes."""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from .flows import Flow
+from .load import HOST
+from .visits import Request, Response, check
+
+# Begin and end of a transaction are no queries, here as in the figures that ours are compared with.
+_CONTROL = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
+PROFILED_VISITS = 30
+
+
+def statements(flow: Flow, numbers: Iterator[int]) -> list[str]:
+    """The SQL of the visit that needs most of it, out of a few by different people."""
+    visits = [_captured(flow, number) for number, _ in zip(numbers, range(flow.samples + 1), strict=False)]
+    # The first one also fills what a process keeps (content types and the like).
+    return max(visits[1:] or visits, key=len)
+
+
+def _captured(flow: Flow, number: int) -> list[str]:
+    found: list[str] = []
+
+    def send(client: Client, request: Request) -> Response:
+        with CaptureQueriesContext(connection) as queries:
+            response = _send(client, request)
+        found.extend(query["sql"] for query in queries if not _CONTROL.match(query["sql"]))
+        return response
+
+    _perform(flow, number, send)
+    return found
+
+
+def profile(flow: Flow, numbers: Iterator[int]) -> pstats.Stats:
+    """Where the time of some visits goes, function by function."""
+    profiler = cProfile.Profile()
+
+    def send(client: Client, request: Request) -> Response:
+        with profiler:
+            return _send(client, request)
+
+    _perform(flow, next(numbers), lambda client, request: _send(client, request))
+    for number, _ in zip(numbers, range(PROFILED_VISITS if flow.samples > 1 else 1), strict=False):
+        _perform(flow, number, send)
+    return pstats.Stats(profiler)
+
+
+def _perform(flow: Flow, number: int, send: Callable[[Client, Request], Response]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    visit = flow.visit(number)
+    try:
+        request = next(visit)
+        while True:
+            response = send(client, request)
+            check(request, response)
+            request = visit.send(response)
+    except StopIteration:
+        return
+
+
+def _send(client: Client, request: Request) -> Response:
+    headers = dict(request.headers)
+    if request.cookies:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
+    content_type = headers.pop("Content-Type", "application/octet-stream")
+    client.cookies.clear()
+    answer: Any = client.generic(request.method, request.path, request.body, content_type, headers=headers, SERVER_NAME=HOST)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    cookies = (("Set-Cookie", morsel.OutputString()) for morsel in answer.cookies.values())
+    return Response(answer.status_code, (*answer.items(), *cookies), body)

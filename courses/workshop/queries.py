@@ -1,0 +1,210 @@
+"""What the trainer's desk and the editors ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.catalogue import readiness
+from courses.catalogue.models import Course, Programme
+from courses.enrolments.models import Enrolment
+from courses.lessons.models import Lesson
+from courses.seminars.models import SeminarSession
+from lms.access import rows
+from lms.audit.models import AuditEntry
+from quizzes.assembly.models import Quiz
+from quizzes.marking.queries import WAITING
+from quizzes.marking.rules import trains
+from quizzes.scenarios.models import Reply, Scenario
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from lms.people.models import User
+
+DAY = dt.timedelta(days=1)
+LONG_WAIT_DAYS = 3
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Replies that wait for a mark, by age."""
+
+    total: int
+    over_day: int
+    over_days: int
+    oldest: dt.datetime | None
+
+    @property
+    def today(self) -> int:
+        return self.total - self.over_day
+
+    @property
+    def some_days(self) -> int:
+        return self.over_day - self.over_days
+
+
+@dataclass(frozen=True)
+class Item:
+    """A course on the desk; ``gaps`` says how much a draft lacks."""
+
+    course: Course
+    lessons: int
+    gaps: int = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the trainer's desk shows. ``waiting`` is empty for whoever marks nothing."""
+
+    waiting: Waiting | None
+    sessions: list[SeminarSession]
+    drafts: list[Item]
+    programmes: list[tuple[Programme, list[Item]]]
+    archived: list[Item]
+
+
+def desk(user: User) -> Desk:
+    """Four queries, whatever there is."""
+    items = _items()
+    shown = [item for item in items if item.course.state != Course.State.ARCHIVED]
+    return Desk(
+        waiting=_waiting(user) if trains(user) else None,
+        sessions=list(_sessions_of_week()),
+        drafts=[item for item in items if item.course.state == Course.State.DRAFT],
+        programmes=[
+            (programme, list(group)) for programme, group in groupby(shown, key=lambda item: item.course.programme)
+        ],
+        archived=[item for item in items if item.course.state == Course.State.ARCHIVED],
+    )
+
+
+def _waiting(user: User) -> Waiting:
+    now = timezone.now()
+    counted = (
+        rows(user, "quizzes.mark_reply", Reply)
+        .filter(WAITING)
+        .aggregate(
+            total=Count("pk"),
+            over_day=Count("pk", filter=Q(submitted_at__lt=now - DAY)),
+            over_days=Count("pk", filter=Q(submitted_at__lt=now - LONG_WAIT_DAYS * DAY)),
+            oldest=Min("submitted_at"),
+        )
+    )
+    return Waiting(**counted)
+
+
+def _sessions_of_week() -> QuerySet[SeminarSession]:
+    now = timezone.now()
+    return (
+        SeminarSession.objects.filter(cancelled_at=None, ends_at__gt=now, starts_at__lt=now + WEEK_DAYS * DAY)
+        .select_related("course", "trainer")
+        .order_by("starts_at", "id")
+    )
+
+
+def _items() -> list[Item]:
+    courses = (
+        Course.objects.select_related("programme")
+        .annotate(lesson_count=Count("lessons", filter=Q(lessons__archived_at=None)))
+        .order_by("programme__title", "programme_id", "order", "id")
+    )
+    found: list[Any] = list(courses)
+    drafts = {course.pk: course for course in found if course.state == Course.State.DRAFT}
+    by_course: dict[int, list[Lesson]] = {pk: [] for pk in drafts}
+    for lesson in outline(Q(course__in=drafts)):
+        by_course[lesson.course_id].append(lesson)
+    return [
+        Item(
+            course=course,
+            lessons=course.lesson_count,
+            gaps=len(readiness.gaps(course, by_course[course.pk])) if course.pk in drafts else 0,
+        )
+        for course in found
+    ]
+
+
+def outline(which: Q, *, archived: bool = False) -> QuerySet[Lesson]:
+    """Lessons of courses in order, with what a readiness check looks at."""
+    lessons = Lesson.objects.filter(which, archived_at__isnull=not archived)
+    return lessons.select_related("quiz", "scenario").order_by("course_id", "order", "id")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many have begun a course, and how many completed it."""
+
+    begun: int
+    completed: int
+
+
+def taken(course: Course) -> Taken:
+    counted = Enrolment.objects.filter(course=course).aggregate(
+        begun=Count("pk"), completed=Count("pk", filter=Q(completed_at__isnull=False))
+    )
+    return Taken(**counted)
+
+
+def upcoming_sessions(course: Course) -> QuerySet[SeminarSession]:
+    """Sessions of the course that are not over, called-off ones too, so that it is seen that they were."""
+    return (
+        SeminarSession.objects.filter(course=course, ends_at__gt=timezone.now())
+        .select_related("trainer")
+        .order_by("starts_at", "id")
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the readiness list with the page where it is mended."""
+
+    check: readiness.Check
+    url: str
+
+    @property
+    def text(self) -> str:
+        return self.check.label if self.check.done else self.check.gap
+
+
+def ready_lines(course: Course, lessons: Sequence[Lesson]) -> list[Line]:
+    return [Line(check, _mend_url(check)) for check in readiness.checks(course, lessons)]
+
+
+def _mend_url(check: readiness.Check) -> str:
+    pages: dict[type[Model], str] = {
+        Course: "courses:course-edit",
+        Lesson: "courses:lesson-edit",
+        Quiz: "quizzes:quiz-edit",
+        Scenario: "quizzes:scenario-edit",
+    }
+    if check.subject is None:
+        return ""
+    place = {"": "", "lessons": "#lessons"}.get(check.field, f"#id_{check.field}")
+    return reverse(pages[type(check.subject)], args=[check.subject.pk]) + place
+
+
+def last_change(subject: Model, *verbs: str) -> AuditEntry | None:
+    """Who changed something last, and when."""
+    entries = AuditEntry.objects.filter(subject_type=subject._meta.label, subject_id=str(subject.pk), verb__in=verbs)
+    return entries.select_related("actor").order_by("-id").first()
+
+
+def quiz_choices() -> list[tuple[str, str]]:
+    """Every quiz for the list in a lesson; drafts say so."""
+    return _choices(Quiz.objects.order_by("title", "id").values_list("pk", "title", "state"))
+
+
+def scenario_choices() -> list[tuple[str, str]]:
+    return _choices(Scenario.objects.order_by("title", "id").values_list("pk", "title", "state"))
+
+
+def _choices(found: Any) -> list[tuple[str, str]]:
+    return [(str(pk), title if state == "published" else f"{title} (черновик)") for pk, title, state in found]

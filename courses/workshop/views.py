@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from courses.catalogue import actions
+from courses.catalogue.models import Course, Programme
+from courses.catalogue.views import render_course
+from courses.lessons.models import Lesson
+from lms.access import UserRequest, requires
+from lms.errors import Refused
+
+from . import queries
+from .forms import CourseForm, NewCourseForm
+
+
+def with_programme(courses: QuerySet[Course]) -> QuerySet[Course]:
+    return courses.select_related("programme")
+
+
+@requires("courses.teach")
+def desk(request: UserRequest) -> HttpResponse:
+    """What waits for the trainer, the week, and everything she teaches."""
+    return render(request, "courses/workshop/desk.html", {"desk": queries.desk(request.user)})
+
+
+@requires("courses.teach", methods=["GET", "POST"])
+def create(request: UserRequest) -> HttpResponse:
+    form = NewCourseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        course = actions.create(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Черновик готов. Справа видно, чего пока не хватает."))
+        return redirect("courses:course-edit", course.pk)
+    context = {"form": form, "no_programmes": not Programme.objects.exists()}
+    return render(request, "courses/workshop/new.html", context, status=422 if form.errors else 200)
+
+
+@requires("courses.edit_course", Course, methods=["GET", "POST"], fetch=with_programme)
+def edit(request: UserRequest, course: Course) -> HttpResponse:
+    """The editor: lessons at the left, the page of the course in the middle, what is missing at the right."""
+    if request.method != "POST":
+        return _editor(request, course, CourseForm(instance=course))
+    form = CourseForm(request.POST, instance=copy(course))  # the form writes into its instance, valid or not
+    if not form.is_valid():
+        return _editor(request, course, form, status=422)
+    try:
+        actions.update(course=course, by=request.user, seen=form.seen_at(), **form.entered())
+    except actions.Overtaken as overtaken:
+        return _overtaken(request, course, form, overtaken)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error(None, reason)
+        return _editor(request, course, form, status=409)
+    messages.success(request, saved_words(course))
+    return redirect("courses:course-edit", course.pk)
+
+
+def saved_words(course: Course) -> str:
+    """What saving means: in a published course learners see it at once."""
+    if course.state == Course.State.PUBLISHED:
+        return _("Сохранено. Слушатели уже видят правки.")
+    return _("Сохранено.")
+
+
+def _overtaken(request: UserRequest, course: Course, form: CourseForm, overtaken: Refused) -> HttpResponse:
+    """Show what was typed and what stands now; saving once more then means it."""
+    names = [name for name in form.entered() if form.cleaned_data[name] != getattr(course, name)]
+    form.data = form.data.copy()
+    form.data["seen"] = course.changed_at.isoformat()
+    theirs = [(form.fields[name].label, getattr(course, name)) for name in names]
+    conflict = {
+        "reasons": overtaken.reasons,
+        "theirs": [(label, "\n".join(value) if isinstance(value, list) else value) for label, value in theirs],
+        "last": queries.last_change(course, "courses.edit_course"),
+    }
+    return _editor(request, course, form, status=409, conflict=conflict)
+
+
+def _editor(request: UserRequest, course: Course, form: CourseForm, status: int = 200, **extra: Any) -> HttpResponse:
+    context = {**frame(course), "form": form, "course_page": True, **extra}
+    context["put_away"] = queries.outline(Q(course=course), archived=True)
+    context |= {"sessions": queries.upcoming_sessions(course), "taken": queries.taken(course)}
+    return render(request, "courses/workshop/course.html", context, status=status)
+
+
+def frame(course: Course) -> dict[str, Any]:
+    """What stands around the page of every editor: the outline at the left, what is missing at the right."""
+    every = list(queries.outline(Q(course=course)))
+    lines = queries.ready_lines(course, every)
+    return {
+        "course": course,
+        "lessons": every,
+        "minutes": sum(lesson.minutes for lesson in every if lesson.required),
+        "required_lines": [line for line in lines if line.check.blocks],
+        "advice_lines": [line for line in lines if not line.check.blocks and not line.check.done],
+        "gap_count": sum(line.check.blocks and not line.check.done for line in lines),
+        "kinds": Lesson.Kind.choices,
+    }
+
+
+@requires("courses.publish_course", Course, methods=["POST"])
+def publish(request: UserRequest, course: Course) -> HttpResponse:
+    actions.publish(course=course, by=request.user)
+    messages.success(request, _("Семинар «%s» опубликован. Он появился в каталоге.") % course.title)
+    return redirect("courses:course-edit", course.pk)
+
+
+@requires("courses.archive_course", Course, methods=["POST"])
+def archive(request: UserRequest, course: Course) -> HttpResponse:
+    actions.archive(course=course, by=request.user)
+    messages.success(
+        request, _("Семинар «%s» в архиве. Вернуть его можно в любой день: опубликуйте снова.") % course.title
+    )
+    return redirect("courses:teach")
+
+
+@requires("courses.edit_course", Course, fetch=with_programme)
+def preview(request: UserRequest, course: Course) -> HttpResponse:
+    """The page of the course as a learner will see it."""
+    return render_course(request, course, preview=True)
