@@ -94,7 +94,9 @@ def _made(wanted: Sequence[str]) -> list[Flow]:
 def _officials() -> int:
     text = os.environ.get("OFFICIALS") or str(OFFICIALS)
     if not (text.isascii() and text.isdigit() and FEWEST_OFFICIALS <= int(text) <= 1_000_000):
-        raise Stop(f"OFFICIALS={text}: нужно число от {FEWEST_OFFICIALS} до 1000000, например OFFICIALS=20000 ./run bench")
+        raise Stop(
+            f"OFFICIALS={text}: нужно число от {FEWEST_OFFICIALS} до 1000000, например OFFICIALS=20000 ./run bench"
+        )
     return int(text)
 
 

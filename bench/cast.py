@@ -134,9 +134,7 @@ def holders(count: int) -> list[Visitor]:
 
 def tokens(count: int) -> list[str]:
     """The codes in the QR codes of certificates."""
-    return [
-        token for (token,) in rows("SELECT token FROM courses_certificate ORDER BY md5(id::text) LIMIT %s", count)
-    ]
+    return [token for (token,) in rows("SELECT token FROM courses_certificate ORDER BY md5(id::text) LIMIT %s", count)]
 
 
 def with_password(count: int) -> list[str]:
@@ -153,7 +151,7 @@ def with_password(count: int) -> list[str]:
 
 def sitting_quizzes(count: int) -> list[Visitor]:
     """People in an open attempt, each with the attempt and the right answers of its questions."""
-    chosen = [user for user, in rows("SELECT id FROM lms_user ORDER BY md5('quiz' || id::text) LIMIT %s", count)]
+    chosen = [user for (user,) in rows("SELECT id FROM lms_user ORDER BY md5('quiz' || id::text) LIMIT %s", count)]
     quizzes = list(Quiz.objects.filter(lessons__course__state="published").order_by("pk").distinct())
     attempts: list[Attempt] = []
     Attempt.objects.filter(user__in=chosen).update(state=Attempt.State.ANNULLED)  # attempts given back
@@ -171,8 +169,8 @@ def writing_replies(count: int) -> list[Visitor]:
     texts: dict[str, list[str]] = {}
     for source in content.read("resident_replies"):
         texts.setdefault(source["scenario"], []).append(source["text"])
-    scenarios = [scenario for scenario in Scenario.objects.filter(code__in=texts).order_by("pk")]
-    chosen = [user for user, in rows("SELECT id FROM lms_user ORDER BY md5('reply' || id::text) LIMIT %s", count)]
+    scenarios = list(Scenario.objects.filter(code__in=texts).order_by("pk"))
+    chosen = [user for (user,) in rows("SELECT id FROM lms_user ORDER BY md5('reply' || id::text) LIMIT %s", count)]
     drafts = Reply.objects.bulk_create(
         [_draft(scenarios[place % len(scenarios)], user) for place, user in enumerate(chosen)], batch_size=500
     )

@@ -141,7 +141,9 @@ def reply_submit() -> Flow:
 
 def agency_completion() -> Flow:
     office = cast.of_account("office@demo.otklik")
-    return Flow("agency_completion", "кто обучен: весь регион", _same("/staff/", office), Aim(COMPLETION_MS, PAGE_QUERIES))
+    return Flow(
+        "agency_completion", "кто обучен: весь регион", _same("/staff/", office), Aim(COMPLETION_MS, PAGE_QUERIES)
+    )
 
 
 def ministry_completion() -> Flow:

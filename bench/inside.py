@@ -74,7 +74,9 @@ def _send(client: Client, request: Request) -> Response:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
     content_type = headers.pop("Content-Type", "application/octet-stream")
     client.cookies.clear()
-    answer: Any = client.generic(request.method, request.path, request.body, content_type, headers=headers, SERVER_NAME=HOST)
+    answer: Any = client.generic(
+        request.method, request.path, request.body, content_type, headers=headers, SERVER_NAME=HOST
+    )
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     cookies = (("Set-Cookie", morsel.OutputString()) for morsel in answer.cookies.values())
     return Response(answer.status_code, (*answer.items(), *cookies), body)

@@ -18,8 +18,7 @@ from .load import Outcome
 FIGURES = "bench.json"
 FACTS = "bench-meta.json"
 LEGEND = (
-    "Время в миллисекундах; /с — визитов в секунду; SQL — запросов на визит без BEGIN и COMMIT;"
-    " CPU — на визит, {cpu}."
+    "Время в миллисекундах; /с — визитов в секунду; SQL — запросов на визит без BEGIN и COMMIT; CPU — на визит, {cpu}."
 )
 
 

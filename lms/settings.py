@@ -20,7 +20,7 @@ DEVELOPMENT = MODE == "development"
 PRODUCTION = MODE == "production"
 DEBUG = env.flag("DEBUG", default=False)
 
-DEVELOPMENT_SECRET = "development-only-secret-never-used-in-production-0123456789abcdef"
+DEVELOPMENT_SECRET = "development-only-secret-never-used-in-production-0123456789abcdef"  # noqa: S105 - refused in production
 SECRET_KEY = env.text("SECRET_KEY", None if PRODUCTION else DEVELOPMENT_SECRET)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "" if PRODUCTION else "*")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from lms.people.models import User
 
 
-class CourseFields(TypedDict, total=False):
-    """What a trainer sets on a course; the names are those of the model."""
+class CourseTexts(TypedDict, total=False):
+    """What a trainer writes about a course; the names are those of the model."""
 
-    programme: Programme
     order: int
     title: str
     subtitle: str
@@ -36,15 +35,22 @@ class CourseFields(TypedDict, total=False):
     valid_months: int | None
 
 
+class CourseFields(CourseTexts, total=False):
+    """The same, and the programme that the course may be moved to."""
+
+    programme: Programme
+
+
 class Overtaken(Refused):
     """Somebody else has changed the same thing since it was opened; nothing was overwritten."""
 
 
 @transaction.atomic
-def create(*, programme: Programme, by: User | None, **fields: Unpack[CourseFields]) -> Course:
+def create(*, programme: Programme, by: User | None, **fields: Unpack[CourseTexts]) -> Course:
     """Begin a course as a draft, at the end of its programme."""
     last = Course.objects.filter(programme=programme).aggregate(last=Max("order"))["last"] or 0
-    course = Course(programme=programme, owner=by, **{"order": last + 1, **fields})
+    fields.setdefault("order", last + 1)
+    course = Course(programme=programme, owner=by, **fields)
     _check(course)
     course.save()
     record("courses.create_course", by=by, subject=course, title=course.title)

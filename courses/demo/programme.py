@@ -132,6 +132,7 @@ def _load_quiz(source: Mapping[str, Any], questions: dict[str, list[Question]]) 
         )
         for place, question in enumerate(questions[part["course"]]):
             question.refresh_from_db(fields=["current"])
+            assert question.current is not None
             PoolEntry.objects.update_or_create(
                 section=section, question=question, defaults={"revision": question.current, "order": place}
             )

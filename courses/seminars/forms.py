@@ -26,7 +26,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class TrainerField(forms.ModelChoiceField):
+class TrainerField(forms.ModelChoiceField[User]):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.get_full_name())
 
@@ -53,7 +53,8 @@ class SessionForm(forms.Form):
         self.fields["trainer"].queryset = trainers  # type: ignore[attr-defined]
         if session is not None:
             start, end = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-            self.initial |= {
+            self.initial = {
+                **self.initial,
                 "day": start.date(),
                 "start": start.time(),
                 "end": end.time(),

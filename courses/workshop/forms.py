@@ -89,7 +89,7 @@ class CourseForm(forms.ModelForm[Course]):
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
-class BodyWidget(ProseEditorWidget):
+class BodyWidget(ProseEditorWidget):  # type: ignore[misc]
     """The editor of a lesson's text: only what ``courses.lessons.body`` keeps, and our callouts.
 
     Without scripts it is a plain field with the HTML of the text.
@@ -209,7 +209,7 @@ class WithTextForm(LessonForm):
         widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
 
-    content = ("body",)
+    content: tuple[str, ...] = ("body",)
 
 
 class FileForm(WithTextForm):

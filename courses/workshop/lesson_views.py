@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -93,7 +93,7 @@ def _say(form: LessonForm, refused: Refused | ValidationError) -> None:
 
 def _conflict(form: LessonForm, lesson: Lesson, overtaken: Overtaken) -> dict[str, Any]:
     """What stands now beside what was typed; saving once more then means it."""
-    data = form.data.copy()
+    data = QueryDict.copy(form.data)  # type: ignore[arg-type]
     data["seen"] = editing.version(lesson)
     form.data = data
     shown = [name for name in ("title", "summary", "minutes", "body", "url") if name in form.cleaned_data]

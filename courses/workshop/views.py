@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -71,8 +71,9 @@ def saved_words(course: Course) -> str:
 def _overtaken(request: UserRequest, course: Course, form: CourseForm, overtaken: Refused) -> HttpResponse:
     """Show what was typed and what stands now; saving once more then means it."""
     names = [name for name in form.entered() if form.cleaned_data[name] != getattr(course, name)]
-    form.data = form.data.copy()
-    form.data["seen"] = course.changed_at.isoformat()
+    data = QueryDict.copy(form.data)  # type: ignore[arg-type]
+    data["seen"] = course.changed_at.isoformat()
+    form.data = data
     theirs = [(form.fields[name].label, getattr(course, name)) for name in names]
     conflict = {
         "reasons": overtaken.reasons,

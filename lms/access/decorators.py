@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     class UserRequest(HttpRequest):
         """A request whose person is signed in; ``requires`` sees to it."""
 
-        user: User  # type: ignore[assignment]
+        user: User
         htmx: Any
         csp_nonce: str
 else:

@@ -68,11 +68,11 @@ class Register(Table[ModelT]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
-    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._record("lms.add_in_administration", request, obj, message)
         return super().log_addition(request, obj, message)
 
-    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._record("lms.change_in_administration", request, obj, message)
         return super().log_change(request, obj, message)
 

@@ -35,5 +35,5 @@ class AdministrationSite(admin.AdminSite):
             raise PermissionDenied
         return redirect(f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_logout")

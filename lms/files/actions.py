@@ -30,7 +30,7 @@ def store(*, upload: File[bytes], by: User | None, kinds: Collection[str]) -> St
     if upload.size > largest:
         raise ValidationError(f"Файл больше {largest // MEGABYTE} МБ. Уменьшите его и загрузите ещё раз.")
     try:
-        found = inspection.inspect(upload, name)  # type: ignore[arg-type]
+        found = inspection.inspect(upload, name)
     except inspection.BadFile as refused:
         raise ValidationError(str(refused)) from refused
     if found.kind not in kinds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -162,8 +163,9 @@ class QuestionForm(forms.Form):
         own = {name: bool(body.get(name)) for name in self.flags}
         return {"stem": body.get("stem", ""), "explanation": body.get("explanation", ""), **own}
 
+    @abstractmethod
     def own_body(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        raise NotImplementedError
+        """The part of the body that only this kind has."""
 
     def body(self) -> dict[str, Any]:
         """What ``quizzes.scoring`` understands."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from lms.access import UserRequest, requires
@@ -34,7 +34,7 @@ def bank(request: UserRequest) -> HttpResponse:
     found = queries.questions(**narrowing.asked())
     counted = assembly.with_quiz_counts(found)
     if narrowing.unused:
-        found = counted = counted.filter(quiz_count=0)
+        found = counted = counted.filter(quiz_count=0)  # type: ignore[misc]
     paging = paginate(request, counted, per_page=30, count=found.count())
     titles = {kind.name: kind.title for kind in KINDS.values()}
     context = {"filter": narrowing, "paging": paging, "titles": titles}
@@ -137,7 +137,7 @@ def _saved_words(question: Question, *, is_new: bool, number: int) -> str:
 def _overtaken(request: UserRequest, form: QuestionForm, question: Question, overtaken: Refused) -> HttpResponse:
     """Both stand on the page: what was typed in the form, what is saved beside it. Saving again then means it."""
     assert question.current is not None
-    data = form.data.copy()
+    data = QueryDict.copy(form.data)  # type: ignore[arg-type]
     data["seen"] = str(question.current.number)
     form.data = data
     conflict = {"reasons": overtaken.reasons, "theirs": _shown(question.current.kind, question.current.body)}
@@ -160,7 +160,7 @@ def restore(request: UserRequest, question: Question) -> HttpResponse:
 
 def _topic(request: UserRequest, form: QuestionForm) -> Topic:
     pk, title = form.chosen_topic()
-    return actions.create_topic(title=title, by=request.user) if title else Topic.objects.get(pk=pk)
+    return actions.create_topic(title=title, by=request.user) if title else get_object_or_404(Topic, pk=pk)
 
 
 def _without_saving(request: UserRequest, form: QuestionForm, question: Question | None = None) -> HttpResponse | None:
@@ -173,7 +173,8 @@ def _without_saving(request: UserRequest, form: QuestionForm, question: Question
     if request.htmx and wanted:
         return render(request, "quizzes/bank/_preview.html", {"preview": preview})
     form.forgive()
-    return _page(request, form, question, **({"preview": preview} if wanted else {}))
+    extra: dict[str, Any] = {"preview": preview} if wanted else {}
+    return _page(request, form, question, **extra)
 
 
 def _preview(form: QuestionForm) -> dict[str, Any]:

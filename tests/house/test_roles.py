@@ -38,8 +38,9 @@ HEAD = """# Who may do what
 
 Written by `tests/house/test_roles.py`, which asks every address as every role and compares the answers with this page.
 
-`ok` the page or the deed · `sign-in` led to the sign-in page · `403` seen but not allowed · `404` for a stranger it does
-not exist · `409`/`422` let in, refused for a reason (the example data do not allow the deed, or the form was empty)
+`ok` the page or the deed · `sign-in` led to the sign-in page · `403` seen but not allowed · `404` for a stranger it
+does not exist · `409`/`422` let in, refused for a reason (the example data do not allow the deed, or the form was
+empty)
 
 The example data belong to *learner*, an official of the ministry that *HR* and *head* oversee. *Trainer* and *programme
 office* have their roles over the region.
