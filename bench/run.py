@@ -3,86 +3,117 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import django
 import psycopg
 from django.db import connection
+from django.utils import timezone
 
 from deploy.local.console import console
 from deploy.local.project import Project
 
 from . import cpu, inside, report
 from .flows import LEVELS, Flow, numbers
-from .load import Bounds
+from .load import Bounds, Outcome
 from .load import measure as put_under_load
 from .report import Figures, Level
 from .server import Server
 
 WARM_UP = Bounds(seconds=0.8, visits=60)
-LEVEL = Bounds(seconds=3, visits=600)
 WARM_UP_CLIENTS = 8
+LEVEL = Bounds(seconds=3, visits=600)
 ERRORS_SHOWN = 5
 PROFILE_LINES = 35
-Watch = psycopg.Connection[tuple[Any, ...]]
 
 
 def measure(project: Project, running: Server, flows: Sequence[Flow], *, officials: int, whole: bool) -> int:
-    """Measure the flows and report them. Only a ``whole`` run is written down.
-
-    Returns 0, also where aims are missed; 1 where a page answered something else than it should.
-    """
-    facts = report.machine(project.root) | {"server": running.shape, "officials": officials}
+    """Measure the flows and report them; only a ``whole`` run is written down. Returns the exit code."""
+    facts = report.machine(project.root) | _facts(running, officials)
     lines: list[Figures] = []
     errors: list[str] = []
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as watch:
-        counted = _whose_cpu(running, watch)
         for flow in flows:
-            with console.step(f"Меряю {flow.name}"):
-                line, problems = _measure(flow, running, watch)
+            line, problems = _measure(flow, running, watch)
             lines.append(line)
             errors += [f"{flow.name}: {problem}" for problem in problems]
-    console.say("\n" + report.table(lines, LEVELS, cpu=counted))
+        facts["cpu_of"] = (
+            "gunicorn + PostgreSQL" if cpu.read(running.leader, watch).database is not None else "gunicorn"
+        )
+    if errors:
+        return _fail(errors)
+    console.say()
+    console.say(report.table(lines, LEVELS, cpu=str(facts["cpu_of"])))
     if whole:
-        report.save(project.var, lines, facts | {"cpu": counted})
+        report.save(project.var, lines, facts)
+        console.say(f"\nЗаписано: var/{report.FIGURES} и var/{report.FACTS}")
+    return 0
+
+
+def _measure(flow: Flow, running: Server, watch: psycopg.Connection[tuple[Any, ...]]) -> tuple[Figures, list[str]]:
+    """All levels of one flow. After unexpected answers the rest of it is left out: its figures would mean nothing."""
+    supply = numbers(flow)
+    with console.step(flow.name):
+        line = Figures(flow, queries=len(inside.statements(flow, supply)))
+        if len(flow.levels) > 1:
+            warm_up = put_under_load(running.port, flow.visit, supply, clients=WARM_UP_CLIENTS, bounds=WARM_UP)
+            if warm_up.errors:
+                return line, warm_up.errors
+        spent, visits = 0.0, 0
+        for clients in flow.levels:
+            before = cpu.read(running.leader, watch)
+            outcome = _level(flow, running, supply, clients)
+            if outcome.errors:
+                return line, outcome.errors
+            spent += cpu.read(running.leader, watch).since(before)
+            visits += len(outcome.seconds)
+            line.levels[clients] = Level.of(outcome)
+        line.cpu_ms = round(spent / visits * 1000, 1)
+    return line, []
+
+
+def _level(flow: Flow, running: Server, supply: Iterator[int], clients: int) -> Outcome:
+    outcome = put_under_load(running.port, flow.visit, supply, clients=clients, bounds=LEVEL)
+    if not outcome.seconds and not outcome.errors:
+        outcome.errors.append("посетители кончились раньше, чем замер: в регионе слишком мало людей")
+    return outcome
+
+
+def _fail(errors: Sequence[str]) -> int:
+    """Say what the server answered instead. No figures: fast errors would look like fast pages."""
+    console.say(f"\nСервер ответил не тем, что ждали ({len(errors)}). Цифр нет. Журнал: var/log/bench-web.log")
     for error in errors[:ERRORS_SHOWN]:
-        console.say(f"✗ {error}")
-    return 1 if errors else 0
-
-
-def _measure(flow: Flow, running: Server, watch: Watch) -> tuple[Figures, list[str]]:
-    """A flow at each of its levels, after a warm-up; and the answers that were not as they should be."""
-    left = numbers(flow)
-    figures = Figures(flow, queries=len(inside.statements(flow, left)))
-    warm_up_clients = min(WARM_UP_CLIENTS, max(flow.levels))
-    errors = list(put_under_load(running.port, flow.visit, left, clients=warm_up_clients, bounds=WARM_UP).errors)
-    spent, visits = 0.0, 0
-    for clients in flow.levels:
-        before = cpu.read(running.leader, watch)
-        outcome = put_under_load(running.port, flow.visit, left, clients=clients, bounds=LEVEL)
-        spent += cpu.read(running.leader, watch).since(before)
-        visits += len(outcome.seconds)
-        errors += outcome.errors
-        if outcome.seconds:
-            figures.levels[clients] = Level.of(outcome)
-    figures.cpu_ms = round(1000 * spent / visits, 1) if visits else 0.0
-    return figures, errors
-
-
-def _whose_cpu(running: Server, watch: Watch) -> str:
-    seen = cpu.read(running.leader, watch).database is not None
-    return "веб-сервер и его соединения в PostgreSQL" if seen else "только веб-сервер"
+        console.say(f"  {error}")
+    return 1
 
 
 def show_profile(flows: Sequence[Flow]) -> int:
-    """Where the time of each flow goes, instead of measuring it."""
+    """For each flow its SQL and the functions that take most time, by the time in them and what they call."""
     for flow in flows:
-        console.say(f"\n{flow.name}: {flow.what}")
-        inside.profile(flow, numbers(flow)).sort_stats("cumulative").print_stats(PROFILE_LINES)
+        supply = numbers(flow)
+        console.say(f"\n=== {flow.name}: {flow.what}")
+        for number, statement in enumerate(inside.statements(flow, supply), start=1):
+            console.say(f"{number:>3}  {statement[:300]}")
+        inside.profile(flow, supply).sort_stats("cumulative").print_stats(PROFILE_LINES)
     return 0
 
 
 def let_go() -> None:
-    """Give back this process's connections, so that the copy of the region can be dropped."""
+    """Close this process's own connections, so that the database can be dropped."""
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]
+    connection.close_pool()
+
+
+def _facts(running: Server, officials: int) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        version = cursor.fetchone()[0]
+    return {
+        "measured_at": timezone.localtime().isoformat(timespec="seconds"),
+        "officials": officials,
+        "django": django.get_version(),
+        "postgresql": version,
+        "server": running.shape,
+        "seconds_a_level": LEVEL.seconds,
+    }
