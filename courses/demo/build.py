@@ -55,6 +55,8 @@ def _build(cycle: Cycle, say: Say, *, officials: int | None) -> None:
 def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: User) -> None:
     if Enrolment.objects.exists():
         return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '256MB'")  # whole tables are joined and sorted here, once
     today = timezone.localdate()
     say("Сотрудники")
     plan = region.small_plan() if officials is None else region.large_plan(officials - len(accounts.ACCOUNTS))

@@ -23,6 +23,7 @@ _NUMBER_WORD = re.compile(
     r"(\d|№|§|\bст\.|\bп\.|\bг\.)[ ]+(?!(?:и|а|но|или|в|с|к|о|у|на|по|до|от|из|за|не)\b)(?=[\w%₽])", re.IGNORECASE
 )
 _INITIALS = re.compile(r"\b([А-ЯЁ]\.)[ ]?([А-ЯЁ]\.)[ ]+(?=[А-ЯЁ])")
+_PHONE = re.compile(r"(?<!\d)(\+7|8)[ ](\(\d{3,5}\))[ ](?=\d)")
 _DASH = re.compile(r"[ ]+(?=—)")
 
 
@@ -130,5 +131,6 @@ def nbsp(text: str) -> str:
     text = _SHORT_WORD.sub(rf"\1{NBSP}", text)
     text = _SHORT_WORD.sub(rf"\1{NBSP}", text)  # two short words in a row share the space
     text = _NUMBER_WORD.sub(rf"\1{NBSP}", text)
+    text = _PHONE.sub(rf"\1{NBSP}\2{NBSP}", text)
     text = _INITIALS.sub(rf"\1{NBSP}\2{NBSP}", text)
     return _DASH.sub(NBSP, text)
