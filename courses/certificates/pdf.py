@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ WIDTH, HEIGHT = landscape(A4)
 MARGIN = 26 * mm
 TEXT_WIDTH = WIDTH - 2 * MARGIN
 QR_SIZE = 26 * mm
+# reportlab keeps what it embeds of a font with the font, which the threads of a server share.
+_one_at_a_time = threading.Lock()
 DISCLAIMER = "Не является документом об образовании и (или) о квалификации"
 
 
@@ -39,7 +42,12 @@ def _register_fonts() -> None:
 
 def render(certificate: Certificate, *, check_url: str) -> bytes:
     """The PDF of ``certificate``; its QR code leads to ``check_url``. The same row gives the same bytes."""
-    _register_fonts()
+    with _one_at_a_time:
+        _register_fonts()
+        return _draw(certificate, check_url)
+
+
+def _draw(certificate: Certificate, check_url: str) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), initialFontName=REGULAR, invariant=1, lang="ru-RU")
     canvas.setTitle(f"{certificate.document_title} № {certificate.number}")

@@ -1,13 +1,14 @@
 """Anyone checks a certificate; the paper, the page and the PDF say the same; nobody's list leaks."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from courses.certificates import numbering
+from courses.certificates import numbering, pdf
 from courses.certificates.actions import issue, revoke
 from tests.courses.certificates.test_issue import complete
 
@@ -106,6 +107,12 @@ def test_the_paper_is_one_page_with_embedded_fonts(client_of, learner, certifica
     assert len(document) == 1
     assert content.count(b"/FontFile2") >= 2
     assert b"/Helvetica" not in content
+
+
+def test_many_papers_at_once_come_out_the_same(certificate):
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        papers = set(threads.map(lambda _: pdf.render(certificate, check_url="https://x.example/verify/1/"), range(48)))
+    assert len(papers) == 1
 
 
 def test_a_long_name_stays_on_the_paper(client_of, learner, certificate):
