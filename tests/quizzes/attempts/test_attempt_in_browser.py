@@ -214,3 +214,17 @@ def test_the_pages_have_no_barriers_and_fit_the_window(
     for one in (attempt, passed):
         page.goto(reverse("quizzes:attempt-review", args=[one.pk]))
         assert (one.number, barriers(page), overflow(page)) == (one.number, [], 0)
+
+
+def test_text_twice_as_large_still_fits_a_phone(open_browser: Open, learner: User, quiz, attempt, sheet):
+    page = open_browser(learner, viewport=PHONE)
+    page.goto("/display/")
+    page.check("input[name=size][value='200']")
+    page.get_by_role("button", name="Сохранить").click()
+    page.goto(sheet)
+    assert overflow(page) == 0
+
+    answer_all(attempt, right_ones=2)
+    actions.submit(attempt=attempt)
+    page.goto(sheet)
+    assert overflow(page) == 0
