@@ -6,25 +6,24 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.catalogue.models import Course
+from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from courses.progress.models import Completion
 from courses.requirements.models import Assignment, Progress
-from lms.models import Employment
+from lms.models import Employment, Position
 from lms.ui.exports import Column, Row
 
 from . import queries
 from .figures import Figures, roll_up
 
 if TYPE_CHECKING:
-    from courses.catalogue.models import Course
-    from courses.certificates.models import Certificate
-
     from .filters import Filters
 
 CHUNK: Final = 500
@@ -105,40 +104,87 @@ def _numbers(figures: Figures) -> tuple[int | float | None, ...]:
     )
 
 
+class _Assigned(NamedTuple):
+    user_id: int
+    course_id: int
+    due_on: dt.date
+    state: str
+
+
+class _Evidence(NamedTuple):
+    """A completion and, as far as it is valid, the certificate on it."""
+
+    completed_at: dt.datetime
+    score: int | None
+    number: str | None
+    token: str
+    issued_on: dt.date | None
+    course_title: str
+    programme_title: str
+    organiser: str
+    academic_hours: int
+
+
+class _Words:
+    """What many lines of one file share, looked up and put into words once: a file has a million cells."""
+
+    def __init__(self) -> None:
+        self.today = timezone.localdate()
+        self.courses = Course.objects.select_related("programme").in_bulk()
+        self.states = {str(value): str(label) for value, label in Progress.choices}
+        self.positions: dict[int, Row] = {
+            one.pk: (
+                one.title,
+                str(one.get_service_display()),
+                str(one.get_category_display()),
+                str(one.get_group_display()),
+            )
+            for one in Position.objects.all()
+        }
+        self.verification = settings.SITE_URL + reverse("courses:verify-certificate", args=["TOKEN"])
+
+    def state(self, state: str, due_on: dt.date | None) -> str:
+        late = state != Progress.COMPLETED and due_on is not None and due_on < self.today
+        return f"{self.states[state]}, просрочено" if late else self.states[state]
+
+
 @dataclass(frozen=True)
 class _Batch:
     """Everything about a few hundred people that their lines are made of."""
 
     people: list[dict[str, Any]]
-    employments: dict[int, Employment]
-    assignments: dict[int, list[Assignment]]
-    completions: dict[tuple[int, int], Completion]
+    employments: dict[int, tuple[str, int]]
+    assigned: dict[int, list[_Assigned]]
+    evidence: dict[tuple[int, int], _Evidence]
     started: dict[tuple[int, int], dt.datetime]
 
 
 def people_rows(filters: Filters) -> Iterator[Row]:
     """A line a person: exactly the list that the page shows."""
+    words = _Words()
     for batch in _batches(filters, with_evidence=False):
         for person in batch.people:
-            assigned = batch.assignments[person["user_id"]]
+            assigned = batch.assigned[person["user_id"]]
             missing = [one for one in assigned if one.state != Progress.COMPLETED]
+            due_on = min((one.due_on for one in missing), default=None)
             yield (
-                *_who(filters, person, batch),
+                *_who(filters, words, person, batch),
                 len(assigned),
                 len(assigned) - len(missing),
-                "; ".join(one.course.title for one in missing),
-                min((one.due_on for one in missing), default=None),
-                _state(assigned),
+                "; ".join(words.courses[one.course_id].title for one in missing),
+                due_on,
+                words.state(_overall(assigned), due_on),
             )
 
 
 def event_rows(filters: Filters) -> Iterator[Row]:
     """A line a person and course, in the columns of the personnel records."""
+    words = _Words()
     for batch in _batches(filters, with_evidence=True):
         for person in batch.people:
-            who = _who(filters, person, batch)
-            for assignment in batch.assignments[person["user_id"]]:
-                yield (*who, *_event(assignment, batch))
+            who = _who(filters, words, person, batch)
+            for one in batch.assigned[person["user_id"]]:
+                yield (*who, *_event(words, one, batch))
 
 
 def _batches(filters: Filters, *, with_evidence: bool) -> Iterator[_Batch]:
@@ -149,9 +195,9 @@ def _batches(filters: Filters, *, with_evidence: bool) -> Iterator[_Batch]:
         ids = [person["user_id"] for person in people]
         yield _Batch(
             people=people,
-            employments=queries.employments_of(ids),
-            assignments=_assignments(ids, filters.course),
-            completions=_completions(ids) if with_evidence else {},
+            employments=_employments(ids),
+            assigned=_assigned(ids, filters.course),
+            evidence=_evidence(ids) if with_evidence else {},
             started=_started(ids) if with_evidence else {},
         )
 
@@ -167,17 +213,39 @@ def _by(size: int, rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, An
         yield chunk
 
 
-def _assignments(ids: list[int], course: Course | None) -> dict[int, list[Assignment]]:
-    found: defaultdict[int, list[Assignment]] = defaultdict(list)
-    rows = Assignment.objects.filter(user_id__in=ids).select_related("course__programme")
-    for one in rows.filter(course=course) if course else rows:
-        found[one.user_id].append(one)
+def _employments(ids: list[int]) -> dict[int, tuple[str, int]]:
+    current = Employment.objects.current().filter(is_main=True, user_id__in=ids).order_by("started_on", "pk")
+    rows = current.values_list("user_id", "personnel_number", "position_id")
+    return {user_id: (number, position_id) for user_id, number, position_id in rows}
+
+
+def _assigned(ids: list[int], course: Course | None) -> dict[int, list[_Assigned]]:
+    found: defaultdict[int, list[_Assigned]] = defaultdict(list)
+    rows = Assignment.objects.filter(user_id__in=ids).order_by("due_on", "pk")
+    for row in (rows.filter(course=course) if course else rows).values_list(*_Assigned._fields):
+        found[row[0]].append(_Assigned(*row))
     return found
 
 
-def _completions(ids: list[int]) -> dict[tuple[int, int], Completion]:
-    rows = Completion.objects.filter(user_id__in=ids).select_related("certificate").defer("evidence")
-    return {(one.user_id, one.course_id): one for one in rows.order_by("cycle")}
+def _evidence(ids: list[int]) -> dict[tuple[int, int], _Evidence]:
+    printed = ("number", "token", "issued_on", "course_title", "programme_title", "organiser", "academic_hours")
+    rows = (
+        Completion.objects.filter(user_id__in=ids)
+        .order_by("cycle")
+        .values_list(
+            "user_id",
+            "course_id",
+            "certificate__state",
+            "completed_at",
+            "score",
+            *(f"certificate__{name}" for name in printed),
+        )
+    )
+    found = {}
+    for user_id, course_id, state, completed_at, score, number, *certificate in rows:
+        valid = number if state == Certificate.State.VALID else None
+        found[user_id, course_id] = _Evidence(completed_at, score, valid, *certificate)
+    return found
 
 
 def _started(ids: list[int]) -> dict[tuple[int, int], dt.datetime]:
@@ -185,70 +253,46 @@ def _started(ids: list[int]) -> dict[tuple[int, int], dt.datetime]:
     return {(user_id, course_id): started_at for user_id, course_id, started_at in rows}
 
 
-def _who(filters: Filters, person: dict[str, Any], batch: _Batch) -> Row:
+def _who(filters: Filters, words: _Words, person: dict[str, Any], batch: _Batch) -> Row:
     agency = filters.reach.by_id[person["agency_id"]]
     body = filters.reach.body(agency.pk)
-    employment = batch.employments.get(person["user_id"])
-    name = (person["user__last_name"], person["user__first_name"], person["user__patronymic"])
-    place = (body.name, agency.name if agency != body else "")
-    if employment is None:
-        return ("", *name, *place, "", "", "", "")
-    position = employment.position
+    number, position_id = batch.employments.get(person["user_id"], ("", 0))
     return (
-        employment.personnel_number,
-        *name,
-        *place,
-        position.title,
-        str(position.get_service_display()),
-        str(position.get_category_display()),
-        str(position.get_group_display()),
+        number,
+        person["user__last_name"],
+        person["user__first_name"],
+        person["user__patronymic"],
+        body.name,
+        agency.name if agency != body else "",
+        *words.positions.get(position_id, ("", "", "", "")),
     )
 
 
-def _event(assignment: Assignment, batch: _Batch) -> Row:
-    course = assignment.course
-    key = (assignment.user_id, assignment.course_id)
-    completion = batch.completions.get(key)
-    certificate = _valid(getattr(completion, "certificate", None))
+def _event(words: _Words, assigned: _Assigned, batch: _Batch) -> Row:
+    key = (assigned.user_id, assigned.course_id)
+    course = words.courses[assigned.course_id]
+    evidence = batch.evidence.get(key)
     started = batch.started.get(key)
+    document = evidence if evidence and evidence.number else None
     return (
-        certificate.programme_title if certificate else course.programme.title,
+        document.programme_title if document else course.programme.title,
         "семинар",
-        certificate.course_title if certificate else course.title,
-        certificate.organiser if certificate else course.programme.organiser,
+        document.course_title if document else course.title,
+        document.organiser if document else course.programme.organiser,
         "дистанционно",
-        certificate.academic_hours if certificate else course.academic_hours,
-        assignment.due_on,
+        document.academic_hours if document else course.academic_hours,
+        assigned.due_on,
         timezone.localdate(started) if started else None,
-        timezone.localdate(completion.completed_at) if completion else None,
-        _result(assignment),
-        completion.score if completion else None,
-        certificate.number if certificate else "",
-        certificate.issued_on if certificate else None,
-        _verification(certificate.token) if certificate else "",
+        timezone.localdate(evidence.completed_at) if evidence else None,
+        words.state(assigned.state, assigned.due_on),
+        evidence.score if evidence else None,
+        document.number if document else "",
+        document.issued_on if document else None,
+        words.verification.replace("TOKEN", document.token) if document else "",
     )
 
 
-def _valid(certificate: Certificate | None) -> Certificate | None:
-    return certificate if certificate and certificate.state == "valid" else None
-
-
-def _verification(token: str) -> str:
-    return f"{settings.SITE_URL}{reverse('courses:verify-certificate', args=[token])}"
-
-
-def _result(assignment: Assignment) -> str:
-    if assignment.state != Progress.COMPLETED and assignment.due_on < timezone.localdate():
-        return f"{assignment.get_state_display()}, просрочено"
-    return str(assignment.get_state_display())
-
-
-def _state(assigned: list[Assignment]) -> str:
-    """The state of the person over the courses asked about, in words."""
+def _overall(assigned: list[_Assigned]) -> str:
+    """The state over all the courses asked about."""
     states = {one.state for one in assigned}
-    if states == {Progress.COMPLETED}:
-        return "пройдено"
-    word = "не начато" if states == {Progress.NOT_STARTED} else "в процессе"
-    today = timezone.localdate()
-    late = any(one.state != Progress.COMPLETED and one.due_on < today for one in assigned)
-    return f"{word}, просрочено" if late else word
+    return states.pop() if len(states) == 1 else Progress.IN_PROGRESS.value
