@@ -44,7 +44,8 @@ def sign_in(users: Iterable[int]) -> dict[int, Cookies]:
     """A session for each, in the database as Django itself keeps it. By user id."""
     store = SessionStore()
     expires = timezone.now() + dt.timedelta(days=1)
-    sessions, cookies = [], {}
+    sessions: list[Session] = []
+    cookies: dict[int, Cookies] = {}
     for user in User.objects.filter(pk__in=set(users)).only("pk", "password"):
         data = {
             SESSION_KEY: str(user.pk),
@@ -66,13 +67,13 @@ def of_account(email: str) -> Cookies:
     return sign_in([user.pk])[user.pk]
 
 
-def rows(query: str, *parameters: object) -> list[tuple[Any, ...]]:
+def rows(query: str, *parameters: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())
 
 
-def visitors(query: str, *parameters: object) -> list[Visitor]:
+def visitors(query: str, *parameters: int) -> list[Visitor]:
     """Signed-in people from rows of (user id, what she comes for)."""
     found = rows(query, *parameters)
     cookies = sign_in(user for user, _ in found)

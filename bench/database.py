@@ -30,7 +30,9 @@ def named(url: str, name: str) -> str:
 @contextmanager
 def region(root: Path, environment: Mapping[str, str], officials: int) -> Iterator[str]:
     """The address of a fresh copy of the region of so many officials. It is dropped afterwards."""
-    url = environment["DATABASE_URL"]
+    url = environment.get("DATABASE_URL")
+    if not url:
+        raise Stop("DATABASE_URL не задан. Запускайте замер так: ./run bench")
     kept = f"otklik_bench_{officials}"
     copy = f"{kept}_run"
     _make(root, environment, kept, officials)

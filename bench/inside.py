@@ -23,7 +23,8 @@ PROFILED_VISITS = 30
 
 def statements(flow: Flow, numbers: Iterator[int]) -> list[str]:
     """The SQL of the visit that needs most of it, out of a few by different people."""
-    visits = [_captured(flow, number) for number, _ in zip(numbers, range(flow.samples + 1), strict=False)]
+    count = flow.samples + 1 if flow.samples > 1 else 1
+    visits = [_captured(flow, number) for _, number in zip(range(count), numbers, strict=False)]
     # The first one also fills what a process keeps (content types and the like).
     return max(visits[1:] or visits, key=len)
 
@@ -50,7 +51,8 @@ def profile(flow: Flow, numbers: Iterator[int]) -> pstats.Stats:
             return _send(client, request)
 
     _perform(flow, next(numbers), lambda client, request: _send(client, request))
-    for number, _ in zip(numbers, range(PROFILED_VISITS if flow.samples > 1 else 1), strict=False):
+    # In this order, so that no visit is taken from the supply and not made.
+    for _, number in zip(range(PROFILED_VISITS if flow.samples > 1 else 1), numbers, strict=False):
         _perform(flow, number, send)
     return pstats.Stats(profiler)
 

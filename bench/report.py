@@ -35,7 +35,7 @@ class Level:
     def of(cls, outcome: Outcome) -> Level:
         times = sorted(outcome.seconds)
         shares = (percentile(times, share) * 1000 for share in (50, 95, 99))
-        return cls(round(len(times) / outcome.elapsed, 1), *(round(value, 1) for value in shares))
+        return cls(round(len(times) / outcome.elapsed, 3), *(round(value, 1) for value in shares))
 
 
 @dataclass
@@ -81,13 +81,18 @@ def table(lines: Sequence[Figures], levels: Sequence[int], *, cpu: str) -> str:
 
 def _row(line: Figures, levels: Sequence[int], width: int) -> str:
     cells = "".join(f" │ {_cells(line.levels.get(level))}" for level in levels)
-    return f"{line.flow.name:{width}}  {line.queries:>4} {line.cpu_ms:>7.1f}{cells} │ {_verdict(line)}".rstrip()
+    return f"{line.flow.name:{width}}  {line.queries:>4} {_ms(line.cpu_ms):>7}{cells} │ {_verdict(line)}".rstrip()
 
 
 def _cells(level: Level | None) -> str:
     if level is None:
         return " " * 29
-    return f"{level.rps:>7.1f}{level.p50_ms:>7.1f}{level.p95_ms:>7.1f}{level.p99_ms:>8.1f}"
+    rate = f"{level.rps:.1f}" if level.rps >= 0.1 else f"{level.rps:.3f}"
+    return f"{rate:>7}{_ms(level.p50_ms):>7}{_ms(level.p95_ms):>7}{_ms(level.p99_ms):>8}"
+
+
+def _ms(value: float) -> str:
+    return f"{value:.1f}" if value < 1000 else f"{value:.0f}"
 
 
 def _verdict(line: Figures) -> str:

@@ -31,6 +31,8 @@ PROFILE_LINES = 35
 def measure(project: Project, running: Server, flows: Sequence[Flow], *, officials: int, whole: bool) -> int:
     """Measure the flows and report them; only a ``whole`` run is written down. Returns the exit code."""
     facts = report.machine(project.root) | _facts(running, officials)
+    if facts["load_before"] > facts["cores"] / 2:
+        console.say(f"Машина занята и без замера (нагрузка {facts['load_before']}): цифры будут хуже настоящих.")
     lines: list[Figures] = []
     errors: list[str] = []
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as watch:
@@ -102,7 +104,7 @@ def show_profile(flows: Sequence[Flow]) -> int:
 def let_go() -> None:
     """Close this process's own connections, so that the database can be dropped."""
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
 
 
 def _facts(running: Server, officials: int) -> dict[str, Any]:

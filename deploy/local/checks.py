@@ -14,7 +14,7 @@ from .postgres import Database
 from .project import Project
 from .settings import TEST_SETTINGS, environment
 
-PACKAGES = ("lms", "quizzes", "courses", "deploy.local")
+PACKAGES = ("lms", "quizzes", "courses", "deploy.local", "bench")
 # The two cores of the smallest machine.
 AT_ONCE = 2
 
