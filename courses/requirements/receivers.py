@@ -10,6 +10,8 @@ from courses.enrolments.models import Enrolment
 from courses.enrolments.signals import course_started
 from courses.progress.models import Completion
 from courses.progress.signals import course_completed
+from lms.agencies.signals import staff_changed
+from lms.people.models import User
 
 from . import actions
 
@@ -22,3 +24,9 @@ def on_course_started(enrolment: Enrolment, **kwargs: Any) -> None:
 @receiver(course_completed)
 def on_course_completed(completion: Completion, **kwargs: Any) -> None:
     actions.mark_completed(completion=completion)
+
+
+@receiver(staff_changed)
+def follow(user: User, **kwargs: Any) -> None:
+    """Whoever joins or moves sees at once what is required of her there; the hourly round would come later."""
+    actions.follow_staff(user=user)
