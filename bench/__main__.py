@@ -71,7 +71,7 @@ def _run(project: Project, wanted: Sequence[str], *, profile: bool) -> int:
         try:
             flows = _made(wanted)
             if profile:
-                return run.show_profile(flows)
+                return run.show_profile(project, flows)
             begun = time.monotonic()
             with server.serving(project, port, values) as running:
                 failed = run.measure(project, running, flows, officials=officials, whole=not wanted)

@@ -24,15 +24,16 @@ PROFILED_VISITS = 30
 def statements(flow: Flow, numbers: Iterator[int]) -> list[str]:
     """The SQL of the visit that needs most of it, out of a few by different people."""
     count = flow.samples + 1 if flow.samples > 1 else 1
-    visits = [_captured(flow, number) for _, number in zip(range(count), numbers, strict=False)]
+    client = Client(enforce_csrf_checks=True)
+    visits = [_captured(client, flow, number) for _, number in zip(range(count), numbers, strict=False)]
     # The first one also fills what a process keeps (content types and the like).
     return max(visits[1:] or visits, key=len)
 
 
-def _captured(flow: Flow, number: int) -> list[str]:
+def _captured(client: Client, flow: Flow, number: int) -> list[str]:
     found: list[str] = []
 
-    def send(client: Client, request: Request) -> Response:
+    def send(request: Request) -> Response:
         with CaptureQueriesContext(connection) as queries:
             response = _send(client, request)
         found.extend(query["sql"] for query in queries if not _CONTROL.match(query["sql"]))
@@ -44,26 +45,27 @@ def _captured(flow: Flow, number: int) -> list[str]:
 
 def profile(flow: Flow, numbers: Iterator[int]) -> pstats.Stats:
     """Where the time of some visits goes, function by function."""
+    client = Client(enforce_csrf_checks=True)
     profiler = cProfile.Profile()
 
-    def send(client: Client, request: Request) -> Response:
+    def send(request: Request) -> Response:
         with profiler:
             return _send(client, request)
 
-    _perform(flow, next(numbers), lambda client, request: _send(client, request))
+    if flow.samples > 1:  # what a process does once is not what a page costs
+        _perform(flow, next(numbers), lambda request: _send(client, request))
     # In this order, so that no visit is taken from the supply and not made.
     for _, number in zip(range(PROFILED_VISITS if flow.samples > 1 else 1), numbers, strict=False):
         _perform(flow, number, send)
     return pstats.Stats(profiler)
 
 
-def _perform(flow: Flow, number: int, send: Callable[[Client, Request], Response]) -> None:
-    client = Client(enforce_csrf_checks=True)
+def _perform(flow: Flow, number: int, send: Callable[[Request], Response]) -> None:
     visit = flow.visit(number)
     try:
         request = next(visit)
         while True:
-            response = send(client, request)
+            response = send(request)
             check(request, response)
             request = visit.send(response)
     except StopIteration:
