@@ -25,7 +25,7 @@ from quizzes.assembly.actions import create_quiz
 from quizzes.scenarios.actions import create as create_scenario
 from quizzes.scenarios.models import Channel
 
-from . import body, kinds
+from . import body, kinds, tidying
 from .models import Lesson, LessonImage
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _lessons(course: Course) -> QuerySet[Lesson]:
 def _set(lesson: Lesson, given: Given, by: User) -> None:
     for name, value in given.items():
         if name in LessonFields.__annotations__:
-            setattr(lesson, name, body.clean(str(value)) if name == "body" else value)
+            setattr(lesson, name, tidying.tidy(body.clean(str(value))) if name == "body" else value)
     if upload := given.get("upload"):
         with _told_of("upload"):
             lesson.file = store(upload=upload, by=by, kinds=kinds.FILE_KINDS.get(lesson.kind, ()))

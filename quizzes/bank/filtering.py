@@ -33,6 +33,8 @@ class BankFilter(forms.Form):
         self.fields["topic"].choices = [("", _("любая тема")), *((topic.pk, topic.title) for topic in topics)]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", _("любой вид")), *((kind.name, kind.title) for kind in KINDS.values())]  # type: ignore[attr-defined]
         self.fields["difficulty"].choices = [("", _("любая сложность")), *DIFFICULTIES]  # type: ignore[attr-defined]
+        for name in ("topic", "kind", "difficulty", "use"):
+            self.fields[name].widget.attrs["class"] = "form-select"
         self.is_valid()
 
     def asked(self) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class RowsWidget(forms.Widget):
         return [self._row(data, number) for number in sorted(numbers)[:ROWS_MOST]]
 
     def _row(self, data: Mapping[str, Any], number: int) -> Any:
-        values = {part: str(data.get(f"{self.prefix}-{number}-{part}", "")).strip() for part in self.parts}
+        values = {part: " ".join(str(data.get(f"{self.prefix}-{number}-{part}", "")).split()) for part in self.parts}
         return self.row(number=number, **values)  # type: ignore[arg-type]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -110,8 +110,13 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Его увидят после попытки: почему так. Одна-две фразы."),
     )
-    topic = forms.TypedChoiceField(label=_("Тема"), coerce=int, required=False, empty_value=None)
-    new_topic = forms.CharField(label=_("или новая тема"), max_length=120, required=False)
+    topic = forms.TypedChoiceField(
+        label=_("Тема"),
+        coerce=int,
+        empty_value=None,
+        error_messages={"required": _("Выберите тему или впишите новую.")},
+    )
+    new_topic = forms.CharField(label=_("Новая тема, если нужной нет"), max_length=120, required=False)
     difficulty = forms.TypedChoiceField(label=_("Сложность"), choices=DIFFICULTIES, coerce=int, initial=1)
     source_url = forms.URLField(
         label=_("Источник"),
@@ -177,8 +182,8 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not data.get("topic") and not data.get("new_topic"):
-            self.add_error("topic", _("Выберите тему или впишите новую."))
+        if data.get("new_topic"):
+            self.errors.pop("topic", None)
         for problem in KINDS[self.kind].problems({**self.body(), "stem": data.get("stem") or "…"}):
             self.add_error(self.rows_field, problem)
         return data

@@ -13,19 +13,17 @@ if (guarded) {
 const moved = location.hash.startsWith("#lesson-") && document.querySelector(location.hash);
 if (moved) (moved.querySelector("button:not(:disabled)") ?? moved).focus();
 
-// The toolbar of the text editor in Russian.
+// The toolbar of the text editor in Russian: it is built and rebuilt by the editor, whose own words are English.
 const WORDS = {
   paragraph: "Абзац",
   "heading 2": "Заголовок",
   "heading 3": "Подзаголовок",
-  "Heading 2": "Заголовок",
-  "Heading 3": "Подзаголовок",
   bold: "Жирный",
   italic: "Курсив",
   underline: "Подчёркнутый",
   strike: "Зачёркнутый",
-  Code: "Код",
-  "Code block": "Код отдельным блоком",
+  code: "Код",
+  "code block": "Код отдельным блоком",
   subscript: "Нижний индекс",
   superscript: "Верхний индекс",
   "unordered list": "Список",
@@ -34,17 +32,37 @@ const WORDS = {
   "horizontal rule": "Черта",
   "insert link": "Ссылка",
   "remove link": "Убрать ссылку",
-  "Insert table": "Таблица",
+  "insert table": "Таблица",
+  "add column": "Добавить столбец",
+  "delete column": "Удалить столбец",
+  "add row": "Добавить строку",
+  "delete row": "Удалить строку",
+  "merge cells": "Объединить ячейки",
+  "split cell": "Разделить ячейку",
+  "toggle header cell": "Ячейка заголовка",
+  "delete table": "Удалить таблицу",
   undo: "Отменить",
   redo: "Повторить",
 };
-const translate = (root) => {
-  for (const button of root.querySelectorAll("button, [title]")) {
+const russian = (word) => (word ? WORDS[word.trim().toLowerCase()] : undefined);
+const translate = (bar) => {
+  for (const one of bar.querySelectorAll("*")) {
     for (const name of ["title", "aria-label"]) {
-      const word = WORDS[button.getAttribute(name)?.trim()];
-      if (word) button.setAttribute(name, word);
+      const word = russian(one.getAttribute(name));
+      if (word) one.setAttribute(name, word);
     }
+    // An icon is a word too, drawn by its font: that stays.
+    const word = one.childElementCount || one.matches(".material-icons") ? undefined : russian(one.textContent);
+    if (word) one.textContent = word;
   }
+};
+const keepRussian = (frame) => {
+  translate(frame.querySelector(".prose-menubar") ?? frame);
+  const observer = new MutationObserver(() => {
+    const bar = frame.querySelector(".prose-menubar");
+    if (bar) translate(bar);
+  });
+  observer.observe(frame, { childList: true, subtree: true, attributeFilter: ["title", "aria-label"] });
 };
 
 let text = null;
@@ -58,7 +76,7 @@ document.addEventListener("prose-editor:ready", (event) => {
   page.setAttribute("aria-multiline", "true");
   page.setAttribute("aria-label", label?.textContent.trim() || "Текст");
   label?.addEventListener("click", () => editor.commands.focus());
-  translate(page.closest(".prose-editor"));
+  keepRussian(page.closest(".prose-editor"));
   for (const button of document.querySelectorAll("[data-insert-picture]")) button.hidden = false;
   for (const plain of document.querySelectorAll("[data-plain]")) plain.hidden = true;
 });
