@@ -90,5 +90,8 @@ document.addEventListener("click", (event) => {
     return;
   }
   const image = { type: "image", attrs: { src: button.dataset.insertPicture, alt: words.value.trim() } };
-  text.chain().focus().insertContent({ type: "figure", content: [image] }).run();
+  // Under the paragraph where the cursor is, not in the midst of its words.
+  const { $to } = text.state.selection;
+  const place = $to.depth ? $to.after(1) : $to.pos;
+  text.chain().focus().insertContentAt(place, { type: "figure", content: [image] }).run();
 });

@@ -1,0 +1,181 @@
+"""The editor of a lesson: kinds, content, order, and two trainers at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from courses.lessons import editing
+from courses.lessons.models import Lesson
+from courses.models import Course
+from lms.errors import Refused
+from quizzes.models import Quiz, Scenario
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(client_of, trainer) -> Client:
+    return client_of(trainer)
+
+
+@pytest.fixture
+def course(db) -> Course:
+    return builders.course("Сроки", state=Course.State.DRAFT)
+
+
+def new(course: Course, kind: str) -> str:
+    return reverse("courses:lesson-new", args=[course.pk, kind])
+
+
+def edit(lesson: Lesson) -> str:
+    return reverse("courses:lesson-edit", args=[lesson.pk])
+
+
+def typed(client: Client, lesson: Lesson, **changes: Any) -> dict[str, Any]:
+    form = client.get(edit(lesson)).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in {**values, **changes}.items() if value is not None and value is not False}
+
+
+@pytest.mark.parametrize("kind", Lesson.Kind.values)
+def test_there_is_a_form_for_every_kind(client, course, kind):
+    assert client.get(new(course, kind)).status_code == 200
+
+
+def test_an_unknown_kind_is_no_page(client, course):
+    assert client.get(new(course, "chat")).status_code == 404
+
+
+def test_a_lesson_is_counted_only_as_its_kind_allows(course, trainer):
+    with pytest.raises(Refused, match="так не засчитывается"):
+        editing.create_lesson(course=course, kind="text", by=trainer, title="Текст", completion=Lesson.Rule.PASSED)
+    quiz = editing.create_lesson(course=course, kind="quiz", by=trainer, title="Тест", quiz_id=builders.quiz().pk)
+    assert quiz.completion == Lesson.Rule.PASSED
+
+
+def test_a_new_quiz_is_begun_from_the_lesson_and_the_trainer_is_led_to_it(client, course):
+    response = client.post(new(course, "quiz"), {"title": "Проверка", "minutes": 10, "quiz": "new"})
+    quiz = Quiz.objects.get(title="Проверка")
+    assert response["Location"].startswith(reverse("quizzes:quiz-edit", args=[quiz.pk]) + "?back=")
+    assert course.lessons.get().quiz == quiz
+
+
+def test_a_new_exercise_is_begun_from_the_lesson(client, course):
+    data = {"title": "Яма во дворе", "minutes": 10, "scenario": "new", "completion": "marked"}
+    response = client.post(new(course, "reply"), data)
+    scenario = Scenario.objects.get(title="Яма во дворе")
+    assert response["Location"] == reverse("quizzes:scenario-edit", args=[scenario.pk])
+    assert client.get(response["Location"]).status_code == 200
+    assert course.lessons.get().completion == Lesson.Rule.MARKED
+
+
+def test_a_file_is_replaced_only_when_another_is_sent(client, course, settings, tmp_path):
+    own = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": own}
+    film = SimpleUploadedFile("приём.webm", b"\x1a\x45\xdf\xa3" + b"\0" * 64)
+    client.post(new(course, "video"), {"title": "Приём", "minutes": 5, "upload": film})
+    lesson = course.lessons.get()
+    first = lesson.file
+    client.post(edit(lesson), typed(client, lesson, title="Приём граждан"))
+    lesson.refresh_from_db()
+    assert (lesson.title, lesson.file) == ("Приём граждан", first)
+
+
+def test_a_document_is_no_video_and_the_field_says_so(client, course):
+    film = SimpleUploadedFile("картинка.png", b"\x89PNG broken")
+    response = client.post(new(course, "video"), {"title": "Приём", "minutes": 5, "upload": film})
+    assert response.status_code == 422
+    assert response.context["form"].errors["upload"]
+    assert not course.lessons.exists()
+
+
+def test_a_bad_picture_saves_nothing_of_the_lesson_and_keeps_what_was_typed(client, course):
+    lesson = builders.lesson(course)
+    data = typed(client, lesson, body="<p>Новый текст</p>", picture=SimpleUploadedFile("x.png", b"GIF89a"))
+    response = client.post(edit(lesson), data)
+    assert response.status_code == 422
+    assert "Новый текст" in response.content.decode()
+    lesson.refresh_from_db()
+    assert "Новый текст" not in lesson.body
+
+
+@pytest.mark.parametrize(
+    ("dangerous", "kept"),
+    [
+        ("<img src=x onerror=alert(1)><p>Имя</p>", "<p>Имя</p>"),
+        ("<p><a href='javascript:alert(1)'>Закон</a></p>", '<p><a rel="noopener noreferrer">Закон</a></p>'),
+        ("<p style='position:fixed' onclick=x()>Имя</p><iframe src=//e.e></iframe>", "<p>Имя</p>"),
+    ],
+)
+def test_the_text_is_cleaned_by_the_server(client, course, dangerous, kept):
+    lesson = builders.lesson(course)
+    client.post(edit(lesson), typed(client, lesson, body=dangerous))
+    lesson.refresh_from_db()
+    assert lesson.body == kept
+
+
+def test_the_second_of_two_trainers_sees_both_texts_and_may_still_save_hers(client, client_of, office, course):
+    lesson = builders.lesson(course)
+    mine = typed(client, lesson, body="<p>Моё</p>")
+    client_of(office).post(edit(lesson), typed(client, lesson, body="<p>Чужое</p>"))
+    response = client.post(edit(lesson), mine)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Моё" in page
+    assert "Чужое" in page
+    assert "Дирекцева" in page
+    lesson.refresh_from_db()
+    assert lesson.body == "<p>Чужое</p>"
+    client.post(edit(lesson), {**mine, "seen": response.context["form"]["seen"].value()})
+    lesson.refresh_from_db()
+    assert lesson.body == "<p>Моё</p>"
+
+
+def test_a_lesson_does_not_move_above_the_one_it_waits_for(course, trainer):
+    first = builders.lesson(course, "Первый")
+    second = builders.lesson(course, "Второй", after=first)
+    with pytest.raises(Refused, match="открывается после урока «Первый»"):
+        editing.move_lesson(lesson=second, by=trainer, up=True)
+    with pytest.raises(Refused, match="Второй"):
+        editing.move_lesson(lesson=first, by=trainer, up=False)
+
+
+def test_the_first_lesson_goes_no_higher_and_the_last_no_lower(course, trainer):
+    only = builders.lesson(course)
+    assert not editing.move_lesson(lesson=only, by=trainer, up=True)
+    assert not editing.move_lesson(lesson=only, by=trainer, up=False)
+
+
+def test_a_lesson_waits_only_for_one_above_it_in_the_same_course(course, trainer):
+    first, second = builders.lesson(course, "Первый"), builders.lesson(course, "Второй")
+    elsewhere = builders.lesson(builders.course("Другой"))
+    for wrong in (second, elsewhere, first):
+        with pytest.raises(Refused, match="стоит выше"):
+            editing.update_lesson(lesson=first, by=trainer, after=wrong)
+
+
+def test_a_lesson_put_away_comes_back_last(client, course):
+    first, second = builders.lesson(course, "Первый"), builders.lesson(course, "Второй")
+    Lesson.objects.filter(pk=second.pk).update(after=first)
+    client.post(reverse("courses:lesson-archive", args=[first.pk]))
+    assert list(course.lessons.filter(archived_at=None)) == [second]
+    client.post(reverse("courses:lesson-restore", args=[first.pk]))
+    assert list(course.lessons.filter(archived_at=None).order_by("order")) == [second, first]
+    second.refresh_from_db()
+    assert second.after is None
+
+
+@pytest.mark.parametrize("person", ["learner", "hr", "head", "stranger"])
+@pytest.mark.parametrize("name", ["lesson-move", "lesson-archive", "lesson-restore"])
+def test_nobody_else_touches_lessons(request, client_of, course, person, name):
+    lesson = builders.lesson(course)
+    client = client_of(request.getfixturevalue(person))
+    assert client.post(reverse(f"courses:{name}", args=[lesson.pk])).status_code == 404
+    assert client.get(edit(lesson)).status_code == 404
+    assert client.get(new(course, "text")).status_code == 404
