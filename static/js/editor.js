@@ -11,7 +11,12 @@ if (guarded) {
 
 // After a lesson was moved, the button that moved it has the focus again.
 const moved = location.hash.startsWith("#lesson-") && document.querySelector(location.hash);
-if (moved) (moved.querySelector("button:not(:disabled)") ?? moved).focus();
+if (moved) {
+  // The browser takes the focus to the lesson itself when the page has loaded: only then is it our turn.
+  const back = () => setTimeout(() => moved.querySelector("button:not(:disabled)")?.focus(), 0);
+  if (document.readyState === "complete") back();
+  else window.addEventListener("load", back);
+}
 
 // The toolbar of the text editor in Russian: it is built and rebuilt by the editor, whose own words are English.
 const WORDS = {
