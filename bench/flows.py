@@ -40,7 +40,10 @@ PAGE = Aim(PAGE_MS, PAGE_QUERIES)
 
 @dataclass(frozen=True)
 class Flow:
-    """A kind of visit. ``supply`` is how many there can be where each one uses something up."""
+    """A kind of visit. ``supply`` is how many there can be where each one uses something up.
+
+    ``rows`` is how many lines a file has, ``samples`` by how many visits the SQL is counted.
+    """
 
     name: str
     what: str
@@ -49,6 +52,7 @@ class Flow:
     supply: int | None = None
     levels: Sequence[int] = LEVELS
     samples: int = 5
+    rows: int | None = None
 
 
 def home() -> Flow:
@@ -221,8 +225,11 @@ def login() -> Flow:
 
 def people_export() -> Flow:
     office = cast.of_account("office@demo.otklik")
+    ((rows,),) = cast.rows("SELECT count(*) FROM courses_assignment")
     path = "/staff/people/export/?format=csv"
-    return Flow("people_export", "выгрузка CSV: все люди региона", _same(path, office), levels=(1,), samples=1)
+    return Flow(
+        "people_export", "выгрузка CSV: все люди региона", _same(path, office), levels=(1,), samples=1, rows=rows
+    )
 
 
 def _same(path: str, cookies: cast.Cookies) -> MakeVisit:

@@ -75,13 +75,19 @@ def table(lines: Sequence[Figures], levels: Sequence[int], *, cpu: str) -> str:
     columns = "".join(f" │ {'/с':>7}{'p50':>7}{'p95':>7}{'p99':>8}" for _ in levels)
     rows = [f"{'':{width}}  {'':>4} {'':>7}{groups} │", f"{'':{width}}  {'SQL':>4} {'CPU':>7}{columns} │ цель"]
     rows += [_row(line, levels, width) for line in lines]
-    notes = [f"{line.flow.name:{width}}  {line.flow.what}" for line in lines]
+    notes = [f"{line.flow.name:{width}}  {line.flow.what}{_rows_a_second(line)}" for line in lines]
     return "\n".join([*rows, "", LEGEND.format(cpu=cpu), "", *notes])
 
 
 def _row(line: Figures, levels: Sequence[int], width: int) -> str:
     cells = "".join(f" │ {_cells(line.levels.get(level))}" for level in levels)
     return f"{line.flow.name:{width}}  {line.queries:>4} {_ms(line.cpu_ms):>7}{cells} │ {_verdict(line)}".rstrip()
+
+
+def _rows_a_second(line: Figures) -> str:
+    if line.flow.rows is None:
+        return ""
+    return f", строк {line.flow.rows}, в секунду {line.flow.rows * line.levels[1].rps:.0f}"
 
 
 def _cells(level: Level | None) -> str:
