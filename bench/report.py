@@ -7,6 +7,7 @@ import math
 import os
 import platform
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,11 +132,24 @@ def machine(root: Path) -> dict[str, Any]:
     return {
         "processor": _processor(),
         "cores": len(os.sched_getaffinity(0)),
-        "load_before": round(os.getloadavg()[0], 2),
+        "busy_before_percent": _busy_percent(),
         "python": platform.python_version(),
         "system": platform.platform(),
         "commit": _commit(root),
     }
+
+
+def _busy_percent() -> int:
+    """How much of the processors others use while nothing is measured yet."""
+    before = _idle_and_all()
+    time.sleep(1)
+    idle, everything = (now - then for now, then in zip(_idle_and_all(), before, strict=True))
+    return round(100 * (1 - idle / everything))
+
+
+def _idle_and_all() -> tuple[int, int]:
+    ticks = [int(part) for part in Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()[1:9]]
+    return ticks[3] + ticks[4], sum(ticks)
 
 
 def _processor() -> str:

@@ -27,13 +27,14 @@ WARM_UP_CLIENTS = 8
 LEVEL = Bounds(seconds=3, visits=600)
 ERRORS_SHOWN = 5
 PROFILE_LINES = 25
+BUSY_PERCENT = 10
 
 
 def measure(project: Project, running: Server, flows: Sequence[Flow], *, officials: int, whole: bool) -> int:
     """Measure the flows and report them; only a ``whole`` run is written down. Returns the exit code."""
     facts = report.machine(project.root) | _facts(running, officials)
-    if facts["load_before"] > facts["cores"] / 2:
-        console.say(f"Машина занята и без замера (нагрузка {facts['load_before']}): цифры будут хуже настоящих.")
+    if facts["busy_before_percent"] > BUSY_PERCENT:
+        console.say(f"Машина и без замера занята на {facts['busy_before_percent']} %: цифры будут хуже настоящих.")
     lines: list[Figures] = []
     errors: list[str] = []
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as watch:
