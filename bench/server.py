@@ -88,6 +88,7 @@ def serving(project: Project, port: int, values: Mapping[str, str]) -> Iterator[
     address = Address(HOST, port)
     command = [str(project.python), "-m", "gunicorn", "lms.wsgi", "--bind", address.bind, "--no-control-socket"]
     command += ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
+    command += ["--graceful-timeout", "2"]
     try:
         supervisor.start("bench-web", "Веб-сервер", command, log)
         deadline = time.monotonic() + START_SECONDS
