@@ -8,9 +8,9 @@ FLOOD = 400  # more than the 300 entries after which Django's database cache thr
 
 @pytest.mark.django_db
 def test_a_flood_of_addresses_does_not_wash_away_what_a_limit_has_counted():
-    counted = [f"a failure {number}" for number in range(50)]
+    counted = [f"a-failure-{number}" for number in range(50)]
     for name in counted:
         cache.set(name, 1, timeout=300)
     for number in range(FLOOD):
-        cache.set(f"z address {number}", 1, timeout=300)
+        cache.set(f"z-address-{number}", 1, timeout=300)
     assert len(cache.get_many(counted)) == len(counted)
