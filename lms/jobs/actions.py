@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=15)
 MAX_ATTEMPTS = 8
+# How many jobs one message may lead to, so that the task stays within its time limit.
+BATCH = 200
 KEEP_DONE = dt.timedelta(days=30)
 
 
@@ -82,7 +84,7 @@ def _put_off(job: Job, error: Exception) -> None:
     )
 
 
-def drain(*, limit: int = 200) -> int:
+def drain(*, limit: int = BATCH) -> int:
     """Do due jobs until none is left or ``limit`` is reached. Returns how many were tried."""
     done = 0
     while done < limit and (job := claim()) is not None:
@@ -92,11 +94,15 @@ def drain(*, limit: int = 200) -> int:
 
 
 def tick() -> None:
-    """Make the rows of the schedule's present slots, and forget what was done long ago."""
+    """Make the rows of the schedule's present slots."""
     now = timezone.now()
     slots = [
         Job(kind=entry.kind, key=f"schedule:{entry.kind}:{int(now.timestamp()) // entry.seconds}", run_at=now)
         for entry in registry.schedule
     ]
     Job.objects.bulk_create(slots, ignore_conflicts=True)
-    Job.objects.filter(done_at__lt=now - KEEP_DONE).delete()
+
+
+def forget_done() -> None:
+    """Drop the rows of what was done long ago."""
+    Job.objects.filter(done_at__lt=timezone.now() - KEEP_DONE).delete()

@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lms.ui.forms import LinesField
+
 from .actions import TEXT_LIMIT
 from .models import Scenario
 
@@ -45,30 +47,6 @@ class ReplyForm(forms.Form):
 
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
-
-
-class LinesField(forms.CharField):
-    """A list of short texts, one a line."""
-
-    widget = forms.Textarea
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(map(str, value)) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return value
-        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
-
-    def validate(self, value: Any) -> None:
-        if self.required and not value:
-            raise ValidationError(self.error_messages["required"], code="required")
-        for number, line in enumerate(value, start=1):
-            if len(line) > 500:
-                raise ValidationError(_("Строка %(n)s длиннее 500 знаков."), params={"n": number})
-
-    def run_validators(self, value: Any) -> None:
-        """Lines are checked one by one above."""
 
 
 class PointsField(LinesField):

@@ -80,14 +80,3 @@ def test_pages_load_nothing_from_another_host():
         text = path.read_text(encoding="utf-8")
         for marker in ('src="http', "src='http", "@import url(http", "url(http", '<link rel="stylesheet" href="http'):
             assert marker not in text or any(url in text for url in allowed), path
-
-
-def test_pages_have_no_inline_script_or_style():
-    for path in (ROOT / "templates").rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        if "letter" in path.name:
-            continue  # letters are not pages
-        assert ' style="' not in text, path
-        assert "<style" not in text, path
-        assert ' onclick="' not in text, path
-        assert "javascript:" not in text, path

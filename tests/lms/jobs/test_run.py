@@ -112,3 +112,13 @@ def test_a_worker_that_holds_a_job_makes_no_other_wait(done):
         worker.join(timeout=20)
         assert not worker.is_alive()
     assert done == ["второе"]
+
+
+def test_what_was_done_long_ago_is_forgotten_and_what_is_owed_is_not(done):
+    for word in ("давно", "недавно"):
+        actions.enqueue("tests.note", key=word, payload={"word": word})
+    actions.drain()
+    actions.enqueue("tests.note", key="owed", payload={"word": "потом"})
+    Job.objects.filter(key="давно").update(done_at=timezone.now() - actions.KEEP_DONE - dt.timedelta(days=1))
+    actions.forget_done()
+    assert set(Job.objects.values_list("key", flat=True)) == {"недавно", "owed"}

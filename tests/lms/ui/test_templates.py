@@ -26,6 +26,7 @@ def test_a_template_compiles(name: str) -> None:
 def test_a_template_has_nothing_that_the_security_policy_forbids(name: str) -> None:
     source = (ROOT / name).read_text(encoding="utf-8")
     assert not re.findall(r"\sstyle=|\son(?:click|change|submit|load|input)=|<style\b", source)
+    assert "javascript:" not in source
     assert not re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*type=.application/json)[^>]*>", source)
 
 
