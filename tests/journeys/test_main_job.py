@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -34,10 +35,12 @@ def test_an_official_completes_the_seminar_on_her_phone_and_hr_sees_it(
     page.get_by_role("button", name="Войти").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("семинар")
-    page.get_by_role("main").get_by_text("Анатомия ответа").first.click()
+    page.get_by_role("main").get_by_role("link", name="Анатомия ответа").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Анатомия ответа")
     page.goto(seminar.text.get_absolute_url())
     expect(page.get_by_role("heading", level=1)).to_have_text("Семь элементов")
     page.get_by_role("button", name="Готово").first.click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Семь элементов")
 
     page.goto(seminar.exercise.get_absolute_url())
     page.locator("form[action$='/start/'] button").first.click()
@@ -49,10 +52,14 @@ def test_an_official_completes_the_seminar_on_her_phone_and_hr_sees_it(
 
     page.goto(seminar.quiz.get_absolute_url())
     page.locator("form[action$='/start/'] button").first.click()
-    for question in page.locator("[data-kind=single]").all():
+    questions = page.locator("[data-kind=single]")
+    expect(questions).to_have_count(3)
+    for question in questions.all():
         question.get_by_label("Вариант 1").check()
+        expect(question.locator("[data-state]")).to_have_text(re.compile("^Сохранено"))
     page.goto(page.url.split("?")[0] + "finish/")
     page.get_by_role("button", name="Завершить").first.click()
+    page.wait_for_url("**/review/")
     expect(page.get_by_role("main")).to_contain_text("Зачёт")
 
     certificate = Certificate.objects.get(holder=learner)
