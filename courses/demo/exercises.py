@@ -17,12 +17,12 @@ from . import content
 
 # The better the text, the more people wrote it; a reply that counts only when a trainer passes it is a good one.
 REPLIES = """
-INSERT INTO quizzes_reply (scenario_id, user_id, number, state, back_url, needs_mark, text, sequence, started_at,
-    saved_at, submitted_at, situation, report, machine_score, trainer_score, passed)
+INSERT INTO quizzes_reply (scenario_id, user_id, number, state, back_url, needs_mark, text, work, trial, sequence,
+    started_at, saved_at, submitted_at, situation, report, outcome, machine_score, trainer_score, passed)
 SELECT DISTINCT ON (l.scenario_id, e.user_id) l.scenario_id, e.user_id, 1,
     CASE WHEN l.completion = 'marked' AND p.completed_at IS NOT NULL THEN 'marked' ELSE 'submitted' END,
-    '/lessons/' || l.lesson_id || '/', l.completion = 'marked', t.text, 1,
-    sent.at - interval '6 minutes' - luck.chance * interval '9 minutes', sent.at, sent.at, t.situation, t.report,
+    '/lessons/' || l.lesson_id || '/', l.completion = 'marked', t.text, '{}', false, 1,
+    sent.at - interval '6 minutes' - luck.chance * interval '9 minutes', sent.at, sent.at, t.situation, t.report, '{}',
     t.score,
     CASE WHEN l.completion = 'marked' AND p.completed_at IS NOT NULL THEN t.points END,
     CASE WHEN l.completion = 'marked' THEN CASE WHEN p.completed_at IS NOT NULL THEN true END ELSE t.passes END

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from courses.lessons.models import Lesson
 from quizzes.scenarios.models import Reply
+from quizzes.scenarios.queries import HEAVY
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -37,6 +38,6 @@ def of_reply(reply: Reply, lesson: Lesson) -> Grade | None:
 
 def of_replies(lesson: Lesson, user: User) -> Grade | None:
     """The best grade that the replies ``user`` has sent already give for ``lesson``."""
-    sent = Reply.objects.filter(scenario=lesson.scenario_id, user=user).exclude(state=Reply.State.DRAFT)
-    grades = [grade for reply in sent.defer("situation", "report", "text") if (grade := of_reply(reply, lesson))]
+    sent = Reply.objects.filter(scenario=lesson.scenario_id, user=user, trial=False).exclude(state=Reply.State.DRAFT)
+    grades = [grade for reply in sent.defer(*HEAVY) if (grade := of_reply(reply, lesson))]
     return max(grades, key=lambda grade: grade.score, default=None)

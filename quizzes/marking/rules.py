@@ -18,8 +18,9 @@ def trains(user: User) -> bool:
 
 
 def markable_replies(user: User) -> Q:
-    """Sent replies of people in the trainer's reach, except her own."""
-    return people_under(user, Role.TRAINER, field="user_id") & ~Q(state=Reply.State.DRAFT) & ~Q(user=user)
+    """Sent replies with words, of people in the trainer's reach, except her own."""
+    sent = ~Q(state=Reply.State.DRAFT) & Q(trial=False, report__isnull=False)
+    return people_under(user, Role.TRAINER, field="user_id") & sent & ~Q(user=user)
 
 
 rule("quizzes.view_marking", allowed=trains, who="Trainers.")

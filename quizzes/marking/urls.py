@@ -6,7 +6,6 @@ from . import views
 
 urlpatterns = [
     path("replies/<int:reply>/result/", views.result, name="reply-result"),
-    path("scenarios/<int:scenario>/try/", views.try_scenario, name="scenario-try"),
     path("marking/", views.queue, name="marking"),
     path("marking/<int:reply>/", views.mark, name="mark"),
 ]

@@ -12,12 +12,10 @@ from django.utils import timezone
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.ui.paging import paginate
-from quizzes import replies
 from quizzes.scenarios.channels import look_of
-from quizzes.scenarios.exchange import writing
-from quizzes.scenarios.exercise import Exercise, passes
-from quizzes.scenarios.forms import ReplyForm
-from quizzes.scenarios.models import Reply, Scenario
+from quizzes.scenarios.doors import door_of
+from quizzes.scenarios.exercise import Exercise
+from quizzes.scenarios.models import Reply
 from quizzes.scenarios.queries import summary
 
 from . import actions, queries
@@ -39,8 +37,13 @@ def result(request: UserRequest, reply: Reply) -> HttpResponse:
         return redirect("quizzes:reply", reply.pk)
     standing = queries.standing_mark(reply) if reply.is_marked else None
     own = reply.user_id == request.user.pk
+    door = door_of(reply.exercise.kind)
+    scale = Scale.from_json(standing.rubric.body if standing else actions.ensure_rubric().body)
     context = {
-        **_shown(reply.exercise, reply.text, _reading(reply, standing)),
+        **_shown(reply.exercise, reply.text, _reading(reply, scale, standing) if reply.report else None),
+        **door.result(reply),
+        "kind_result": door.template("result") if door.has_result else "",
+        "zone": scale.zone(reply.score or 0),
         "reply": reply,
         "mark": standing,
         "own": own,
@@ -50,44 +53,20 @@ def result(request: UserRequest, reply: Reply) -> HttpResponse:
     return render(request, "quizzes/marking/result.html", context)
 
 
-@requires("quizzes.view_scenario", Scenario, methods=["POST"])
-def try_scenario(request: UserRequest, scenario: Scenario) -> HttpResponse:
-    """What the checker would say of a trainer's own words; nothing is kept."""
-    exercise, form = Exercise.of(scenario), ReplyForm(request.POST)
-    now = timezone.now()
-    if not form.is_valid():
-        context = {
-            **writing(exercise, text=str(form["text"].value() or ""), began=now, now=now),
-            "preview": scenario,
-            "form": form,
-        }
-        return render(request, "quizzes/scenarios/reply.html", context, status=422)
-    text = form.cleaned_data["text"]
-    report = replies.check(text, exercise.for_checker())
-    context = {
-        **_shown(exercise, text, read(text, report, Scale.from_json(actions.ensure_rubric().body))),
-        "preview": scenario,
-        "passed": passes(score=report.score, stop_factors=report.caps, pass_score=exercise.pass_score),
-        "moment": now,
-    }
-    return render(request, "quizzes/marking/result.html", context)
-
-
-def _reading(reply: Reply, standing: Mark | None) -> Reading:
-    report = reply.judgement
+def _reading(reply: Reply, scale: Scale, standing: Mark | None) -> Reading:
     if standing is None:
-        return read(reply.text, report, Scale.from_json(actions.ensure_rubric().body))
+        return read(reply.text, reply.judgement, scale)
     return read(
         reply.text,
-        report,
-        Scale.from_json(standing.rubric.body),
+        reply.judgement,
+        scale,
         levels=standing.levels,
         stop_factors=standing.stop_factors,
         score=standing.score,
     )
 
 
-def _shown(exercise: Exercise, text: str, reading: Reading) -> dict[str, object]:
+def _shown(exercise: Exercise, text: str, reading: Reading | None) -> dict[str, object]:
     return {"exercise": exercise, "text": text, "reading": reading, "look": look_of(exercise.channel)}
 
 

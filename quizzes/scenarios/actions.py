@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -12,17 +12,16 @@ from django.utils import timezone
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.people.models import User
-from quizzes import replies
 
 from . import readiness
+from .doors.door import TEXT_LIMIT
 from .exercise import Exercise, passes
+from .kinds import Answer, Judgement, kind_of
 from .models import Reply, Scenario
 from .signals import reply_started, reply_submitted
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-TEXT_LIMIT = 10_000
 
 
 # --- an official answers ----------------------------------------------------------------------------------------------
@@ -30,27 +29,53 @@ TEXT_LIMIT = 10_000
 def start(*, scenario: Scenario, user: User, needs_mark: bool = False, back_url: str = "") -> Reply:
     """Give ``user`` the reply she is writing in ``scenario``; begin one, with the exercise frozen, if there is none.
 
-    Raises Refused where the scenario is not published.
+    A kind of exercise that asks for no words needs no trainer's mark. Raises Refused where the scenario is not
+    published.
     """
-    # One person's starts wait for each other, so that a double click cannot begin two replies.
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    own = Reply.objects.filter(scenario=scenario, user=user)
-    draft = own.filter(state=Reply.State.DRAFT).first()
+    draft = _draft(scenario, user, trial=False)
     if draft is not None:
         return draft
     if scenario.state != Scenario.State.PUBLISHED:
         raise Refused("Это упражнение сейчас не опубликовано. Спросите тренера, когда оно откроется.")
-    reply = Reply.objects.create(
-        scenario=scenario,
-        user=user,
-        number=(own.aggregate(last=Max("number"))["last"] or 0) + 1,
-        needs_mark=needs_mark,
-        back_url=back_url,
-        started_at=timezone.now(),
-        situation=Exercise.of(scenario).to_json(),
-    )
+    needs_mark = needs_mark and kind_of(scenario.kind).writes_reply
+    reply = _begin(scenario, user, needs_mark=needs_mark, back_url=back_url)
     reply_started.send(Reply, reply=reply)
     return reply
+
+
+@transaction.atomic
+def start_trial(*, scenario: Scenario, user: User) -> Reply:
+    """Let a trainer walk through the scenario as it is now, published or not. What she left unsent is dropped.
+
+    Raises Refused while the kind's own part is not ready to be walked through.
+    """
+    draft = _draft(scenario, user, trial=True)
+    if draft is not None:
+        draft.delete()
+    if gaps := readiness.setup_gaps(Exercise.of(scenario)):
+        raise Refused(gaps)
+    return _begin(scenario, user, trial=True)
+
+
+def _draft(scenario: Scenario, user: User, *, trial: bool) -> Reply | None:
+    # One person's starts wait for each other, so that a double click cannot begin two replies.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    return Reply.objects.filter(scenario=scenario, user=user, trial=trial, state=Reply.State.DRAFT).first()
+
+
+def _begin(scenario: Scenario, user: User, *, trial: bool = False, **fields: Any) -> Reply:
+    exercise = Exercise.of(scenario)
+    last = Reply.objects.filter(scenario=scenario, user=user, trial=trial).aggregate(last=Max("number"))["last"]
+    return Reply.objects.create(
+        scenario=scenario,
+        user=user,
+        trial=trial,
+        number=(last or 0) + 1,
+        started_at=timezone.now(),
+        situation=exercise.to_json(),
+        work=dict(kind_of(exercise.kind).opening(exercise)),
+        **fields,
+    )
 
 
 @dataclass(frozen=True)
@@ -63,15 +88,17 @@ class Saved:
     sent: bool = False
 
 
-def save(*, reply: Reply, text: str, sequence: int | None = None) -> Saved:
+def save(*, reply: Reply, text: str, extra: Mapping[str, Any] | None = None, sequence: int | None = None) -> Saved:
     """Keep a draft, unless one with the same or a later ``sequence`` is kept already.
 
-    ``sequence`` is the browser's running number; without one (no scripts) the text counts as the newest.
+    ``extra`` is what was answered beside the words; it is kept in ``work["draft"]``. ``sequence`` is the browser's
+    running number; without one (no scripts) the text counts as the newest.
     """
     number = reply.sequence + 1 if sequence is None else sequence
+    work = {**reply.work, "draft": dict(extra)} if extra else reply.work
     now = timezone.now()
     drafts: QuerySet[Reply] = Reply.objects.filter(pk=reply.pk, state=Reply.State.DRAFT)
-    if drafts.filter(sequence__lt=number).update(text=text, sequence=number, saved_at=now):
+    if drafts.filter(sequence__lt=number).update(text=text, work=work, sequence=number, saved_at=now):
         return Saved(at=now, sequence=number)
     kept = Reply.objects.only("state", "sequence", "saved_at", "text").get(pk=reply.pk)
     # A repeat of a save whose answer was lost on the way is no conflict.
@@ -80,35 +107,49 @@ def save(*, reply: Reply, text: str, sequence: int | None = None) -> Saved:
 
 
 @transaction.atomic
-def submit(*, reply: Reply, text: str) -> Reply:
-    """Send the reply: it is frozen with the checker's report. A repeated call changes nothing.
+def submit(*, reply: Reply, answer: Answer) -> Reply:
+    """Take an answer: the exercise goes on, or it is over and frozen with its judgement.
 
-    Raises Refused for a blank or too long text; the draft stays as it is.
+    A repeated call changes nothing. Raises Refused for an answer that cannot be taken; the draft stays as it is.
     """
     reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
-    if not reply.is_draft:
+    if not reply.is_draft or answer.turn not in (None, reply.work.get("turn", 0)):
         return reply
-    reply.text = text.replace("\r\n", "\n").strip()
-    if not reply.text:
-        raise Refused("Ответ пустой. Напишите жителю и отправьте ещё раз.")
-    if len(reply.text) > TEXT_LIMIT:
+    exercise, kind = reply.exercise, reply.kind
+    answer = replace(answer, text=answer.text.replace("\r\n", "\n").strip())
+    if len(answer.text) > TEXT_LIMIT:
         raise Refused("Ответ длиннее 10 000 знаков. Сократите его и отправьте ещё раз.")
-    report = replies.check(reply.text, reply.exercise.for_checker())
-    reply.report = report.to_json()
-    reply.machine_score = report.score
-    reply.state = Reply.State.SUBMITTED
-    reply.submitted_at = reply.saved_at = timezone.now()
-    if not reply.needs_mark:
-        reply.passed = passes(score=report.score, stop_factors=report.caps, pass_score=reply.exercise.pass_score)
-    reply.save(update_fields=["text", "report", "machine_score", "state", "submitted_at", "saved_at", "passed"])
-    reply_submitted.send(Reply, reply=reply)
+    if problems := kind.problems(exercise, reply.work, answer):
+        raise Refused(list(problems))
+    step = kind.advance(exercise, reply.work, answer)
+    reply.text, reply.work, reply.saved_at = step.text, dict(step.work), timezone.now()
+    if step.judgement is None:
+        reply.sequence += 1  # a save that is still on its way belongs to the turn before
+        reply.save(update_fields=["text", "work", "sequence", "saved_at"])
+        return reply
+    _finish(reply, step.judgement)
+    if not reply.trial:
+        reply_submitted.send(Reply, reply=reply)
     return reply
+
+
+def _finish(reply: Reply, judgement: Judgement) -> None:
+    reply.report = judgement.report.to_json() if judgement.report else None
+    reply.outcome = dict(judgement.outcome)
+    reply.machine_score = judgement.score
+    reply.state = Reply.State.SUBMITTED
+    reply.submitted_at = reply.saved_at
+    if not reply.needs_mark:
+        reply.passed = passes(
+            score=judgement.score, stop_factors=judgement.stop_factors, pass_score=reply.exercise.pass_score
+        )
+    reply.save()
 
 
 # --- a trainer writes exercises ---------------------------------------------------------------------------------------
 @transaction.atomic
 def create(*, by: User, fields: Mapping[str, Any]) -> Scenario:
-    """Begin a scenario as a draft."""
+    """Begin a scenario as a draft. Its kind never changes afterwards."""
     scenario = Scenario.objects.create(**fields, author=by, state=Scenario.State.DRAFT)
     record("quizzes.create_scenario", by=by, subject=scenario, title=scenario.title)
     return scenario

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Protocol
 
 from quizzes import replies
+
+_LISTS = ("facts", "rules", "traps")
 
 
 class ScenarioLike(Protocol):
     """What an exercise is made of: a scenario, saved or not."""
 
+    kind: str
     title: str
     channel: str
     public: bool
@@ -22,7 +25,10 @@ class ScenarioLike(Protocol):
     message: str
     facts: list[str]
     points: list[dict[str, Any]]
+    rules: list[str]
     traps: list[str]
+    setup: dict[str, Any]
+    practice: bool
     model_reply: str
     runaround_reply: str
     runaround_why: str
@@ -47,6 +53,7 @@ class Exercise:
     place: str = ""
     facts: tuple[str, ...] = ()
     points: tuple[replies.Point, ...] = ()
+    rules: tuple[str, ...] = ()
     traps: tuple[str, ...] = ()
     model_reply: str = ""
     runaround_reply: str = ""
@@ -57,17 +64,19 @@ class Exercise:
     write_minutes: int | None = None
     difficulty: int = 1
     pass_score: int = 55
+    kind: str = "single"
+    setup: Mapping[str, Any] = field(default_factory=dict)
+    practice: bool = False
 
     @classmethod
     def of(cls, scenario: ScenarioLike) -> Exercise:
-        return cls.from_json({field.name: getattr(scenario, field.name) for field in fields(cls)})
+        return cls.from_json({one.name: getattr(scenario, one.name) for one in fields(cls)})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Exercise:
         """From a frozen situation; what an older one did not keep has its default."""
-        known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
-        known["facts"] = tuple(data.get("facts", ()))
-        known["traps"] = tuple(data.get("traps", ()))
+        known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        known |= {name: tuple(data.get(name, ())) for name in _LISTS}
         known["points"] = tuple(
             replies.Point(str(point["text"]), int(point.get("weight", 1))) for point in data.get("points", ())
         )
@@ -75,7 +84,7 @@ class Exercise:
 
     def to_json(self) -> dict[str, Any]:
         data = asdict(self)
-        return {**data, "facts": list(self.facts), "traps": list(self.traps), "points": list(data["points"])}
+        return {**data, "points": list(data["points"]), **{name: list(data[name]) for name in _LISTS}}
 
     def for_checker(self) -> replies.Situation:
         return replies.Situation(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.ui.forms import LinesField
 
-from .actions import TEXT_LIMIT
+from .doors.door import TEXT_LIMIT
 from .models import Scenario
 
 WEIGHTS = range(1, 6)
@@ -27,23 +27,6 @@ class DraftForm(forms.Form):
         error_messages={"max_length": _("Ответ длиннее 10 000 знаков: сократите его, и он сохранится.")},
     )
     sequence = forms.IntegerField(required=False, min_value=1, max_value=2**53)
-
-    def clean_text(self) -> str:
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
-
-
-class ReplyForm(forms.Form):
-    """The reply as it is sent."""
-
-    text = forms.CharField(
-        label=_("Ваш ответ"),
-        max_length=TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off", "lang": "ru", "spellcheck": "true"}),
-        error_messages={
-            "required": _("Ответ пустой. Напишите жителю и отправьте ещё раз."),
-            "max_length": _("Ответ длиннее 10 000 знаков. Сократите его и отправьте ещё раз."),
-        },
-    )
 
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
@@ -91,6 +74,11 @@ class ScenarioForm(forms.ModelForm[Scenario]):
         required=False,
         help_text=_("По одному в строке. После черты вес от 1 до 5: «Назван срок | 3». Без черты вес 1."),
     )
+    rules = LinesField(
+        label=_("Правила"),
+        required=False,
+        help_text=_("По одному в строке: закон, регламент, порядок, который здесь действует. Их видит учащийся."),
+    )
     traps = LinesField(
         label=_("Ловушки"), required=False, help_text=_("По одной в строке: на чём здесь обычно ошибаются.")
     )
@@ -109,6 +97,7 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "message",
             "facts",
             "points",
+            "rules",
             "traps",
             "model_reply",
             "runaround_reply",
@@ -119,9 +108,11 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "write_minutes",
             "difficulty",
             "pass_score",
+            "practice",
         ]
         labels = {
             "public": _("Ответ видят все"),
+            "practice": _("Тренировка: подсказки до отправки"),
             "author_name": _("Имя жителя, как на странице"),
             "place": _("Место"),
             "norm_minutes": _("Норма ответа в канале, рабочих минут"),
@@ -137,6 +128,7 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "place": _("Посёлок, улица или рубрика. Показывается рядом с сообщением."),
             "write_minutes": _("Ориентир, а не запрет: ответ примут и позже. Пусто: без часов."),
             "trainer_comment": _("Учащийся его не видит."),
+            "practice": _("Учащийся сможет проверить черновик и поправить его. Для зачётных упражнений не включайте."),
         }
         error_messages = {
             "title": {"required": _("Дайте упражнению название.")},
@@ -157,7 +149,7 @@ class ScenarioForm(forms.ModelForm[Scenario]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("facts", 5), ("points", 5), ("traps", 3)):
+        for name, rows in (("facts", 5), ("points", 5), ("rules", 3), ("traps", 3)):
             self.fields[name].widget.attrs["rows"] = rows
 
     def clean(self) -> dict[str, Any]:

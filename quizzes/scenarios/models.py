@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import replies
 
 from .exercise import Exercise
+from .kinds import Kind, kind_of
 
 
 class Channel(models.TextChoices):
@@ -37,7 +38,19 @@ class Scenario(models.Model):
         URGENT = "urgent", _("срочно")
         NORMAL = "normal", _("обычное")
 
+    class Kind(models.TextChoices):
+        """What is asked for; how each is judged is in ``kinds``, how it looks in ``doors``."""
+
+        SINGLE = "single", _("один ответ")
+        DIALOGUE = "dialogue", _("диалог")
+        DEFECTS = "defects", _("найти ошибки")
+        IMPROVE = "improve", _("исправить отписку")
+        DECISION = "decision", _("ответ и решение")
+        TRIAGE = "triage", _("разобрать очередь")
+        CHANNELS = "channels", _("для разных каналов")
+
     code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
+    kind = models.CharField(_("вид"), max_length=12, choices=Kind.choices, default=Kind.SINGLE)
     title = models.CharField(_("название"), max_length=200)
     state = models.CharField(_("состояние"), max_length=12, choices=State.choices, default=State.DRAFT)
     channel = models.CharField(_("канал"), max_length=20, choices=Channel.choices)
@@ -48,7 +61,10 @@ class Scenario(models.Model):
     message = models.TextField(_("сообщение жителя"))
     facts = models.JSONField(_("факты"), default=list, blank=True)
     points = models.JSONField(_("что должно быть в ответе"), default=list, blank=True)
+    rules = models.JSONField(_("правила"), default=list, blank=True)
     traps = models.JSONField(_("ловушки"), default=list, blank=True)
+    setup = models.JSONField(_("устройство упражнения"), default=dict, blank=True)
+    practice = models.BooleanField(_("подсказки до отправки"), default=False)
     model_reply = models.TextField(_("образцовый ответ"), blank=True)
     runaround_reply = models.TextField(_("пример отписки"), blank=True)
     runaround_why = models.TextField(_("чем плоха отписка"), blank=True)
@@ -78,10 +94,12 @@ class Scenario(models.Model):
 
 
 class Reply(models.Model):
-    """An official's reply in an exercise: a draft while she writes, then frozen with the checker's report.
+    """An official's answer in an exercise: a draft while she works, then frozen with the checker's report.
 
     ``situation`` is the scenario as it was when she began (message, facts, points, model reply), so that a later
-    edit of the scenario changes nothing for her. ``report`` is ``quizzes.replies.Report.to_json()``.
+    edit of the scenario changes nothing for her. ``report`` is ``quizzes.replies.Report.to_json()`` of ``text``, or
+    None where the kind of exercise asks for no words; ``work`` is what she has done beside the words, ``outcome`` how
+    it was judged: only the kind reads them. A ``trial`` is a trainer's walk through: it counts for nothing.
     """
 
     class State(models.TextChoices):
@@ -98,12 +116,15 @@ class Reply(models.Model):
     back_url = models.CharField(_("куда вернуться"), max_length=200, blank=True)
     needs_mark = models.BooleanField(_("нужна оценка тренера"), default=False)
     text = models.TextField(_("текст"), blank=True, max_length=10_000)
+    work = models.JSONField(_("сделано"), default=dict)
+    trial = models.BooleanField(_("проба"), default=False)
     sequence = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField(_("начат"))
     saved_at = models.DateTimeField(_("сохранён"), null=True)
     submitted_at = models.DateTimeField(_("отправлен"), null=True)
     situation = models.JSONField(_("ситуация"))
     report = models.JSONField(_("разбор"), null=True)
+    outcome = models.JSONField(_("итог"), default=dict)
     machine_score = models.PositiveSmallIntegerField(_("балл проверки"), null=True)
     trainer_score = models.PositiveSmallIntegerField(_("балл тренера"), null=True)
     passed = models.BooleanField(_("зачтён"), null=True)
@@ -113,8 +134,10 @@ class Reply(models.Model):
         verbose_name_plural = _("ответы в упражнениях")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["scenario", "user", "number"], name="reply_number_once"),
-            models.UniqueConstraint(fields=["scenario", "user"], condition=Q(state="draft"), name="one_draft_reply"),
+            models.UniqueConstraint(fields=["scenario", "user", "trial", "number"], name="reply_number_once"),
+            models.UniqueConstraint(
+                fields=["scenario", "user", "trial"], condition=Q(state="draft"), name="one_draft_reply"
+            ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(submitted_at__isnull=False, machine_score__isnull=False),
                 name="submitted_reply_has_report",
@@ -137,8 +160,12 @@ class Reply(models.Model):
 
     @cached_property
     def judgement(self) -> replies.Report:
-        """The checker's report, once the reply is sent."""
+        """The checker's report, once a reply with words is sent."""
         return replies.Report.from_json(self.report or {})
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.exercise.kind)
 
     @property
     def norm_ends_at(self) -> dt.datetime | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lms.people.models import User
 
 # What a list never shows: the frozen exercise and the report are large.
-HEAVY = ("situation", "report", "text")
+HEAVY = ("situation", "report", "text", "work", "outcome")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Summary:
 
 def summary(scenario: Scenario, user: User) -> Summary:
     """How ``user`` stands in ``scenario``. One query."""
-    found = list(Reply.objects.filter(scenario=scenario, user=user).defer(*HEAVY).order_by("-number"))
+    found = list(Reply.objects.filter(scenario=scenario, user=user, trial=False).defer(*HEAVY).order_by("-number"))
     return Summary(
         tries=tuple(_try(reply) for reply in found if not reply.is_draft),
         draft_id=next((reply.pk for reply in found if reply.is_draft), None),
@@ -84,5 +84,5 @@ def scenarios(user: User, *, search: str = "", state: str = "") -> QuerySet[Scen
         found = found.filter(Q(title__icontains=word) | Q(message__icontains=word) | Q(author_name__icontains=word))
     if state in Scenario.State.values:
         found = found.filter(state=state)
-    sent = Count("replies", filter=~Q(replies__state=Reply.State.DRAFT))
+    sent = Count("replies", filter=~Q(replies__state=Reply.State.DRAFT) & Q(replies__trial=False))
     return found.annotate(sent=sent).order_by("title", "id")

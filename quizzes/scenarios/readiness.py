@@ -7,19 +7,10 @@ from dataclasses import dataclass, replace
 from quizzes import replies
 
 from .exercise import Exercise
+from .kinds import Gap, kind_of
 
 GOOD_MODEL = 85
 WEAK_RUNAROUND = 50
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of the readiness list. ``blocks``: nothing is published until it is ``done``."""
-
-    text: str
-    done: bool
-    blocks: bool = True
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,36 +35,42 @@ def bench(exercise: Exercise) -> Bench:
     )
 
 
-def required(exercise: Exercise) -> list[Step]:
+def required(exercise: Exercise) -> list[Gap]:
     """Without these an official could not answer, or nobody could judge her answer."""
+    kind = kind_of(exercise.kind)
+    parts = {
+        "message": Gap("Сообщение жителя и его имя", bool(exercise.message and exercise.author_name)),
+        "facts": Gap("Факты, на которые можно опереться", bool(exercise.facts)),
+        "points": Gap("Что должно быть в ответе", bool(exercise.points)),
+        "model": Gap("Образцовый ответ", bool(exercise.model_reply)),
+    }
     return [
-        Step("Сообщение жителя и его имя", bool(exercise.message and exercise.author_name)),
-        Step("Кто отвечает", bool(exercise.answered_by)),
-        Step("Факты, на которые можно опереться", bool(exercise.facts)),
-        Step("Что должно быть в ответе", bool(exercise.points)),
-        Step("Образцовый ответ", bool(exercise.model_reply)),
+        Gap("Кто отвечает", bool(exercise.answered_by)),
+        *(gap for part, gap in parts.items() if part in kind.needs),
+        *(gap for gap in kind.gaps(exercise) if gap.blocks),
     ]
 
 
-def advised(exercise: Exercise, tried: Bench) -> list[Step]:
+def advised(exercise: Exercise, tried: Bench) -> list[Gap]:
     """What makes the exercise better; each is a warning, none blocks."""
     steps = [
-        Step(
+        Gap(
             "Пример отписки и чем она плоха",
             bool(exercise.runaround_reply and exercise.runaround_why),
             blocks=False,
             why="На примере отписки проще увидеть разницу.",
         ),
-        Step(
+        Gap(
             "Ловушки",
             bool(exercise.traps),
             blocks=False,
             why="Тренеру легче проверять, когда видно, на чём обычно ошибаются.",
         ),
+        *(gap for gap in kind_of(exercise.kind).gaps(exercise) if not gap.blocks),
     ]
     if tried.model is not None:
         steps.append(
-            Step(
+            Gap(
                 f"Образцовый ответ набирает {GOOD_MODEL} и больше",
                 tried.model.score >= GOOD_MODEL,
                 blocks=False,
@@ -82,7 +79,7 @@ def advised(exercise: Exercise, tried: Bench) -> list[Step]:
         )
     if tried.runaround is not None:
         steps.append(
-            Step(
+            Gap(
                 f"Отписка набирает меньше {WEAK_RUNAROUND}",
                 tried.runaround.score < WEAK_RUNAROUND,
                 blocks=False,
@@ -94,5 +91,17 @@ def advised(exercise: Exercise, tried: Bench) -> list[Step]:
 
 def gaps(exercise: Exercise) -> list[str]:
     """Sentences about what is missing; empty when the scenario may be published."""
-    missing = [step.text[0].lower() + step.text[1:] for step in required(exercise) if not step.done]
-    return [f"Не хватает: {', '.join(missing)}."] if missing else []
+    return _sentence(required(exercise))
+
+
+def setup_gaps(exercise: Exercise) -> list[str]:
+    """Sentences about what the kind's own part lacks; empty when one can walk through the exercise."""
+    return _sentence([gap for gap in kind_of(exercise.kind).gaps(exercise) if gap.blocks])
+
+
+def _sentence(steps: list[Gap]) -> list[str]:
+    """Parts that lack are named in one sentence; a gap with a reason has its own."""
+    undone = [step for step in steps if not step.done]
+    missing = [step.text[0].lower() + step.text[1:] for step in undone if not step.why]
+    named = [f"{step.text}: {step.why}" for step in undone if step.why]
+    return [*([f"Не хватает: {', '.join(missing)}."] if missing else []), *named]

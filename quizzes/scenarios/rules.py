@@ -28,7 +28,7 @@ def own_replies(user: User) -> Q:
 
 def readable_replies(user: User) -> Q:
     """Her own; for a trainer and the office also what people in their reach have sent."""
-    sent = ~Q(state=Reply.State.DRAFT)
+    sent = ~Q(state=Reply.State.DRAFT) & Q(trial=False)
     return own_replies(user) | (sent & people_under(user, Role.TRAINER, Role.OFFICE, field="user_id"))
 
 

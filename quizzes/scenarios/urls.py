@@ -13,5 +13,6 @@ urlpatterns = [
     path("scenarios/new/", views.create, name="scenario-new"),
     path("scenarios/<int:scenario>/", views.edit, name="scenario-edit"),
     path("scenarios/<int:scenario>/publish/", views.publish, name="scenario-publish"),
-    path("scenarios/<int:scenario>/preview/", views.preview, name="scenario-preview"),
+    path("scenarios/<int:scenario>/setup/", views.setup, name="scenario-setup"),
+    path("scenarios/<int:scenario>/try/", views.try_out, name="scenario-try"),
 ]

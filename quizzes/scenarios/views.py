@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,19 +11,21 @@ from lms.errors import Refused
 from lms.ui.paging import paginate
 
 from . import actions, queries, readiness
+from .doors import AnswerForm, door_of
 from .exchange import writing
 from .exercise import Exercise
-from .forms import DraftForm, ReplyForm, ScenarioForm
+from .forms import DraftForm, ScenarioForm
+from .kinds import KINDS, Kind, kind_of
 from .models import Reply, Scenario
 
 
 # --- an official answers ----------------------------------------------------------------------------------------------
 @requires("quizzes.write_reply", Reply)
 def reply(request: UserRequest, reply: Reply) -> HttpResponse:
-    """The resident's message, the facts, and the field for the reply."""
+    """The resident's message, the facts, and what the kind of exercise asks for."""
     if not reply.is_draft:
         return _result_of(reply)
-    return _writing_page(request, reply, ReplyForm(initial={"text": reply.text}))
+    return _writing_page(request, reply, _answer_form(reply))
 
 
 @requires("quizzes.write_reply", Reply, methods=["POST"])
@@ -38,7 +40,9 @@ def save(request: UserRequest, reply: Reply) -> HttpResponse:
         for reason in reasons:
             messages.error(request, reason)
         return redirect("quizzes:reply", reply.pk)
-    saved = actions.save(reply=reply, text=form.cleaned_data["text"], sequence=form.cleaned_data["sequence"])
+    answered = _answer_form(reply, request.POST)
+    answered.is_valid()  # what is there is kept, whatever lacks
+    saved = actions.save(reply=reply, extra=answered.extra, **form.cleaned_data)
     if wants_json:
         return _saved_as_json(reply, saved)
     if saved.sent:
@@ -62,36 +66,52 @@ def _saved_as_json(reply: Reply, saved: actions.Saved) -> JsonResponse:
 
 @requires("quizzes.submit_reply", Reply, methods=["POST"])
 def submit(request: UserRequest, reply: Reply) -> HttpResponse:
-    """Send the reply and show what the checker says of it."""
+    """Take the answer and show what becomes of it: the next turn, or how it is judged."""
     if not reply.is_draft:
         return _result_of(reply)
-    form = ReplyForm(request.POST)
-    if not form.is_valid():
-        return _writing_page(request, reply, form, status=422)
-    return _result_of(actions.submit(reply=reply, text=form.cleaned_data["text"]))
+    form = _answer_form(reply, request.POST)
+    if form.is_valid():
+        try:
+            taken = actions.submit(reply=reply, answer=form.answer)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            return redirect("quizzes:reply", taken.pk) if taken.is_draft else _result_of(taken)
+    return _writing_page(request, reply, form, status=422)
 
 
 @requires("quizzes.write_reply", Reply, methods=["POST"], fetch=lambda found: found.select_related("scenario"))
 def again(request: UserRequest, reply: Reply) -> HttpResponse:
     """Begin another try of the same exercise."""
+    if reply.trial:
+        return redirect("quizzes:reply", actions.start_trial(scenario=reply.scenario, user=request.user).pk)
     fresh = actions.start(
         scenario=reply.scenario, user=request.user, needs_mark=reply.needs_mark, back_url=reply.back_url
     )
     return redirect("quizzes:reply", fresh.pk)
 
 
+def _answer_form(reply: Reply, data: QueryDict | None = None) -> AnswerForm:
+    return door_of(reply.exercise.kind).answer_form(
+        data, exercise=reply.exercise, work=reply.work, initial={"text": reply.text, **reply.work.get("draft", {})}
+    )
+
+
 def _result_of(reply: Reply) -> HttpResponseRedirect:
     return redirect("quizzes:reply-result", reply.pk)
 
 
-def _writing_page(request: UserRequest, reply: Reply, form: ReplyForm, status: int = 200) -> HttpResponse:
-    text = str(form["text"].value() or "")
+def _writing_page(request: UserRequest, reply: Reply, form: AnswerForm, status: int = 200) -> HttpResponse:
+    text = str(form["text"].value() or "") if "text" in form.fields else ""
+    door = door_of(reply.exercise.kind)
     context = {
         **writing(reply.exercise, text=text, began=reply.started_at, now=timezone.now()),
+        **door.writing(reply),
         "reply": reply,
         "form": form,
     }
-    return render(request, "quizzes/scenarios/reply.html", context, status=status)
+    return render(request, door.template("answer"), context, status=status)
 
 
 # --- a trainer writes exercises ---------------------------------------------------------------------------------------
@@ -111,13 +131,18 @@ def scenario_list(request: UserRequest) -> HttpResponse:
 
 @requires("quizzes.create_scenario", methods=["GET", "POST"])
 def create(request: UserRequest) -> HttpResponse:
-    """The editor of a scenario that is not there yet."""
+    """The editor of a scenario that is not there yet; first of all one chooses its kind."""
+    kind = KINDS.get(request.GET.get("kind", ""))
+    if kind is None:
+        return render(request, "quizzes/scenarios/kinds.html", {"kinds": KINDS.values()})
     form = ScenarioForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        scenario = actions.create(by=request.user, fields=form.cleaned_data)
+        scenario = actions.create(by=request.user, fields={**form.cleaned_data, "kind": kind.code})
+        if door_of(kind.code).setup_form is not None:
+            return redirect("quizzes:scenario-setup", scenario.pk)
         messages.success(request, "Упражнение сохранено черновиком. Справа видно, чего не хватает.")
         return redirect("quizzes:scenario-edit", scenario.pk)
-    return _editor(request, form, None)
+    return _editor(request, form, None, kind=kind)
 
 
 @requires("quizzes.edit_scenario", Scenario, methods=["GET", "POST"])
@@ -144,23 +169,53 @@ def publish(request: UserRequest, scenario: Scenario) -> HttpResponse:
     return redirect("quizzes:scenario-edit", scenario.pk)
 
 
-@requires("quizzes.view_scenario", Scenario)
-def preview(request: UserRequest, scenario: Scenario) -> HttpResponse:
-    """The page as an official will see it. Nothing is begun and nothing is kept."""
-    now = timezone.now()
+@requires("quizzes.edit_scenario", Scenario, methods=["GET", "POST"])
+def setup(request: UserRequest, scenario: Scenario) -> HttpResponse:
+    """What this kind of exercise asks the author for beside the message and the facts."""
+    door = door_of(scenario.kind)
+    if door.setup_form is None:
+        return redirect("quizzes:scenario-edit", scenario.pk)
+    form = door.setup_form(request.POST or None, scenario=scenario)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.update(scenario=scenario, by=request.user, fields={"setup": form.setup})
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.success(request, "Сохранено.")
+            return redirect("quizzes:scenario-setup", scenario.pk)
     context = {
-        **writing(Exercise.of(scenario), text="", began=now, now=now),
-        "preview": scenario,
-        "form": ReplyForm(),
+        **door.setting_up(scenario),
+        "form": form,
+        "scenario": scenario,
+        "kind": door.kind,
+        "gaps": door.kind.gaps(Exercise.of(scenario)),
     }
-    return render(request, "quizzes/scenarios/reply.html", context)
+    return render(request, door.template("setup"), context, status=422 if form.errors else 200)
+
+
+@requires("quizzes.view_scenario", Scenario, methods=["POST"])
+def try_out(request: UserRequest, scenario: Scenario) -> HttpResponse:
+    """Walk through the exercise as an official would; it counts for nothing."""
+    return redirect("quizzes:reply", actions.start_trial(scenario=scenario, user=request.user).pk)
 
 
 def _editor(
-    request: UserRequest, form: ScenarioForm, scenario: Scenario | None, exercise: Exercise | None = None
+    request: UserRequest,
+    form: ScenarioForm,
+    scenario: Scenario | None,
+    exercise: Exercise | None = None,
+    kind: Kind | None = None,
 ) -> HttpResponse:
     """The form with what is ready beside it; the examples are tried as they were last saved."""
-    context: dict[str, object] = {"form": form, "scenario": scenario}
+    kind = kind or kind_of(scenario.kind if scenario else "single")
+    context: dict[str, object] = {
+        "form": form,
+        "scenario": scenario,
+        "kind": kind,
+        "has_setup": door_of(kind.code).setup_form is not None,
+    }
     if scenario is not None:
         exercise = exercise or Exercise.of(scenario)
         tried = readiness.bench(exercise)

@@ -23,6 +23,7 @@ from lms.people.actions import invite
 from lms.people.queries import secret_of
 from quizzes.attempts import actions as attempts
 from quizzes.scenarios import actions as scenarios
+from quizzes.scenarios.kinds import Answer
 from tests import builders
 
 TOLD = Kind("tests.world", title="Новость", body="Случилось.")
@@ -61,7 +62,7 @@ class World:
         notify(TOLD, to=[learner], about="world:1")
         attempt = attempts.start(quiz=quiz, user=learner)
         reply = scenarios.start(scenario=scenario, user=learner, needs_mark=True)
-        scenarios.submit(reply=reply, text=scenario.model_reply)
+        scenarios.submit(reply=reply, answer=Answer(scenario.model_reply))
         draft = scenarios.start(scenario=scenario, user=learner)
         requirement = require(
             title="Отвечать жителям",

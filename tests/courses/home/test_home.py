@@ -13,6 +13,7 @@ from courses.lessons.actions import start
 from courses.models import Course, Lesson
 from courses.progress.actions import complete_lesson, open_lesson
 from quizzes.scenarios.actions import submit
+from quizzes.scenarios.kinds import Answer
 from tests import builders
 
 
@@ -111,7 +112,7 @@ def test_a_reply_at_the_trainers_is_waited_for(client_of, learner):
         course, "Практикум", Lesson.Kind.REPLY, scenario=builders.scenario(), completion=Lesson.Rule.MARKED
     )
     builders.assignment(learner, course, in_days(5))
-    submit(reply=start(lesson=lesson, user=learner), text="Здравствуйте! Сделаем завтра.")
+    submit(reply=start(lesson=lesson, user=learner), answer=Answer("Здравствуйте! Сделаем завтра."))
     shown = home(client_of(learner))
     assert "Ответ у тренера" in shown
     assert "Ждёт проверки" in shown

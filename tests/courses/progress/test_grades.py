@@ -9,6 +9,7 @@ from courses.progress.actions import complete_lesson, open_lesson
 from quizzes.marking.actions import ensure_rubric, mark
 from quizzes.models import Reply
 from quizzes.scenarios import actions as scenarios
+from quizzes.scenarios.kinds import Answer
 from tests import builders
 
 
@@ -34,7 +35,7 @@ def is_done(lesson, user) -> bool:
 def send(lesson, user, text=None) -> Reply:
     reply = start(lesson=lesson, user=user)
     assert isinstance(reply, Reply)
-    return scenarios.submit(reply=reply, text=text or lesson.scenario.model_reply)
+    return scenarios.submit(reply=reply, answer=Answer(text or lesson.scenario.model_reply))
 
 
 def judge(reply, trainer, level: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 from lms.models import User
 from quizzes.models import Reply, Scenario
 from quizzes.scenarios import actions
+from quizzes.scenarios.kinds import Answer
 from tests import builders
 
 GOOD = (
@@ -29,7 +30,7 @@ def send(scenario: Scenario, learner: User) -> Callable[..., Reply]:
 
     def sent(text: str = GOOD, *, user: User = learner, to: Scenario = scenario, needs_mark: bool = True) -> Reply:
         reply = actions.start(scenario=to, user=user, needs_mark=needs_mark, back_url="/lessons/7/")
-        return actions.submit(reply=reply, text=text)
+        return actions.submit(reply=reply, answer=Answer(text))
 
     return sent
 

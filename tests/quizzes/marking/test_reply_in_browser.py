@@ -115,7 +115,7 @@ def test_no_page_has_barriers(open_browser, scenario, learner, stranger, trainer
             "/scenarios/",
             "/scenarios/new/",
             f"/scenarios/{scenario.pk}/",
-            f"/scenarios/{scenario.pk}/preview/",
+            "/scenarios/new/?kind=single",
         ],
     }
 

@@ -7,6 +7,7 @@ import pytest
 from lms.models import User
 from quizzes.models import Reply, Scenario
 from quizzes.scenarios import actions
+from quizzes.scenarios.kinds import Answer
 from tests import builders
 
 GOOD = (
@@ -28,4 +29,4 @@ def draft(scenario: Scenario, learner: User) -> Reply:
 
 @pytest.fixture
 def sent(draft: Reply) -> Reply:
-    return actions.submit(reply=draft, text=GOOD)
+    return actions.submit(reply=draft, answer=Answer(GOOD))

@@ -22,7 +22,7 @@ TYPED = {
 
 
 def test_a_trainer_begins_an_exercise_as_a_draft(client_of, trainer):
-    response = client_of(trainer).post("/scenarios/new/", TYPED)
+    response = client_of(trainer).post("/scenarios/new/?kind=single", TYPED)
 
     scenario = Scenario.objects.get()
     assert response["Location"] == f"/scenarios/{scenario.pk}/"
@@ -50,7 +50,7 @@ def test_a_trainer_begins_an_exercise_as_a_draft(client_of, trainer):
     ],
 )
 def test_a_mistake_is_told_beside_the_field_and_what_was_typed_is_kept(client_of, trainer, field, typed, message):
-    response = client_of(trainer).post("/scenarios/new/", {**TYPED, field: typed})
+    response = client_of(trainer).post("/scenarios/new/?kind=single", {**TYPED, field: typed})
 
     html = response.content.decode()
     assert response.status_code == 422
@@ -61,7 +61,7 @@ def test_a_mistake_is_told_beside_the_field_and_what_was_typed_is_kept(client_of
 
 
 def test_only_those_who_teach_may(client_of, learner, hr, head, office):
-    assert client_of(office).get("/scenarios/new/").status_code == 200
+    assert client_of(office).get("/scenarios/new/?kind=single").status_code == 200
     for user in (learner, hr, head):
-        assert client_of(user).post("/scenarios/new/", TYPED).status_code == 403
+        assert client_of(user).post("/scenarios/new/?kind=single", TYPED).status_code == 403
     assert not Scenario.objects.exists()

@@ -64,4 +64,4 @@ def test_a_weak_model_reply_is_warned_about(client_of, trainer):
 def test_learners_and_hr_see_no_exercise_of_the_bank(client_of, learner, hr, stranger, scenario):
     for user in (learner, hr, stranger):
         assert client_of(user).get(f"/scenarios/{scenario.pk}/").status_code == 404
-        assert client_of(user).get(f"/scenarios/{scenario.pk}/preview/").status_code == 404
+        assert client_of(user).get(f"/scenarios/{scenario.pk}/setup/").status_code == 404

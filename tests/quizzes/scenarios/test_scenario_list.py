@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from quizzes.models import Scenario
 from quizzes.scenarios import actions
+from quizzes.scenarios.kinds import Answer
 from tests import builders
 
 from .conftest import GOOD
@@ -15,7 +16,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(client_of, trainer,
     counts = []
     for number in (1, 2, 3):
         scenario = builders.scenario(title=f"Упражнение {number}")
-        actions.submit(reply=actions.start(scenario=scenario, user=learner), text=GOOD)
+        actions.submit(reply=actions.start(scenario=scenario, user=learner), answer=Answer(GOOD))
         with CaptureQueriesContext(connection) as seen:
             client.get("/scenarios/")
         counts.append(len(seen))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from lms.errors import Refused
 from quizzes.models import Reply
 from quizzes.scenarios import actions
+from quizzes.scenarios.kinds import Answer
 from quizzes.scenarios.signals import reply_submitted
 
 from .conftest import GOOD, RUNAROUND
@@ -26,7 +27,7 @@ def heard():
 
 
 def test_sending_freezes_the_text_with_the_report(draft):
-    reply = actions.submit(reply=draft, text=f"  {GOOD}\r\n")
+    reply = actions.submit(reply=draft, answer=Answer(f"  {GOOD}\r\n"))
 
     assert reply.state == "submitted"
     assert reply.text == GOOD
@@ -36,17 +37,17 @@ def test_sending_freezes_the_text_with_the_report(draft):
 
 
 def test_a_good_reply_passes_by_the_machine_where_no_trainer_is_needed(draft):
-    assert actions.submit(reply=draft, text=GOOD).passed is True
+    assert actions.submit(reply=draft, answer=Answer(GOOD)).passed is True
 
 
 def test_a_runaround_does_not_pass(draft):
-    assert actions.submit(reply=draft, text=RUNAROUND).passed is False
+    assert actions.submit(reply=draft, answer=Answer(RUNAROUND)).passed is False
 
 
 def test_where_a_trainer_decides_nothing_is_decided_yet(scenario, learner):
     reply = actions.start(scenario=scenario, user=learner, needs_mark=True)
 
-    reply = actions.submit(reply=reply, text=GOOD)
+    reply = actions.submit(reply=reply, answer=Answer(GOOD))
 
     assert reply.passed is None
     assert reply.waits_for_trainer
@@ -57,7 +58,7 @@ def test_personal_data_in_a_public_reply_never_pass(scenario, learner):
     scenario.save()
     reply = actions.start(scenario=scenario, user=learner)
 
-    reply = actions.submit(reply=reply, text=f"{GOOD} Ваш СНИЛС 112-233-445 95 мы передали.")
+    reply = actions.submit(reply=reply, answer=Answer(f"{GOOD} Ваш СНИЛС 112-233-445 95 мы передали."))
 
     assert "SF1" in reply.judgement.caps
     assert reply.passed is False
@@ -75,9 +76,9 @@ def test_a_double_click_sends_once(client_of, learner, draft, heard):
 
 
 def test_the_action_repeated_changes_nothing(draft, heard):
-    actions.submit(reply=draft, text=GOOD)
+    actions.submit(reply=draft, answer=Answer(GOOD))
 
-    again = actions.submit(reply=draft, text="другое")
+    again = actions.submit(reply=draft, answer=Answer("другое"))
 
     assert again.text == GOOD
     assert heard == [draft.pk]
@@ -105,20 +106,20 @@ def test_a_too_long_reply_is_refused_and_stays_on_the_page(client_of, learner, d
 
 def test_the_action_refuses_a_blank_text_too(draft):
     with pytest.raises(Refused, match="пустой"):
-        actions.submit(reply=draft, text=" ")
+        actions.submit(reply=draft, answer=Answer(" "))
 
 
 def test_a_late_reply_is_taken_and_its_lateness_kept(draft):
     Reply.objects.update(started_at=timezone.now() - dt.timedelta(minutes=21))
 
-    reply = actions.submit(reply=draft, text=GOOD)
+    reply = actions.submit(reply=draft, answer=Answer(GOOD))
 
     assert reply.state == "submitted"
     assert reply.is_late
 
 
 def test_a_reply_within_the_norm_is_not_late(draft):
-    assert not actions.submit(reply=draft, text=GOOD).is_late
+    assert not actions.submit(reply=draft, answer=Answer(GOOD)).is_late
 
 
 def test_nobody_else_sends_it(client_of, draft, trainer, hr, stranger):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from quizzes.scenarios import actions, queries
+from quizzes.scenarios.kinds import Answer
 
 from .conftest import GOOD, RUNAROUND
 
@@ -13,7 +14,7 @@ def test_nothing_begun(scenario, learner):
 
 
 def test_tries_stand_newest_first_beside_the_open_draft(scenario, learner, sent):
-    second = actions.submit(reply=actions.start(scenario=scenario, user=learner), text=RUNAROUND)
+    second = actions.submit(reply=actions.start(scenario=scenario, user=learner), answer=Answer(RUNAROUND))
     draft = actions.start(scenario=scenario, user=learner)
 
     summary = queries.summary(scenario, learner)
@@ -27,7 +28,7 @@ def test_tries_stand_newest_first_beside_the_open_draft(scenario, learner, sent)
 
 def test_a_reply_that_waits_is_said_to_wait(scenario, learner):
     reply = actions.start(scenario=scenario, user=learner, needs_mark=True)
-    actions.submit(reply=reply, text=GOOD)
+    actions.submit(reply=reply, answer=Answer(GOOD))
 
     summary = queries.summary(scenario, learner)
 
@@ -37,7 +38,7 @@ def test_a_reply_that_waits_is_said_to_wait(scenario, learner):
 
 def test_it_is_one_query_however_many_tries(scenario, learner, stranger, django_assert_num_queries):
     for _ in range(3):
-        actions.submit(reply=actions.start(scenario=scenario, user=learner), text=GOOD)
+        actions.submit(reply=actions.start(scenario=scenario, user=learner), answer=Answer(GOOD))
     actions.start(scenario=scenario, user=stranger)
 
     with django_assert_num_queries(1):

@@ -1,0 +1,15 @@
+"""How each kind of exercise is written by a trainer and answered by an official: its forms and templates."""
+
+from __future__ import annotations
+
+from .door import AnswerForm, Door, SetupForm
+from .single import SINGLE
+
+DOORS: dict[str, Door] = {door.kind.code: door for door in (SINGLE,)}
+
+__all__ = ["DOORS", "AnswerForm", "Door", "SetupForm", "door_of"]
+
+
+def door_of(code: str) -> Door:
+    """The door of the kind with this code. Raises KeyError where there is none."""
+    return DOORS[code]
