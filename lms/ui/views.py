@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lms.access import public
 
-from . import display, styleguide
+from . import display, help, styleguide
 from .forms import DisplayForm
 
 
@@ -34,8 +34,17 @@ def display_settings(request: HttpRequest) -> HttpResponse:
 
 @public
 def show_help(request: HttpRequest) -> HttpResponse:
-    """Answers to what people ask most."""
-    return render(request, "lms/ui/help.html")
+    """Answers to what people ask most, and the list of guides."""
+    return render(request, "lms/ui/help.html", {"guides": help.guides()})
+
+
+@public
+def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
+    """One guide from beginning to end."""
+    guide = help.guide(slug)
+    if guide is None:
+        raise Http404
+    return render(request, "lms/ui/guide.html", {"guide": guide})
 
 
 @public

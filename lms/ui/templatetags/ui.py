@@ -10,6 +10,7 @@ from django import template
 from django.forms import BoundField
 from django.template import Context
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -174,6 +175,13 @@ def avatar(name: str, size: str = "") -> str:
 @register.simple_tag
 def bar_chart(chart: charts.BarChart | charts.LineChart) -> str:
     return chart.svg()
+
+
+@register.simple_tag
+def help_link(slug: str, text: str = "Как это устроено") -> str:
+    """A quiet link to a guide of `docs/help`."""
+    url = reverse("ui:guide", args=[slug])
+    return format_html('<a class="help-link" href="{}">{}{}</a>', url, marks.icon("help", "", "small"), text)
 
 
 # --- forms ------------------------------------------------------------------------------------------------------------
