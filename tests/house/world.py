@@ -102,6 +102,7 @@ class World:
             "kind": lambda: Lesson.Kind.TEXT if "lesson" in address else "single",
             "position": lambda: 1,
             "reply": lambda: self._reply(address),
+            "slug": lambda: "replies",
             "secret": lambda: secret_of(self.objects["invitation"]),
             "token": lambda: self.objects["certificate"].token,
         }
