@@ -22,7 +22,7 @@ def check(reply: str, situation: Situation) -> Report:
         criteria=levels,
         caps=applied,
         exceptions=held,
-        score=grading.score(levels, applied, held),
+        score=grading.score(levels, applied, held, situation),
         findings=remarks(reading, features, length),
         length=length,
         readability=reading.readability,

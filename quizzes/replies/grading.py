@@ -11,6 +11,7 @@ import re
 from quizzes.replies.language import HEAVY, long_sentences, shouts
 from quizzes.replies.reading import Reading
 from quizzes.replies.relevance import TOLD
+from quizzes.replies.report import Situation
 from quizzes.replies.text import Text
 
 WEIGHTS = {"K1": 25, "K2": 20, "K3": 15, "K4": 15, "K5": 10, "K6": 8, "K7": 7}
@@ -76,11 +77,15 @@ def caps(reading: Reading, found: dict[str, bool]) -> tuple[str, ...]:
     return tuple(name for name, holds in held.items() if holds)
 
 
-def score(levels: dict[str, int], applied: tuple[str, ...], held: tuple[str, ...]) -> int:
-    counted = WEIGHTS.keys() - (_NOT_FOR_THANKS if "EX1" in held else frozenset())
-    earned = sum(WEIGHTS[name] * levels[name] / 4 for name in counted)
-    whole = 100 * earned / sum(WEIGHTS[name] for name in counted)
-    cap = min((CAPS[name] for name in applied), default=100)
+def score(
+    levels: dict[str, int], applied: tuple[str, ...], held: tuple[str, ...], situation: Situation | None = None
+) -> int:
+    weights = (situation and situation.weights) or WEIGHTS
+    caps = (situation and situation.caps) or CAPS
+    counted = (weights.keys() & levels.keys()) - (_NOT_FOR_THANKS if "EX1" in held else frozenset())
+    earned = sum(weights[name] * levels[name] / 4 for name in counted)
+    whole = 100 * earned / (sum(weights[name] for name in counted) or 1)
+    cap = min((caps[name] for name in applied if name in caps), default=100)
     return round(whole if cap == 100 else min(whole, cap * (0.4 + 0.6 * whole / 100)))
 
 

@@ -39,7 +39,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Situation:
-    """What the official knew when writing."""
+    """What the official knew when writing.
+
+    ``weights`` and ``caps`` are those of another rubric, by criterion and stop factor; empty: the checker's own.
+    Criteria that the checker does not judge leave their weight to the others.
+    """
 
     channel: str
     public: bool
@@ -48,6 +52,8 @@ class Situation:
     facts: tuple[str, ...]
     points: tuple[Point, ...] = ()
     model_reply: str = ""
+    weights: Mapping[str, int] = field(default_factory=dict)
+    caps: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
