@@ -3,7 +3,8 @@
 from .assembly.models import PoolEntry, Quiz, Section
 from .attempts.models import Attempt, Item
 from .bank.models import Question, Revision, Topic
-from .marking.models import Mark, Rubric
+from .marking.models import Mark
+from .rubrics.models import Rubric
 from .scenarios.models import Channel, Reply, Scenario
 
 __all__ = [

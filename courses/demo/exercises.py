@@ -9,7 +9,7 @@ from django.db import connection
 
 from lms.models import User
 from quizzes import replies
-from quizzes.marking.actions import ensure_rubric
+from quizzes.rubrics.actions import ensure_rubric
 from quizzes.models import Scenario
 from quizzes.scenarios.exercise import Exercise, passes
 

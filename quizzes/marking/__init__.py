@@ -1,4 +1,4 @@
-"""A person decides: Rubric (frozen by version) and Mark (levels by criterion, caps, a comment).
+"""A person decides: Mark (levels by the criteria of a rubric, caps, a comment).
 
 Sends ``reply_marked``. A mark is never changed: a new one supersedes it.
 """

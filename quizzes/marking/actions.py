@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,35 +11,22 @@ from lms.audit.actions import record
 from lms.errors import Refused
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
+from quizzes.rubrics.scale import TOP_LEVEL, Scale
 from quizzes.scenarios.exercise import passes
 from quizzes.scenarios.models import Reply
 
 from . import queries
-from .models import Mark, Rubric
-from .rubric import TOP_LEVEL, Scale
+from .models import Mark
 from .signals import reply_marked
 
 if TYPE_CHECKING:
     from lms.people.models import User
 
-DEFAULT_RUBRIC: Final = Path(__file__).with_name("default_rubric.json")
 REPLY_MARKED: Final = Kind(
     code="quizzes.reply_marked",
     title="Тренер проверил ваш ответ",
     body="«{title}»: {score} из 100, {verdict}. Откройте ответ, чтобы прочитать замечания.",
 )
-
-
-def ensure_rubric() -> Rubric:
-    """The rubric in force; on a new site, the one that comes with the project."""
-    if current := queries.current_rubric():
-        return current
-    body = json.loads(DEFAULT_RUBRIC.read_text(encoding="utf-8"))
-    version = body.pop("version")
-    try:
-        return Rubric.objects.get_or_create(version=version, defaults={"body": body, "is_current": True})[0]
-    except IntegrityError:  # another rubric came into force in the same moment
-        return Rubric.objects.get(is_current=True)
 
 
 @transaction.atomic
@@ -64,8 +49,8 @@ def mark(
         raise Refused("Свой ответ проверить нельзя: попросите другого тренера.")
     if reply.is_draft:
         raise Refused("Этот ответ ещё пишется: проверить его можно после отправки.")
-    rubric = ensure_rubric()
-    scale = Scale.from_json(rubric.body)
+    rubric = queries.rubric_of(reply)
+    scale = rubric.scale
     _check_levels(scale, levels)
     held = scale.implied(levels, stop_factors)
     given = {one.code: levels.get(one.code) for one in scale.criteria}

@@ -2,12 +2,7 @@ from django.contrib import admin
 
 from lms.administration.manners import Evidence
 
-from .models import Mark, Rubric
-
-
-@admin.register(Rubric)
-class RubricAdmin(Evidence[Rubric]):
-    list_display = ["version", "is_current", "created_at"]
+from .models import Mark
 
 
 @admin.register(Mark)

@@ -8,8 +8,9 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.rubrics.scale import TOP_LEVEL, Criterion, Scale, StopFactor
+
 from .models import Mark
-from .rubric import TOP_LEVEL, Criterion, Scale, StopFactor
 
 NOT_JUDGED = "none"
 

@@ -6,35 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class Rubric(models.Model):
-    """A version of the rubric: criteria with weights and five levels each, stop factors with caps.
-
-    ``body``: ``{"criteria": [{"code", "title", "weight", "levels": [five texts]}], "stop_factors": [{"code",
-    "title", "cap", "action"}]}``; weights sum to 100. Never edited once a mark rests on it.
-    """
-
-    version = models.CharField(_("версия"), max_length=20, unique=True)
-    body = models.JSONField(_("содержание"))
-    is_current = models.BooleanField(_("действует"), default=False)
-    created_at = models.DateTimeField(_("создана"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("рубрика")
-        verbose_name_plural = _("рубрики")
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_current_rubric")
-        ]
-
-    def __str__(self) -> str:
-        return self.version
-
-
 class Mark(models.Model):
     """A trainer's mark of a reply. The latest one that is not superseded counts."""
 
     reply = models.ForeignKey("quizzes.Reply", models.PROTECT, verbose_name=_("ответ"), related_name="marks")
-    rubric = models.ForeignKey(Rubric, models.PROTECT, verbose_name=_("рубрика"), related_name="marks")
+    rubric = models.ForeignKey("quizzes.Rubric", models.PROTECT, verbose_name=_("рубрика"), related_name="marks")
     marker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто проверил"), related_name="marks"
     )

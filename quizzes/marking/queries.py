@@ -7,10 +7,12 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from lms.access import rows
 from lms.agencies.models import Employment
+from quizzes.rubrics.actions import ensure_rubric
+from quizzes.rubrics.models import Rubric
 from quizzes.scenarios.models import Reply
 from quizzes.scenarios.queries import HEAVY
 
-from .models import Mark, Rubric
+from .models import Mark
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -69,5 +71,7 @@ def standing_mark(reply: Reply) -> Mark | None:
     return Mark.objects.filter(reply=reply, superseded_at=None).select_related("rubric", "marker").first()
 
 
-def current_rubric() -> Rubric | None:
-    return Rubric.objects.filter(is_current=True).first()
+def rubric_of(reply: Reply) -> Rubric:
+    """The rubric that the reply was begun under; the one in force where its exercise named none."""
+    chosen = reply.exercise.rubric_id
+    return Rubric.objects.get(pk=chosen) if chosen else ensure_rubric()

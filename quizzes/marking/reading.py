@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quizzes import replies
-
-from .rubric import TOP_LEVEL, Criterion, Scale, StopFactor, Zone
+from quizzes.rubrics.scale import TOP_LEVEL, Criterion, Scale, StopFactor, Zone
 
 KIND_WORDS: Final[dict[str, str]] = {
     "harm": "вредит ответу",

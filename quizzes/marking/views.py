@@ -12,6 +12,7 @@ from django.utils import timezone
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.ui.paging import paginate
+from quizzes.rubrics.scale import Scale
 from quizzes.scenarios.channels import look_of
 from quizzes.scenarios.doors import door_of
 from quizzes.scenarios.exercise import Exercise
@@ -23,7 +24,6 @@ from .ages import age_in_words
 from .forms import MarkForm
 from .reading import Reading, hint_levels, read
 from .remarks import REMARKS
-from .rubric import Scale
 
 if TYPE_CHECKING:
     from .models import Mark
@@ -38,7 +38,7 @@ def result(request: UserRequest, reply: Reply) -> HttpResponse:
     standing = queries.standing_mark(reply) if reply.is_marked else None
     own = reply.user_id == request.user.pk
     door = door_of(reply.exercise.kind)
-    scale = Scale.from_json(standing.rubric.body if standing else actions.ensure_rubric().body)
+    scale = (standing.rubric if standing else queries.rubric_of(reply)).scale
     context = {
         **_shown(reply.exercise, reply.text, _reading(reply, scale, standing) if reply.report else None),
         **door.result(reply),
@@ -97,7 +97,7 @@ def queue(request: UserRequest) -> HttpResponse:
 def mark(request: UserRequest, reply: Reply) -> HttpResponse:
     """The reply at the left, the rubric at the right."""
     standing = queries.standing_mark(reply)
-    scale = Scale.from_json(actions.ensure_rubric().body)
+    scale = queries.rubric_of(reply).scale
     report = reply.judgement
     form = MarkForm(
         request.POST if request.method == "POST" else None,

@@ -29,6 +29,13 @@ class ScenarioLike(Protocol):
     traps: list[str]
     setup: dict[str, Any]
     practice: bool
+    rubric_id: int | None
+
+    @property
+    def weights(self) -> Mapping[str, int]: ...
+    @property
+    def caps(self) -> Mapping[str, int]: ...
+
     model_reply: str
     runaround_reply: str
     runaround_why: str
@@ -67,6 +74,9 @@ class Exercise:
     kind: str = "single"
     setup: Mapping[str, Any] = field(default_factory=dict)
     practice: bool = False
+    rubric_id: int | None = None
+    weights: Mapping[str, int] = field(default_factory=dict)
+    caps: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenario: ScenarioLike) -> Exercise:
@@ -95,6 +105,8 @@ class Exercise:
             facts=self.facts,
             points=self.points,
             model_reply=self.model_reply,
+            weights=self.weights,
+            caps=self.caps,
         )
 
     def norm_ends_at(self, started_at: dt.datetime) -> dt.datetime | None:

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.ui.forms import LinesField
+
+from quizzes.rubrics.models import Rubric
+from quizzes.rubrics.queries import published
 
 from .doors.door import TEXT_LIMIT
 from .models import Scenario
@@ -108,6 +111,7 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "write_minutes",
             "difficulty",
             "pass_score",
+            "rubric",
             "practice",
         ]
         labels = {
@@ -151,6 +155,10 @@ class ScenarioForm(forms.ModelForm[Scenario]):
         super().__init__(*args, **kwargs)
         for name, rows in (("facts", 5), ("points", 5), ("rules", 3), ("traps", 3)):
             self.fields[name].widget.attrs["rows"] = rows
+
+        choice = cast("forms.ModelChoiceField[Rubric]", self.fields["rubric"])
+        choice.queryset = published()
+        choice.empty_label = "та, что действует"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -80,6 +80,9 @@ class Scenario(models.Model):
     pass_score = models.PositiveSmallIntegerField(
         _("зачёт от, баллов"), default=55, validators=[MaxValueValidator(100)]
     )
+    rubric = models.ForeignKey(
+        "quizzes.Rubric", models.PROTECT, null=True, blank=True, verbose_name=_("рубрика"), related_name="scenarios"
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("автор упражнения"), related_name="+"
     )
@@ -91,6 +94,15 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """Of the criteria of its own rubric; empty where the one in force is enough."""
+        return self.rubric.scale.weights if self.rubric else {}
+
+    @property
+    def caps(self) -> dict[str, int]:
+        return self.rubric.scale.caps if self.rubric else {}
 
 
 class Reply(models.Model):

@@ -6,7 +6,7 @@ const form = rubric.querySelector("form");
 
 const chosen = (code) => form.querySelector(`input[name="${code}"]:checked`)?.value;
 
-// As quizzes/marking/rubric.py does: half to even, like Python's round().
+// As quizzes/rubrics/scale.py does: half to even, like Python's round().
 const rounded = (value) => {
   const floor = Math.floor(value);
   if (value - floor !== 0.5) return Math.round(value);

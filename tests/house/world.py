@@ -22,6 +22,7 @@ from lms.notifications.kinds import Kind
 from lms.people.actions import invite
 from lms.people.queries import secret_of
 from quizzes.attempts import actions as attempts
+from quizzes.rubrics.actions import ensure_rubric
 from quizzes.scenarios import actions as scenarios
 from quizzes.scenarios.kinds import Answer
 from tests import builders
@@ -87,6 +88,7 @@ class World:
                 "question": quiz.sections.get().pool.first().question,  # type: ignore[union-attr]
                 "quiz": quiz,
                 "reply": reply,
+                "rubric": ensure_rubric(),
                 "requirement": requirement,
                 "scenario": scenario,
                 "section": quiz.sections.get(),

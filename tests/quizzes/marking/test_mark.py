@@ -8,6 +8,7 @@ from lms.errors import Refused
 from lms.models import AuditEntry, Notification
 from quizzes.marking import actions
 from quizzes.marking.signals import reply_marked
+from quizzes.rubrics.actions import ensure_rubric
 from quizzes.models import Mark, Reply
 from quizzes.scenarios.actions import start
 from tests import builders
@@ -216,7 +217,7 @@ def test_saving_alone_goes_back_to_the_queue(client_of, send, trainer, stranger)
 def test_the_rubric_a_mark_rests_on_is_kept(waiting, trainer):
     mark = actions.mark(reply=waiting, marker=trainer, levels=TOP)
 
-    assert mark.rubric == actions.ensure_rubric()
+    assert mark.rubric == ensure_rubric()
     assert Mark.objects.get().rubric.is_current
 
 

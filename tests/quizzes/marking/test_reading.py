@@ -5,9 +5,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.marking.actions import DEFAULT_RUBRIC
+from quizzes.rubrics.actions import DEFAULT_RUBRIC
 from quizzes.marking.reading import read
-from quizzes.marking.rubric import Scale
+from quizzes.rubrics.scale import Scale
 from quizzes.replies import CRITERIA, FEATURES, Finding, Report
 
 SCALE = Scale.from_json(json.loads(DEFAULT_RUBRIC.read_text(encoding="utf-8")))

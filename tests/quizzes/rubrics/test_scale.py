@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes import replies
-from quizzes.marking.actions import DEFAULT_RUBRIC
-from quizzes.marking.rubric import Scale
+from quizzes.rubrics.actions import DEFAULT_RUBRIC
+from quizzes.rubrics.scale import Scale
 
 SCALE = Scale.from_json(json.loads(DEFAULT_RUBRIC.read_text(encoding="utf-8")))
 CODES = [one.code for one in SCALE.criteria]

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from quizzes.marking.actions import ensure_rubric
+from django.utils import timezone
+
 from quizzes.models import Rubric
+from quizzes.rubrics.actions import ensure_rubric
 
 
 def test_a_new_site_gets_the_rubric_of_the_project_once(db):
@@ -10,6 +12,8 @@ def test_a_new_site_gets_the_rubric_of_the_project_once(db):
 
 
 def test_the_rubric_in_force_is_left_alone(db):
-    own = Rubric.objects.create(version="2.0", body={"criteria": [], "stop_factors": []}, is_current=True)
+    own = Rubric.objects.create(
+        title="Своя", body={"criteria": [], "stop_factors": []}, is_current=True, published_at=timezone.now()
+    )
 
     assert ensure_rubric() == own

@@ -13,13 +13,31 @@ RUNAROUND, NO_ANSWER = "SF3", "SF4"
 
 
 @dataclass(frozen=True)
+class Level:
+    """What a level means, and replies that stand for it."""
+
+    number: int
+    text: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Criterion:
-    """What is judged, its share of the hundred, and what each level from 0 to 4 means."""
+    """What is judged, its share of the hundred, what each level from 0 to 4 means, and example replies to each."""
 
     code: str
     title: str
     weight: int
     levels: tuple[str, ...]
+    examples: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def described(self) -> list[Level]:
+        """The levels from the best to the worst."""
+        examples = self.examples or ((),) * len(self.levels)
+        return [
+            Level(*level) for level in reversed(list(zip(range(len(self.levels)), self.levels, examples, strict=True)))
+        ]
 
 
 @dataclass(frozen=True)
@@ -53,7 +71,14 @@ class Scale:
     def from_json(cls, body: Mapping[str, Any]) -> Scale:
         return cls(
             criteria=tuple(
-                Criterion(one["code"], one["title"], one["weight"], tuple(one["levels"])) for one in body["criteria"]
+                Criterion(
+                    one["code"],
+                    one["title"],
+                    one["weight"],
+                    tuple(one["levels"]),
+                    tuple(tuple(level) for level in one.get("examples", ())),
+                )
+                for one in body["criteria"]
             ),
             stop_factors=tuple(
                 StopFactor(one["code"], one["title"], one["cap"], one.get("plain", one["title"]))
@@ -78,6 +103,14 @@ class Scale:
             return 0
         earned = sum(share * level for share, level in judged) / TOP_LEVEL * 100 / weight
         return min([round(earned), *(one.cap for one in self.stop_factors if one.code in stop_factors)])
+
+    @property
+    def weights(self) -> dict[str, int]:
+        return {one.code: one.weight for one in self.criteria}
+
+    @property
+    def caps(self) -> dict[str, int]:
+        return {one.code: one.cap for one in self.stop_factors}
 
     def implied(self, levels: Mapping[str, int | None], ticked: Collection[str] = ()) -> list[str]:
         """The stop factors that hold: those ticked, and the one that an unanswered question brings by itself.
