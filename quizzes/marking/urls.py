@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("replies/<int:reply>/result/", views.result, name="reply-result"),
+    path("replies/<int:reply>/hints/", views.hints, name="reply-hints"),
     path("marking/", views.queue, name="marking"),
     path("marking/<int:reply>/", views.mark, name="mark"),
 ]

@@ -13,6 +13,7 @@ from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.ui.paging import paginate
 from quizzes.rubrics.scale import Scale
+from quizzes.scenarios.answering import answer_form, answer_page
 from quizzes.scenarios.channels import look_of
 from quizzes.scenarios.doors import door_of
 from quizzes.scenarios.exercise import Exercise
@@ -51,6 +52,26 @@ def result(request: UserRequest, reply: Reply) -> HttpResponse:
         "moment": reply.started_at,
     }
     return render(request, "quizzes/marking/result.html", context)
+
+
+@requires("quizzes.write_reply", Reply, methods=["POST"])
+def hints(request: UserRequest, reply: Reply) -> HttpResponse:
+    """What the checker says of a draft, in practice only; nothing is kept.
+
+    Raises Refused where the exercise is graded: there the machine speaks after the reply is sent.
+    """
+    if not reply.is_draft:
+        return redirect("quizzes:reply-result", reply.pk)
+    if not reply.exercise.practice:
+        raise Refused("В этом упражнении подсказки открываются после отправки.")
+    form = answer_form(reply, request.POST)
+    form.is_valid()
+    report = reply.kind.hint(reply.exercise, reply.work, form.answer)
+    reading = read(form.answer.text, report, queries.rubric_of(reply).scale) if report else None
+    shown = {**_shown(reply.exercise, form.answer.text, reading), "hinted": True, "reply": reply}
+    if request.htmx:
+        return render(request, "quizzes/marking/_hints.html", shown)
+    return answer_page(request, reply, form, extra=shown)
 
 
 def _reading(reply: Reply, scale: Scale, standing: Mark | None) -> Reading:

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.ui.forms import LinesField
-
 from quizzes.rubrics.models import Rubric
 from quizzes.rubrics.queries import published
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("replies/<int:reply>/", views.reply, name="reply"),
     path("replies/<int:reply>/save/", views.save, name="reply-save"),
     path("replies/<int:reply>/submit/", views.submit, name="reply-submit"),
+    path("replies/<int:reply>/look/", views.look, name="reply-look"),
     path("replies/<int:reply>/again/", views.again, name="reply-again"),
     path("scenarios/", views.scenario_list, name="scenario-list"),
     path("scenarios/new/", views.create, name="scenario-new"),

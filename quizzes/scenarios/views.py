@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +11,8 @@ from lms.errors import Refused
 from lms.ui.paging import paginate
 
 from . import actions, queries, readiness
-from .doors import AnswerForm, door_of
-from .exchange import writing
+from .answering import answer_form, answer_page, around
+from .doors import door_of
 from .exercise import Exercise
 from .forms import DraftForm, ScenarioForm
 from .kinds import KINDS, Kind, kind_of
@@ -25,7 +25,7 @@ def reply(request: UserRequest, reply: Reply) -> HttpResponse:
     """The resident's message, the facts, and what the kind of exercise asks for."""
     if not reply.is_draft:
         return _result_of(reply)
-    return _writing_page(request, reply, _answer_form(reply))
+    return answer_page(request, reply, answer_form(reply))
 
 
 @requires("quizzes.write_reply", Reply, methods=["POST"])
@@ -40,7 +40,7 @@ def save(request: UserRequest, reply: Reply) -> HttpResponse:
         for reason in reasons:
             messages.error(request, reason)
         return redirect("quizzes:reply", reply.pk)
-    answered = _answer_form(reply, request.POST)
+    answered = answer_form(reply, request.POST)
     answered.is_valid()  # what is there is kept, whatever lacks
     saved = actions.save(reply=reply, extra=answered.extra, **form.cleaned_data)
     if wants_json:
@@ -69,7 +69,7 @@ def submit(request: UserRequest, reply: Reply) -> HttpResponse:
     """Take the answer and show what becomes of it: the next turn, or how it is judged."""
     if not reply.is_draft:
         return _result_of(reply)
-    form = _answer_form(reply, request.POST)
+    form = answer_form(reply, request.POST)
     if form.is_valid():
         try:
             taken = actions.submit(reply=reply, answer=form.answer)
@@ -78,7 +78,7 @@ def submit(request: UserRequest, reply: Reply) -> HttpResponse:
                 form.add_error(None, reason)
         else:
             return redirect("quizzes:reply", taken.pk) if taken.is_draft else _result_of(taken)
-    return _writing_page(request, reply, form, status=422)
+    return answer_page(request, reply, form, status=422)
 
 
 @requires("quizzes.write_reply", Reply, methods=["POST"], fetch=lambda found: found.select_related("scenario"))
@@ -92,26 +92,19 @@ def again(request: UserRequest, reply: Reply) -> HttpResponse:
     return redirect("quizzes:reply", fresh.pk)
 
 
-def _answer_form(reply: Reply, data: QueryDict | None = None) -> AnswerForm:
-    return door_of(reply.exercise.kind).answer_form(
-        data, exercise=reply.exercise, work=reply.work, initial={"text": reply.text, **reply.work.get("draft", {})}
-    )
-
-
 def _result_of(reply: Reply) -> HttpResponseRedirect:
     return redirect("quizzes:reply-result", reply.pk)
 
 
-def _writing_page(request: UserRequest, reply: Reply, form: AnswerForm, status: int = 200) -> HttpResponse:
-    text = str(form["text"].value() or "") if "text" in form.fields else ""
-    door = door_of(reply.exercise.kind)
-    context = {
-        **writing(reply.exercise, text=text, began=reply.started_at, now=timezone.now()),
-        **door.writing(reply),
-        "reply": reply,
-        "form": form,
-    }
-    return render(request, door.template("answer"), context, status=status)
+@requires("quizzes.write_reply", Reply, methods=["POST"])
+def look(request: UserRequest, reply: Reply) -> HttpResponse:
+    """The reply as the resident will see it; nothing is kept."""
+    form = answer_form(reply, request.POST)
+    form.is_valid()
+    shown = {"resident_sees": form.answer.text, **around(reply, form)}
+    if request.htmx:
+        return render(request, "quizzes/scenarios/_resident_sees.html", shown)
+    return answer_page(request, reply, form, extra=shown)
 
 
 # --- a trainer writes exercises ---------------------------------------------------------------------------------------

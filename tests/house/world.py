@@ -30,6 +30,9 @@ from tests import builders
 TOLD = Kind("tests.world", title="Новость", body="Случилось.")
 
 
+DRAFTS = {"reply", "reply-save", "reply-submit", "reply-hints", "reply-look"}
+
+
 @dataclass(frozen=True)
 class World:
     """The people by role, and an object for each variable part of an address. All of it belongs to the learner."""
@@ -111,7 +114,7 @@ class World:
         return special[part]() if part in special else self.objects[part].pk
 
     def _reply(self, address: str) -> int:
-        writing = address in {"quizzes:reply", "quizzes:reply-save", "quizzes:reply-submit"}
+        writing = address.removeprefix("quizzes:") in DRAFTS
         return int(self.objects["draft" if writing else "reply"].pk)
 
 

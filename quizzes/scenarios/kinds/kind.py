@@ -82,6 +82,10 @@ class Kind(ABC):
         """Why ``answer`` cannot be taken, in plain Russian; empty when it can."""
         return ["Ответ пустой. Напишите жителю и отправьте ещё раз."] if not answer.text else ()
 
+    def hint(self, exercise: Exercise, work: Mapping[str, Any], answer: Answer) -> replies.Report | None:
+        """What the checker would say of a draft, for practice; None where there are no words to judge."""
+        return replies.check(answer.text, exercise.for_checker())
+
     @abstractmethod
     def advance(self, exercise: Exercise, work: Mapping[str, Any], answer: Answer) -> Step:
         """Take an answer that has no ``problems``. Deterministic."""

@@ -8,8 +8,8 @@ from lms.errors import Refused
 from lms.models import AuditEntry, Notification
 from quizzes.marking import actions
 from quizzes.marking.signals import reply_marked
-from quizzes.rubrics.actions import ensure_rubric
 from quizzes.models import Mark, Reply
+from quizzes.rubrics.actions import ensure_rubric
 from quizzes.scenarios.actions import start
 from tests import builders
 

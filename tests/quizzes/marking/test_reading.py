@@ -5,10 +5,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.rubrics.actions import DEFAULT_RUBRIC
 from quizzes.marking.reading import read
-from quizzes.rubrics.scale import Scale
 from quizzes.replies import CRITERIA, FEATURES, Finding, Report
+from quizzes.rubrics.actions import DEFAULT_RUBRIC
+from quizzes.rubrics.scale import Scale
 
 SCALE = Scale.from_json(json.loads(DEFAULT_RUBRIC.read_text(encoding="utf-8")))
 
