@@ -3,7 +3,7 @@
 from .assembly.models import PoolEntry, Quiz, Section
 from .attempts.models import Attempt, Item
 from .bank.models import Question, Revision, Topic
-from .marking.models import Mark
+from .marking.models import Mark, StrongReply
 from .rubrics.models import Rubric
 from .scenarios.models import Channel, Reply, Scenario
 
@@ -20,5 +20,6 @@ __all__ = [
     "Rubric",
     "Scenario",
     "Section",
+    "StrongReply",
     "Topic",
 ]

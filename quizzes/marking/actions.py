@@ -16,7 +16,7 @@ from quizzes.scenarios.exercise import passes
 from quizzes.scenarios.models import Reply
 
 from . import queries
-from .models import Mark
+from .models import Mark, StrongReply
 from .signals import reply_marked
 
 if TYPE_CHECKING:
@@ -113,3 +113,31 @@ def _same(standing: Mark, marker: User, levels: Mapping[str, int | None], held: 
         and standing.stop_factors == held
         and standing.comment == comment
     )
+
+
+# --- strong replies ---------------------------------------------------------------------------------------------------
+@transaction.atomic
+def show_as_strong(*, reply: Reply, by: User, text: str, why: str = "") -> StrongReply:
+    """Show a reply to colleagues who have answered in the same exercise; again: with another text.
+
+    Raises Refused for one's own reply, an unsent one, or a text that is blank.
+    """
+    if reply.user_id == by.pk:
+        raise Refused("Свой ответ коллегам не показывают: попросите другого тренера.")
+    if reply.is_draft or reply.trial:
+        raise Refused("Этот ответ ещё не отправлен.")
+    if not text.strip():
+        raise Refused("Текст пустой: показывать нечего.")
+    shown, _ = StrongReply.objects.update_or_create(
+        reply=reply,
+        defaults={"scenario_id": reply.scenario_id, "text": text.strip(), "why": why.strip(), "chosen_by": by},
+    )
+    record("quizzes.show_strong_reply", by=by, subject=reply)
+    return shown
+
+
+@transaction.atomic
+def hide_strong(*, reply: Reply, by: User) -> None:
+    """Show the reply to nobody any more. A repeated call changes nothing."""
+    if StrongReply.objects.filter(reply=reply).delete()[0]:
+        record("quizzes.hide_strong_reply", by=by, subject=reply)

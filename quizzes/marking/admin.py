@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from lms.administration.manners import Evidence
 
-from .models import Mark
+from .models import Mark, StrongReply
 
 
 @admin.register(Mark)
@@ -12,3 +12,10 @@ class MarkAdmin(Evidence[Mark]):
     list_select_related = ["reply__scenario", "marker"]
     search_fields = ["marker__name_key", "reply__user__name_key"]
     date_hierarchy = "marked_at"
+
+
+@admin.register(StrongReply)
+class StrongReplyAdmin(Evidence[StrongReply]):
+    list_display = ["scenario", "chosen_by", "chosen_at"]
+    list_select_related = ["scenario", "chosen_by"]
+    search_fields = ["scenario__title"]

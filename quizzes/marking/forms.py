@@ -140,3 +140,24 @@ class MarkForm(forms.Form):
 
 def _as_value(level: int | None) -> str:
     return NOT_JUDGED if level is None else str(level)
+
+
+class StrongReplyForm(forms.Form):
+    """The reply as colleagues will read it: the trainer takes out whatever tells its author."""
+
+    text = forms.CharField(
+        label=_("Ответ, как его увидят коллеги"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 8, "lang": "ru"}),
+        help_text=_("Имени автора не будет. Уберите и то, что его выдаёт: подпись, прямой телефон."),
+        error_messages={"required": _("Текст пустой: показывать нечего.")},
+    )
+    why = forms.CharField(
+        label=_("Чем он хорош"),
+        max_length=300,
+        required=False,
+        help_text=_("Одной фразой: «Сразу назван день и тот, кто приедет»."),
+    )
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")

@@ -6,6 +6,30 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class StrongReply(models.Model):
+    """A reply that a trainer shows to colleagues, without a name. ``text`` is the reply as she left it: without what
+    tells the author."""
+
+    reply = models.OneToOneField("quizzes.Reply", models.PROTECT, verbose_name=_("ответ"), related_name="strong")
+    scenario = models.ForeignKey(
+        "quizzes.Scenario", models.PROTECT, verbose_name=_("упражнение"), related_name="strong"
+    )
+    text = models.TextField(_("текст"), max_length=10_000)
+    why = models.CharField(_("чем хорош"), max_length=300, blank=True)
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто выбрал"), related_name="+"
+    )
+    chosen_at = models.DateTimeField(_("когда"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("сильный ответ")
+        verbose_name_plural = _("сильные ответы")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.scenario}: сильный ответ {self.pk}"
+
+
 class Mark(models.Model):
     """A trainer's mark of a reply. The latest one that is not superseded counts."""
 

@@ -12,11 +12,12 @@ from quizzes.rubrics.models import Rubric
 from quizzes.scenarios.models import Reply
 from quizzes.scenarios.queries import HEAVY
 
-from .models import Mark
+from .models import Mark, StrongReply
 
 if TYPE_CHECKING:
     from lms.people.models import User
 
+SHOWN_STRONG = 3
 WAITING = Q(state=Reply.State.SUBMITTED, needs_mark=True)
 # The choices of the queue: code, words, rows.
 PILES: dict[str, tuple[str, Q]] = {
@@ -75,3 +76,17 @@ def rubric_of(reply: Reply) -> Rubric:
     """The rubric that the reply was begun under; the one in force where its exercise named none."""
     chosen = reply.exercise.rubric_id
     return Rubric.objects.get(pk=chosen) if chosen else ensure_rubric()
+
+
+def strong_replies(reply: Reply) -> list[StrongReply]:
+    """The newest replies of colleagues that trainers show in the exercise of ``reply``. One query."""
+    others = StrongReply.objects.filter(scenario_id=reply.scenario_id).exclude(reply__user_id=reply.user_id)
+    return list(others.order_by("-pk")[:SHOWN_STRONG])
+
+
+def previous(reply: Reply) -> Reply | None:
+    """The reply that the same person sent in the same exercise before this one."""
+    earlier = Reply.objects.filter(
+        scenario_id=reply.scenario_id, user_id=reply.user_id, trial=reply.trial, number__lt=reply.number
+    ).exclude(state=Reply.State.DRAFT)
+    return earlier.exclude(text="").defer("situation", "work", "outcome").order_by("-number").first()

@@ -23,6 +23,12 @@ def markable_replies(user: User) -> Q:
     return people_under(user, Role.TRAINER, field="user_id") & sent & ~Q(user=user)
 
 
+rule(
+    "quizzes.show_strong_reply",
+    Reply,
+    filter=markable_replies,
+    who="Trainers, for sent replies of people in their subtree, never their own.",
+)
 rule("quizzes.view_marking", allowed=trains, who="Trainers.")
 rule(
     "quizzes.mark_reply",

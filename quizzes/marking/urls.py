@@ -9,4 +9,6 @@ urlpatterns = [
     path("replies/<int:reply>/hints/", views.hints, name="reply-hints"),
     path("marking/", views.queue, name="marking"),
     path("marking/<int:reply>/", views.mark, name="mark"),
+    path("marking/<int:reply>/strong/", views.show_as_strong, name="strong-reply"),
+    path("marking/<int:reply>/strong/hide/", views.hide_strong, name="strong-reply-hide"),
 ]

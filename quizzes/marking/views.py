@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.access import UserRequest, requires
+from lms.access import UserRequest, allows, requires
 from lms.errors import Refused
 from lms.ui.paging import paginate
 from quizzes.rubrics.scale import Scale
 from quizzes.scenarios.answering import answer_form, answer_page
 from quizzes.scenarios.channels import look_of
+from quizzes.scenarios.diff import Change, changes
 from quizzes.scenarios.doors import door_of
 from quizzes.scenarios.exercise import Exercise
 from quizzes.scenarios.models import Reply
@@ -22,7 +23,7 @@ from quizzes.scenarios.queries import summary
 
 from . import actions, queries
 from .ages import age_in_words
-from .forms import MarkForm
+from .forms import MarkForm, StrongReplyForm
 from .reading import Reading, hint_levels, read
 from .remarks import REMARKS
 
@@ -49,6 +50,9 @@ def result(request: UserRequest, reply: Reply) -> HttpResponse:
         "mark": standing,
         "own": own,
         "tries": summary(reply.scenario, request.user).tries if own else (),
+        "strong": queries.strong_replies(reply) if reply.report else (),
+        "may_show": allows(request.user, "quizzes.show_strong_reply", reply) if not own else False,
+        "changes": _changes(reply),
         "moment": reply.started_at,
     }
     return render(request, "quizzes/marking/result.html", context)
@@ -72,6 +76,14 @@ def hints(request: UserRequest, reply: Reply) -> HttpResponse:
     if request.htmx:
         return render(request, "quizzes/marking/_hints.html", shown)
     return answer_page(request, reply, form, extra=shown)
+
+
+def _changes(reply: Reply) -> list[Change]:
+    """What she wrote otherwise than in her try before; empty where there was none."""
+    if reply.number == 1 or not reply.text:
+        return []
+    before = queries.previous(reply)
+    return changes(before.text, reply.text) if before else []
 
 
 def _reading(reply: Reply, scale: Scale, standing: Mark | None) -> Reading:
@@ -153,6 +165,29 @@ def mark(request: UserRequest, reply: Reply) -> HttpResponse:
         "zone": scale.zone(form.shown_total),
     }
     return render(request, "quizzes/marking/mark.html", context, status=422 if form.errors else 200)
+
+
+@requires(
+    "quizzes.show_strong_reply", Reply, methods=["GET", "POST"], fetch=lambda found: found.select_related("strong")
+)
+def show_as_strong(request: UserRequest, reply: Reply) -> HttpResponse:
+    """Choose a reply that colleagues will read without its author's name."""
+    shown = getattr(reply, "strong", None)
+    initial = {"text": shown.text, "why": shown.why} if shown else {"text": reply.text}
+    form = StrongReplyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.show_as_strong(reply=reply, by=request.user, **form.cleaned_data)
+        messages.success(request, "Этот ответ увидят коллеги, когда отправят свой в том же упражнении.")
+        return redirect("quizzes:reply-result", reply.pk)
+    context = {"reply": reply, "exercise": reply.exercise, "form": form, "shown": shown}
+    return render(request, "quizzes/marking/strong.html", context, status=422 if form.errors else 200)
+
+
+@requires("quizzes.show_strong_reply", Reply, methods=["POST"])
+def hide_strong(request: UserRequest, reply: Reply) -> HttpResponse:
+    actions.hide_strong(reply=reply, by=request.user)
+    messages.success(request, "Коллеги этого ответа больше не увидят.")
+    return redirect("quizzes:reply-result", reply.pk)
 
 
 def _mark(request: UserRequest, reply: Reply, form: MarkForm) -> Mark:
