@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from quizzes.replies.checker import check
 from quizzes.replies.markup import Segment, segments
-from quizzes.replies.report import CRITERIA, FEATURES, RULES_VERSION, Finding, Point, Report, Situation
+from quizzes.replies.report import (
+    CRITERIA,
+    FEATURES,
+    RULES_VERSION,
+    Finding,
+    OwnPhrases,
+    Phrase,
+    Point,
+    Report,
+    Situation,
+)
 
 __all__ = [
     "CRITERIA",
     "FEATURES",
     "RULES_VERSION",
     "Finding",
+    "OwnPhrases",
+    "Phrase",
     "Point",
     "Report",
     "Segment",

@@ -17,7 +17,7 @@ def check(reply: str, situation: Situation) -> Report:
     applied, held = grading.caps(reading, features), grading.exceptions(reading)
     length = {"chars": len(reply.strip()), **length_norm(situation.channel)}
     return Report(
-        rules_version=RULES_VERSION,
+        rules_version=_version(situation),
         features=features,
         criteria=levels,
         caps=applied,
@@ -27,3 +27,9 @@ def check(reply: str, situation: Situation) -> Report:
         length=length,
         readability=reading.readability,
     )
+
+
+def _version(situation: Situation) -> str:
+    """«2.0+p12» is version 2.0 of the rules with edition 12 of the trainers' own phrases."""
+    edition = situation.phrases.edition
+    return f"{RULES_VERSION}+p{edition}" if edition else RULES_VERSION

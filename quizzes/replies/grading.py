@@ -12,14 +12,10 @@ from quizzes.replies.language import HEAVY, long_sentences, shouts
 from quizzes.replies.reading import Reading
 from quizzes.replies.relevance import TOLD
 from quizzes.replies.report import Situation
-from quizzes.replies.text import Text
 
 WEIGHTS = {"K1": 25, "K2": 20, "K3": 15, "K4": 15, "K5": 10, "K6": 8, "K7": 7}
 CAPS = {"SF1": 25, "SF2": 35, "SF3": 35, "SF4": 60, "SF5": 40, "SF6": 40}
 _NOT_FOR_THANKS = frozenset({"K2", "K3", "K6"})
-_DATE = re.compile(
-    r"\b(\d{1,2})(?:-?(?:го|е|му))? (январ|феврал|март|апрел|ма[яйе]|июн|июл|август|сентябр|октябр|ноябр|декабр)"
-)
 
 
 def features(reading: Reading) -> dict[str, bool]:
@@ -34,6 +30,10 @@ def features(reading: Reading) -> dict[str, bool]:
         "personal_data_leak": bool(reading.leaks),
         "tone_ok": not reading.tone and not any(shouts(reading.text)),
         "answers_question": answers,
+        "pd_request_public": bool(reading.solicitations),
+        "has_empathy": reading.genuine_empathy is not None,
+        "has_closing": reading.closing is not None,
+        "contradicts_facts": bool(reading.contradictions),
     }
 
 
@@ -72,7 +72,7 @@ def caps(reading: Reading, found: dict[str, bool]) -> tuple[str, ...]:
         "SF3": found["otpiska"],
         "SF4": not found["answers_question"] and not found["otpiska"],
         "SF5": bool(reading.solicitations),
-        "SF6": reading.address.wrong_name is not None or distorted_date(reading) is not None,
+        "SF6": reading.address.wrong_name is not None or bool(reading.contradictions),
     }
     return tuple(name for name, holds in held.items() if holds)
 
@@ -87,20 +87,6 @@ def score(
     whole = 100 * earned / (sum(weights[name] for name in counted) or 1)
     cap = min((caps[name] for name in applied if name in caps), default=100)
     return round(whole if cap == 100 else min(whole, cap * (0.4 + 0.6 * whole / 100)))
-
-
-def distorted_date(reading: Reading) -> tuple[int, int] | None:
-    """Return a date that the facts do not know, when the facts name dates and the reply none of them."""
-    known = _dates(" ".join(reading.situation.facts))
-    heard = known | _dates(reading.situation.message)
-    said = list(_DATE.finditer(reading.text.norm))
-    if not known or any(match.groups() in known for match in said):
-        return None
-    return next((match.span() for match in said if match.groups() not in heard), None)
-
-
-def _dates(text: str) -> set[tuple[str | None, ...]]:
-    return {match.groups() for match in _DATE.finditer(Text(text).norm)}
 
 
 def _substance(reading: Reading, found: dict[str, bool]) -> int:

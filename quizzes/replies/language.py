@@ -17,7 +17,6 @@ HEAVY = frozenset(["opening", "nominal", "officialese", "jargon", "impersonal", 
 _VOWELS = re.compile("[аеиоуыэюя]")
 _ABBREVIATIONS = frozenset(["ГИБДД", "РОССИИ", "СНИЛС", "ГЛОНАСС"])
 _SHOUTED = re.compile(r"\b[А-ЯЁ]{5,}\b")
-_MARKS = re.compile(r"!{2,}|\?!|!\?")
 _EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]+")
 
 
@@ -68,10 +67,6 @@ def shouts(text: Text) -> Iterator[tuple[int, int]]:
     found = [match for match in _SHOUTED.finditer(text.original) if _is_shout(match.group())]
     if len(found) >= 2 or any(len(match.group()) >= 8 for match in found):
         yield from (match.span() for match in found)
-
-
-def doubled_marks(text: Text) -> Iterator[tuple[int, int]]:
-    yield from (match.span() for match in _MARKS.finditer(text.original))
 
 
 def emoji(text: Text) -> Iterator[tuple[int, int]]:

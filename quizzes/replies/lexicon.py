@@ -103,6 +103,29 @@ def synonyms() -> dict[str, frozenset[int]]:
     return {word: frozenset(groups) for word, groups in found.items()}
 
 
+@lru_cache(maxsize=1)
+def misspellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return usual slips of more than one word, each with what is right; `\\1` in it is a part of the slip."""
+    slips: dict[str, str] = _load("spelling")["slips"]
+    return tuple((re.compile(rf"\b(?:{slip.replace('~', '[а-я]*')})\b"), right) for slip, right in slips.items())
+
+
+@lru_cache(maxsize=1)
+def opposites() -> dict[str, frozenset[str]]:
+    """Return for each lemma those that say the opposite."""
+    found: dict[str, frozenset[str]] = {}
+    for sides in _load("consistency")["opposites"]:
+        first, second = (frozenset(side.lower().replace("ё", "е").split()) for side in sides)
+        found |= dict.fromkeys(first, second) | dict.fromkeys(second, first)
+    return found
+
+
+@lru_cache(maxsize=1)
+def numerals() -> dict[str, str]:
+    """Return the numbers that are written as words."""
+    return dict(_load("consistency")["numerals"])
+
+
 def length_norm(channel: str) -> dict[str, int]:
     norms: dict[str, dict[str, int]] = _load("channels")
     return dict(norms.get(channel, norms["default"]))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from quizzes.replies.actions import Action, find_actions
 from quizzes.replies.address import Address, Author, Span, read_address, read_author
+from quizzes.replies.closing import find_closing
+from quizzes.replies.consistency import Contradiction, find_contradictions
 from quizzes.replies.contacts import PHONE, Contact, find_contacts
 from quizzes.replies.language import Hit, Known, find_phrases, readability
 from quizzes.replies.lexicon import pattern, phrase_rules, tone_rules
@@ -32,6 +34,7 @@ _RUMOUR = re.compile(r"\b(?:правда ли|правда,? что|говоря
 _THANKS = re.compile(r"\b(?:спасибо|благодар[а-я]+|молодцы|респект|отличная работа)\b")
 _COMPLAINT = re.compile(r"\?|\b(?:но|однако|когда|почему|не работает|не убира|нет|прошу|просим|сделайте|только)\b")
 _INTERIM = pattern("reading", "interim")
+_FORMULAS = frozenset(["empty_empathy", "formula_sorry", "pr"])
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Reading:
     tone: list[Hit]
     phrases: list[Hit]
     readability: float
+    contradictions: list[Contradiction]
+    closing: Span | None
 
     @property
     def firm_actions(self) -> list[Action]:
@@ -114,6 +119,15 @@ class Reading:
         return match.span() if match else None
 
     @property
+    def genuine_empathy(self) -> Span | None:
+        """The first words of empathy that are no ready-made formula."""
+        formulas = [hit for hit in self.phrases if hit.rule.code in _FORMULAS]
+        for match in _EMPATHY.finditer(self.text.norm):
+            if not any(hit.start < match.end() and match.start() < hit.end for hit in formulas):
+                return match.span()
+        return None
+
+    @property
     def follow_up(self) -> bool:
         return bool(_FOLLOW_UP.search(self.text.norm))
 
@@ -155,6 +169,8 @@ def read(reply: str, situation: Situation) -> Reading:
         tone=_tone(text, situation, terms, known),
         phrases=find_phrases(text, phrase_rules(), terms, known),
         readability=readability(text),
+        contradictions=find_contradictions(text, situation),
+        closing=find_closing(text),
     )
 
 

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
-from quizzes.replies.grading import distorted_date
-from quizzes.replies.language import HARD_READING, Hit, doubled_marks, emoji, long_sentences, shouts
+from quizzes.replies.copies import CopyOf, find_copy
+from quizzes.replies.language import shouts
 from quizzes.replies.reading import Reading
 from quizzes.replies.report import Finding, FindingKind
-from quizzes.replies.text import normalise
+from quizzes.replies.wording import from_hit, wording
 
 # A text of one phrase repeated a thousand times needs no thousand remarks.
 PER_CODE = 6
-# How alike (of 100) two texts are when one is a copy; beyond so many characters the comparison adds nothing.
-SAME = 93
-COMPARED = 3_000
 _LEAKS = {
     "mobile": ("Личный телефон", "Мобильный номер жителя увидят все, кто откроет ветку."),
     "full_name": ("Полное имя", "Фамилия, имя и отчество жителя — больше, чем он сам показал в сети."),
@@ -32,6 +27,26 @@ _DOCUMENT = (
     "Личные данные",
     "Номера документов, счетов и даты рождения нельзя показывать никому, кроме самого человека.",
 )
+_COPIES: dict[CopyOf, tuple[str, str, str]] = {
+    "model": ("Повторён образец", "Это почти дословно образцовый ответ, а не ваш.",
+              "Напишите своими словами: упражнение учит находить их самому."),
+    "runaround": ("Повторена отписка", "Это почти дословно пример отписки из упражнения.",
+                  "Возьмите факты и напишите ответ заново."),
+    "earlier": ("Повторён ваш прежний ответ", "Почти так же вы уже отвечали: другой человек прочтёт чужой ответ.",
+                "Оставьте приветствие и подпись, а суть напишите для этого человека."),
+}  # fmt: skip
+_AGAINST = {
+    "day": ("Другая дата", "Сверьте дату с фактами: человек придёт зря."),
+    "month": ("Другой месяц", "Сверьте срок с фактами."),
+    "weekday": ("Другой день недели", "Сверьте день с фактами: человек придёт зря."),
+    "near": ("Другой день", "Сверьте день с фактами: человек придёт зря."),
+    "hour": ("Другое время", "Сверьте время с фактами: человек придёт зря."),
+    "sum": ("Другая сумма", "Сверьте сумму с фактами."),
+    "count": ("Другое число", "Сверьте число с фактами."),
+    "phone": ("Другой телефон", "Сверьте номер по цифрам: человек не дозвонится."),
+    "deed": ("Противоречит фактам", "Проверьте, сделано это, будет сделано или не будет."),
+    "opposite": ("Противоречит фактам", "Исправьте слово на то, которое верно."),
+}
 _LEAK_HOW = "Уберите это из ответа и продолжите в личных сообщениях."
 
 
@@ -41,7 +56,7 @@ def remarks(reading: Reading, features: dict[str, bool], length: dict[str, int])
     for finding in (
         *_harm(reading, features),
         *_copy(reading),
-        *_language(reading),
+        *wording(reading),
         *_missing(reading, features, length),
         *_good(reading),
     ):
@@ -53,8 +68,7 @@ def remarks(reading: Reading, features: dict[str, bool], length: dict[str, int])
 def _finding(
     code: str, kind: FindingKind, severity: int, span: tuple[int, int] | None, title: str, why: str, how: str = ""
 ) -> Finding:
-    start, end = span or (None, None)
-    return Finding(code, kind, severity, start, end, title, why, how)
+    return Finding.at(span, code, kind, severity, title, why, how)
 
 
 def _harm(reading: Reading, features: dict[str, bool]) -> Iterator[Finding]:
@@ -67,7 +81,7 @@ def _harm(reading: Reading, features: dict[str, bool]) -> Iterator[Finding]:
             "Вы просите написать личные данные там, где их увидят все.",
             "Позовите в личные сообщения: «Напишите нам в сообщения сообщества адрес и телефон».",
         )  # fmt: skip
-    yield from (_from_hit(reading, hit) for hit in reading.tone)
+    yield from (from_hit(reading, hit) for hit in reading.tone)
     for shout in shouts(reading.text):
         yield _finding(
             "shouting", "harm", 2, shout, "Крик", "Слова заглавными буквами читаются как крик.",
@@ -79,53 +93,35 @@ def _harm(reading: Reading, features: dict[str, bool]) -> Iterator[Finding]:
             "Человека назвали не его именем: сразу видно, что ответ скопирован.",
             f"Проверьте имя автора: «{reading.situation.author}».",
         )  # fmt: skip
-    if span := distorted_date(reading):
+    for against in reading.contradictions:
+        title, how = _AGAINST[against.about]
         yield _finding(
-            "distorted_fact", "harm", 3, span, "Дата расходится с фактами",
-            "В фактах названы другие даты, и человек придёт зря.", "Сверьте дату с карточкой.",
+            "distorted_fact", "harm", 3, (against.start, against.end), title,
+            f"В фактах сказано другое: «{against.fact}».", how,
         )  # fmt: skip
     if features["otpiska"]:
         yield _finding(
             "runaround", "harm", 3, None, "Отписка", "В ответе нет того, о чём спросили: ни факта, ни дела, ни срока.",
             "Начните с ответа на вопрос, потом скажите, кто, что и когда сделает.",
         )  # fmt: skip
-
-
-def _language(reading: Reading) -> Iterator[Finding]:
-    yield from (_from_hit(reading, hit) for hit in reading.phrases)
-    for sentence in long_sentences(reading.text):
-        lead = len(sentence.text) - len(sentence.text.lstrip())
-        yield _finding(
-            "long_sentence", "language", 1, (sentence.start + lead, sentence.end), "Длинное предложение",
-            f"В предложении {len(sentence.words)} слов, к концу забывается начало.",
-            "Разбейте его на два-три: в каждом одна мысль.",
-        )  # fmt: skip
-    for span in doubled_marks(reading.text):
-        yield _finding(
-            "doubled_marks", "language", 1, span, "Лишние знаки", "Несколько восклицательных знаков звучат как нажим.",
-            "Оставьте один знак или точку.",
-        )  # fmt: skip
-    if not reading.is_thanks:
-        for span in emoji(reading.text):
+        if _is_template(reading):
             yield _finding(
-                "emoji", "language", 1, span, "Смайлик", "Рядом с чужой бедой смайлик выглядит насмешкой.",
-                "Уберите его: тепло передают слова.",
+                "template", "harm", 2, None, "Шаблон",
+                "В ответе нет ни слова из сообщения: такой подойдёт к любой жалобе.",
+                "Назовите беду словами жителя: что случилось, где и с каких пор.",
             )  # fmt: skip
-    if len(reading.text.words) > 12 and reading.readability < HARD_READING:
-        yield _finding(
-            "hard_reading", "language", 2, None, "Трудно читать",
-            "Длинные слова и предложения придётся перечитывать дважды.",
-            "Скажите то же короткими словами, как по телефону.",
-        )  # fmt: skip
 
 
 def _copy(reading: Reading) -> Iterator[Finding]:
-    model = reading.situation.model_reply.strip()
-    if model and fuzz.ratio(normalise(model)[:COMPARED], reading.text.norm.strip()[:COMPARED]) >= SAME:
-        yield _finding(
-            "copied", "harm", 2, None, "Повторён образец", "Это почти дословно образцовый ответ, а не ваш.",
-            "Напишите своими словами: упражнение учит находить их самому.",
-        )  # fmt: skip
+    if copy := find_copy(reading.text.original, reading.situation):
+        title, why, how = _COPIES[copy.of]
+        yield Finding.at(None, "copied", "harm", 2, title, why, how)
+
+
+def _is_template(reading: Reading) -> bool:
+    """Say whether a runaround is about nothing: not a word of the message and of the facts in a text of some length."""
+    told = reading.relevance
+    return told.topic_known and told.topic < 0.1 and told.best < 0.2 and len(reading.text.words) >= 12
 
 
 def _missing(reading: Reading, features: dict[str, bool], length: dict[str, int]) -> Iterator[Finding]:
@@ -194,7 +190,7 @@ def _good(reading: Reading) -> Iterator[Finding]:
         yield _finding("greeting", "good", 1, span, "Приветствие", "Вы поздоровались.")
     if span := reading.address.name:
         yield _finding("name", "good", 1, span, "Обращение по имени", "Человек видит, что пишут именно ему.")
-    if (span := reading.empathy) and reading.firm_actions:
+    if (span := reading.genuine_empathy) and reading.firm_actions:
         yield _finding("empathy", "good", 1, span, "Признание проблемы", "Человека услышали, и за словами есть дело.")
     for action in reading.firm_actions:
         yield _finding(
@@ -204,11 +200,5 @@ def _good(reading: Reading) -> Iterator[Finding]:
         yield _finding("deadline", "good", 1, (term.start, term.end), "Срок", "Этот срок можно проверить.")
     for contact in reading.contacts:
         yield _finding("contact", "good", 1, (contact.start, contact.end), "Контакт", "Есть куда обратиться.")
-
-
-def _from_hit(reading: Reading, hit: Hit) -> Finding:
-    rule = hit.rule
-    passage = reading.text.norm[hit.start : hit.end]
-    return Finding(
-        rule.code, rule.kind, rule.severity, hit.start, hit.end, rule.title, rule.why, rule.how, rule.rewording(passage)
-    )
+    if span := reading.closing:
+        yield _finding("closing", "good", 1, span, "Завершение", "Дверь для следующего вопроса оставлена открытой.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
-RULES_VERSION = "1.0"
+RULES_VERSION = "2.0"
 
 FeatureName = Literal[
     "otpiska",
@@ -18,6 +18,10 @@ FeatureName = Literal[
     "personal_data_leak",
     "tone_ok",
     "answers_question",
+    "pd_request_public",
+    "has_empathy",
+    "has_closing",
+    "contradicts_facts",
 ]
 FEATURES: tuple[FeatureName, ...] = get_args(FeatureName)
 
@@ -38,9 +42,35 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """A trainer's own phrase: what to look for, and what is said of it. `severity` is 1 to 3."""
+
+    words: str
+    kind: FindingKind
+    severity: int
+    title: str
+    why: str
+    how: str = ""
+    rewording: str = ""
+
+
+@dataclass(frozen=True)
+class OwnPhrases:
+    """The phrases in force, and the number of the edition they are of (0: there are none)."""
+
+    edition: int = 0
+    phrases: tuple[Phrase, ...] = ()
+
+
+NO_PHRASES = OwnPhrases()
+
+
+@dataclass(frozen=True)
 class Situation:
     """What the official knew when writing.
 
+    ``runaround_reply`` was shown to her as a warning; ``earlier`` are her earlier replies, the newest first;
+    ``phrases`` are the trainers' own, added to those that the checker knows.
     ``weights`` and ``caps`` are those of another rubric, by criterion and stop factor; empty: the checker's own.
     Criteria that the checker does not judge leave their weight to the others.
     """
@@ -54,6 +84,9 @@ class Situation:
     model_reply: str = ""
     weights: Mapping[str, int] = field(default_factory=dict)
     caps: Mapping[str, int] = field(default_factory=dict)
+    runaround_reply: str = ""
+    earlier: tuple[str, ...] = ()
+    phrases: OwnPhrases = NO_PHRASES
 
 
 @dataclass(frozen=True)
@@ -69,6 +102,22 @@ class Finding:
     why: str
     how: str
     rewording: str = ""
+
+    @classmethod
+    def at(
+        cls,
+        span: tuple[int, int] | None,
+        code: str,
+        kind: FindingKind,
+        severity: int,
+        title: str,
+        why: str,
+        how: str = "",
+        rewording: str = "",
+    ) -> Finding:
+        """Make a finding of a passage, or of the whole reply where there is none."""
+        start, end = span or (None, None)
+        return cls(code, kind, severity, start, end, title, why, how, rewording)
 
     @property
     def place(self) -> tuple[bool, int, int, int]:

@@ -140,7 +140,7 @@ def parse(word: str) -> Parse:
     """Read a word by the dictionary; numbers and Latin words are their own lemmas."""
     if not "а" <= word[0] <= "я" or len(word) > LONGEST_WORD:
         return Parse(word, frozenset(), frozenset(), frozenset({word}))
-    readings = _analyser().parse(word)
+    readings = analyser().parse(word)
     first = readings[0]
     return Parse(
         lemma=first.normal_form.replace("ё", "е"),
@@ -151,7 +151,7 @@ def parse(word: str) -> Parse:
 
 
 @lru_cache(maxsize=1)
-def _analyser() -> Any:
+def analyser() -> Any:
     # Loaded on first use: the dictionary costs tens of megabytes and half a second that a web start should not pay.
     import pymorphy3
 
