@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from quizzes.models import Rubric
+from quizzes.rubrics import readiness
 from quizzes.rubrics.actions import ensure_rubric
 
 
@@ -17,3 +18,8 @@ def test_the_rubric_in_force_is_left_alone(db):
     )
 
     assert ensure_rubric() == own
+
+
+def test_every_level_of_the_programmes_rubric_is_anchored_by_two_examples(db):
+    assert readiness.problems(ensure_rubric().body) == []
+    assert readiness.advice(ensure_rubric().body) == []
