@@ -1,19 +1,26 @@
 """How well the checker agrees with people: precision, recall and F1 for each label, order and error of the score.
 
-python -m quizzes.replies.quality labelled.jsonl
+`manage.py assess_replies` is its door; `python -m quizzes.replies.quality labelled.jsonl` prints the same table.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from quizzes.replies.checker import check
 from quizzes.replies.report import FEATURES, Point, Report, Situation
+
+_TEXTS = ("channel", "author", "citizen_message", "reply")
+
+
+class RowError(ValueError):
+    """A line that is no reply with its situation."""
 
 
 @dataclass(frozen=True)
@@ -40,48 +47,93 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Quality:
+    """The agreement of the labels that were given at all, and of the score (`scored` replies had one)."""
+
     labels: dict[str, Agreement]
     error: float
     order: float
+    scored: int = 0
+
+    def table(self) -> str:
+        """The figures as a table to be read in a terminal."""
+        lines = [f"{'label':<22}precision  recall     f1   yes"]
+        for name, one in self.labels.items():
+            yes = one.right + one.missed
+            lines.append(f"{name:<22}{one.precision:9.2f}{one.recall:8.2f}{one.f1:7.2f}{yes:6}")
+        lines.append(f"score: mean absolute error {self.error:.1f}, Spearman {self.order:.2f} ({self.scored} replies)")
+        return "\n".join(lines)
 
 
-def situation(row: dict[str, Any]) -> Situation:
-    """Read what a checker may know from one line of a labelled file."""
-    points = tuple(Point(point["text"], point["weight"]) for point in row.get("points", ()))
+@dataclass
+class Tally:
+    """Counts agreement reply by reply, so that a file of any length can be measured."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    scores: list[tuple[float, float]] = field(default_factory=list)
+
+    def add(self, labels: Mapping[str, Any], report: Report) -> None:
+        """Take one reply. For tone the label that matters is the bad one: `tone_ok` false."""
+        for name in FEATURES:
+            if isinstance(labels.get(name), bool):
+                wanted = name != "tone_ok"
+                given, own = labels[name] == wanted, report.features[name] == wanted
+                counter = self.counts.setdefault(name, Counter())
+                counter[
+                    {(True, True): "right", (False, True): "extra", (True, False): "missed"}.get((given, own), "")
+                ] += 1
+        overall = labels.get("overall")
+        if isinstance(overall, int | float) and not isinstance(overall, bool):
+            self.scores.append((overall, report.score))
+
+    def quality(self) -> Quality:
+        labels = {
+            str(name): Agreement(*(self.counts[name][part] for part in ("right", "extra", "missed")))
+            for name in FEATURES
+            if name in self.counts
+        }
+        if not self.scores:
+            return Quality(labels, 0.0, 0.0)
+        given, own = zip(*self.scores, strict=True)
+        error = sum(abs(a - b) for a, b in self.scores) / len(self.scores)
+        return Quality(labels, error, _correlation(_ranks(given), _ranks(own)), len(self.scores))
+
+
+def situation(row: Mapping[str, Any]) -> Situation:
+    """Read what a checker may know from one line of a file. Raises RowError, which says what is wrong with it."""
+    for name in _TEXTS:
+        if not isinstance(row.get(name), str):
+            raise RowError(f"«{name}» must be a text")
+    if not isinstance(row.get("public"), bool):
+        raise RowError("«public» must be true or false")
+    facts = row.get("context_facts", [])
+    if not isinstance(facts, list) or not all(isinstance(fact, str) for fact in facts):
+        raise RowError("«context_facts» must be a list of texts")
     return Situation(
-        row["channel"], row["public"], row["author"], row["citizen_message"], tuple(row["context_facts"]), points
+        row["channel"], row["public"], row["author"], row["citizen_message"], tuple(facts), _points(row.get("points"))
     )
 
 
-def measure(rows: Sequence[dict[str, Any]]) -> Quality:
-    """Compare the checker with the labels. For tone the label that matters is the bad one: `tone_ok` false."""
-    reports = [check(row["reply"], situation(row)) for row in rows]
-    labels: dict[str, Agreement] = {str(name): _agreement(name, rows, reports) for name in FEATURES}
-    scored = [
-        (row["labels"]["overall"], report.score)
-        for row, report in zip(rows, reports, strict=True)
-        if "overall" in row["labels"]
-    ]
-    if not scored:
-        return Quality(labels, 0.0, 0.0)
-    given, own = zip(*scored, strict=True)
-    error = sum(abs(a - b) for a, b in scored) / len(scored)
-    return Quality(labels, error, _correlation(_ranks(given), _ranks(own)))
+def _points(given: Any) -> tuple[Point, ...]:
+    try:
+        return tuple(Point(str(point["text"]), int(point.get("weight", 1))) for point in given or ())
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise RowError("«points» must be a list of {text, weight}") from None
 
 
-def _agreement(name: str, rows: Sequence[dict[str, Any]], reports: Iterable[Report]) -> Agreement:
-    wanted = name != "tone_ok"
-    pairs = [
-        (row["labels"][name] == wanted, report.features[name] == wanted)
-        for row, report in zip(rows, reports, strict=True)
-        if name in row["labels"]
-    ]
-    return Agreement(pairs.count((True, True)), pairs.count((False, True)), pairs.count((True, False)))
+def measure(rows: Iterable[Mapping[str, Any]]) -> Quality:
+    """Compare the checker with the labels of the rows."""
+    tally = Tally()
+    for row in rows:
+        tally.add(row["labels"], check(row["reply"], situation(row)))
+    return tally.quality()
 
 
 def _ranks(values: Sequence[float]) -> list[float]:
     """Rank with ties sharing their mean place."""
-    return [sum(other < value for other in values) + (values.count(value) + 1) / 2 for value in values]
+    places: dict[float, list[int]] = {}
+    for place, value in enumerate(sorted(values), start=1):
+        places.setdefault(value, []).append(place)
+    return [sum(places[value]) / len(places[value]) for value in values]
 
 
 def _correlation(first: Sequence[float], second: Sequence[float]) -> float:
@@ -93,12 +145,7 @@ def _correlation(first: Sequence[float], second: Sequence[float]) -> float:
 
 def main(path: str) -> None:
     lines = Path(path).read_text(encoding="utf-8").splitlines()
-    quality = measure([json.loads(line) for line in lines if line.strip()])
-    out = [f"{'label':<22}precision  recall     f1"]
-    for name, agreement in quality.labels.items():
-        out.append(f"{name:<22}{agreement.precision:9.2f}{agreement.recall:8.2f}{agreement.f1:7.2f}")
-    out.append(f"score: mean absolute error {quality.error:.1f}, Spearman {quality.order:.2f}")
-    sys.stdout.write("\n".join(out) + "\n")
+    sys.stdout.write(measure(json.loads(line) for line in lines if line.strip()).table() + "\n")
 
 
 if __name__ == "__main__":
