@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .door import AnswerForm, Door, SetupForm
+from .improve import IMPROVE
 from .single import SINGLE
 
-DOORS: dict[str, Door] = {door.kind.code: door for door in (SINGLE,)}
+DOORS: dict[str, Door] = {door.kind.code: door for door in (SINGLE, IMPROVE)}
 
 __all__ = ["DOORS", "AnswerForm", "Door", "SetupForm", "door_of"]
 

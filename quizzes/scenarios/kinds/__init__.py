@@ -5,10 +5,11 @@ Pure: no Django, no database, no clock. How a kind looks on a page is for ``quiz
 
 from __future__ import annotations
 
+from .improve import IMPROVE
 from .kind import Answer, Gap, Judgement, Kind, Step
 from .single import SINGLE
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (SINGLE,)}
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (SINGLE, IMPROVE)}
 
 __all__ = ["KINDS", "Answer", "Gap", "Judgement", "Kind", "Step", "kind_of"]
 
