@@ -17,6 +17,10 @@ _CONDITION = frozenset(["если", "чтобы", "бы", "когда", "пус�
 _NEGATION = frozenset(["не", "ни", "нельзя", "никто", "ничего"])
 _RESIDENT = frozenset(["вы", "ты"])
 _NOT_DONE = re.compile(r"не представля|в соответствии с|согласно |в рамках |установлено,? что")
+_UNSURE = re.compile(
+    r"при (?:наличии|условии|возможности)|по мере |в случае выделения|в порядке очередности|в перспектив"
+    r"|включен[аоы]? в (?:[а-я]+ ){0,2}(?:план|перечень|программу|список)"
+)
 _VAGUE = ("noaction", "taken", "vague_time")
 _ANCHOR = 0.45
 _HALF_ANCHOR = 0.25
@@ -53,9 +57,14 @@ class _Ties:
         self.topic = coverage(situation.message, vocabulary(sentence.words)) > 0 or self.anchor > 0
         self.vague = any(rule.code in _VAGUE and rule.pattern.search(sentence.text) for rule in phrase_rules())
         self.formal = bool(_NOT_DONE.search(sentence.text))
+        self.unsure = bool(_UNSURE.search(sentence.text)) and not self.exact
 
     def hold(self, word: Word, clause: list[Word], strong: bool) -> bool:
-        grammemes = word.parse.grammemes
+        grammemes = _grammemes(word)
+        if self.unsure:
+            return False
+        if "NOUN" in grammemes:
+            return self.exact
         if "pres" in grammemes:
             # How things usually go («убирается», «проводится») is a deed only on a named day.
             return strong and self.exact and not self.formal
@@ -74,6 +83,7 @@ def _candidates(sentence: Sentence) -> Iterator[tuple[Word, list[Word], bool]]:
     strong, weak = words("actions", "strong"), words("actions", "weak")
     for clause in _clauses(sentence):
         lemmas = [word.lemma for word in clause]
+        yield from ((word, clause, True) for word in _named_deeds(clause))
         if not _CONDITION.isdisjoint(lemmas[:2]) or "бы" in lemmas:
             continue
         for number, word in enumerate(clause):
@@ -83,6 +93,18 @@ def _candidates(sentence: Sentence) -> Iterator[tuple[Word, list[Word], bool]]:
             is_strong = not mine.isdisjoint(strong) or (mine.isdisjoint(weak) and _is_promise(word))
             if (is_strong or not mine.isdisjoint(weak)) and _is_said(clause, lemmas, number):
                 yield word, clause, is_strong
+
+
+def _named_deeds(clause: list[Word]) -> Iterator[Word]:
+    """Yield «чистка», «отлов», «перерасчёт» where no verb says what happens to them: the deed is its noun."""
+    grammemes = [word.parse.grammemes for word in clause]
+    if any(
+        {"VERB", "PRTS", "INFN"} & each and word.lemma != "быть" for each, word in zip(grammemes, clause, strict=True)
+    ):
+        return
+    for word in clause[:2]:
+        if word.lemma in words("actions", "nouns") and "nomn" in word.parse.possible:
+            yield word
 
 
 def _clauses(sentence: Sentence) -> Iterator[list[Word]]:
@@ -101,7 +123,7 @@ def _clauses(sentence: Sentence) -> Iterator[list[Word]]:
 
 def _is_said(clause: list[Word], lemmas: list[str], number: int) -> bool:
     """Say whether the verb states a deed of ours: not an order, not a denial, not about the resident."""
-    grammemes = clause[number].parse.grammemes
+    grammemes = _grammemes(clause[number])
     before = lemmas[max(0, number - 2) : number]
     if not _NEGATION.isdisjoint(before) or not _NEGATION.isdisjoint(lemmas[:1]):
         return False
@@ -110,6 +132,14 @@ def _is_said(clause: list[Word], lemmas: list[str], number: int) -> bool:
     if "INFN" in grammemes:
         return not words("actions", "modal").isdisjoint(lemmas[:number])
     return bool({"VERB", "PRTS"} & grammemes)
+
+
+def _grammemes(word: Word) -> frozenset[str]:
+    """Read «заменим» as a promise and not as «заменимый»."""
+    grammemes = word.parse.grammemes
+    if "ADJS" in grammemes and {"VERB", "1per"} <= word.parse.possible:
+        return frozenset({"VERB", "futr", "1per", "plur"})
+    return grammemes
 
 
 def _subjects(clause: list[Word]) -> list[str]:
