@@ -25,4 +25,5 @@ def taught(user: User) -> Q:
 WHO = "Trainers and the programme office."
 rule("quizzes.browse_phrases", allowed=teaches, who=WHO)
 rule("quizzes.add_phrase", allowed=teaches, who=WHO)
+rule("quizzes.view_phrase", Phrase, filter=taught, who=WHO)
 rule("quizzes.edit_phrase", Phrase, filter=taught, who=WHO)

@@ -22,12 +22,14 @@ from lms.notifications.kinds import Kind
 from lms.people.actions import invite
 from lms.people.queries import secret_of
 from quizzes.attempts import actions as attempts
+from quizzes.phrasebook.actions import add as add_phrase
 from quizzes.rubrics.actions import ensure_rubric
 from quizzes.scenarios import actions as scenarios
 from quizzes.scenarios.kinds import Answer
 from tests import builders
 
 TOLD = Kind("tests.world", title="Новость", body="Случилось.")
+PHRASE = {"words": "приня* меры", "kind": "harm", "severity": 2, "title": "Меры", "why": "Какие?", "phrasebook": None}
 
 
 DRAFTS = {"reply", "reply-save", "reply-submit", "reply-hints", "reply-look"}
@@ -75,6 +77,7 @@ class World:
             starts_on=timezone.localdate(),
             by=office,
         )
+        phrase = add_phrase(fields=PHRASE, by=trainer)
         complete_lesson(lesson=text, user=learner)
         return cls(
             people=people,
@@ -92,6 +95,7 @@ class World:
                 "quiz": quiz,
                 "reply": reply,
                 "rubric": ensure_rubric(),
+                "phrase": phrase,
                 "requirement": requirement,
                 "scenario": scenario,
                 "section": quiz.sections.get(),
