@@ -5,8 +5,9 @@ from __future__ import annotations
 from .door import AnswerForm, Door, SetupForm
 from .improve import IMPROVE
 from .single import SINGLE
+from .triage import TRIAGE
 
-DOORS: dict[str, Door] = {door.kind.code: door for door in (SINGLE, IMPROVE)}
+DOORS: dict[str, Door] = {door.kind.code: door for door in (SINGLE, IMPROVE, TRIAGE)}
 
 __all__ = ["DOORS", "AnswerForm", "Door", "SetupForm", "door_of"]
 

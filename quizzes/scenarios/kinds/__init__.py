@@ -8,8 +8,9 @@ from __future__ import annotations
 from .improve import IMPROVE
 from .kind import Answer, Gap, Judgement, Kind, Step
 from .single import SINGLE
+from .triage import TRIAGE
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (SINGLE, IMPROVE)}
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (SINGLE, IMPROVE, TRIAGE)}
 
 __all__ = ["KINDS", "Answer", "Gap", "Judgement", "Kind", "Step", "kind_of"]
 
