@@ -4,7 +4,8 @@ from .assembly import admin as assembly
 from .attempts import admin as attempts
 from .bank import admin as bank
 from .marking import admin as marking
+from .phrasebook import admin as phrasebook
 from .rubrics import admin as rubrics
 from .scenarios import admin as scenarios
 
-__all__ = ["assembly", "attempts", "bank", "marking", "rubrics", "scenarios"]
+__all__ = ["assembly", "attempts", "bank", "marking", "phrasebook", "rubrics", "scenarios"]

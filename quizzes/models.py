@@ -4,14 +4,18 @@ from .assembly.models import PoolEntry, Quiz, Section
 from .attempts.models import Attempt, Item
 from .bank.models import Question, Revision, Topic
 from .marking.models import Mark, StrongReply
+from .phrasebook.models import Edition, Phrase, Phrasebook
 from .rubrics.models import Rubric
 from .scenarios.models import Channel, Reply, Scenario
 
 __all__ = [
     "Attempt",
     "Channel",
+    "Edition",
     "Item",
     "Mark",
+    "Phrase",
+    "Phrasebook",
     "PoolEntry",
     "Question",
     "Quiz",

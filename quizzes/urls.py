@@ -9,5 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.bank.urls")),
     path("", include("quizzes.marking.urls")),
     path("", include("quizzes.rubrics.urls")),
+    path("", include("quizzes.phrasebook.urls")),
     path("", include("quizzes.scenarios.urls")),
+    path("", include("quizzes.testbench.urls")),
 ]

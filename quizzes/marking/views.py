@@ -18,6 +18,7 @@ from quizzes.scenarios.channels import look_of
 from quizzes.scenarios.diff import Change, changes
 from quizzes.scenarios.doors import door_of
 from quizzes.scenarios.exercise import Exercise
+from quizzes.scenarios.knowledge import judged_by
 from quizzes.scenarios.models import Reply
 from quizzes.scenarios.queries import summary
 
@@ -70,7 +71,7 @@ def hints(request: UserRequest, reply: Reply) -> HttpResponse:
         raise Refused("В этом упражнении подсказки открываются после отправки.")
     form = answer_form(reply, request.POST)
     form.is_valid()
-    report = reply.kind.hint(reply.exercise, reply.work, form.answer)
+    report = reply.kind.hint(judged_by(reply), reply.work, form.answer)
     reading = read(form.answer.text, report, queries.rubric_of(reply).scale) if report else None
     shown = {**_shown(reply.exercise, form.answer.text, reading), "hinted": True, "reply": reply}
     if request.htmx:

@@ -59,6 +59,7 @@ def exceptions(reading: Reading) -> tuple[str, ...]:
         "EX1": reading.is_thanks,
         "EX2": reading.is_interim,
         "EX3": reading.is_rumour_answered,
+        "EX4": reading.situation.in_thread,
         "EX5": not reading.author.is_named,
         "EX6": not reading.situation.public,
     }
@@ -154,6 +155,8 @@ def _address(reading: Reading) -> int:
     greeted, named = reading.address.greeting is not None, reading.address.name is not None
     if reading.address.wrong_name is not None:
         return 0
+    if reading.situation.in_thread:
+        return 4
     if not reading.author.is_named:
         return 4 if greeted else 1
     if greeted and named:

@@ -9,13 +9,14 @@ from quizzes.replies.actions import Action, find_actions
 from quizzes.replies.address import Address, Author, Span, read_address, read_author
 from quizzes.replies.closing import find_closing
 from quizzes.replies.consistency import Contradiction, find_contradictions
-from quizzes.replies.contacts import PHONE, Contact, find_contacts
+from quizzes.replies.contacts import PHONE, Contact
+from quizzes.replies.cues import look_around
 from quizzes.replies.language import Hit, Known, find_phrases, readability
-from quizzes.replies.lexicon import pattern, phrase_rules, tone_rules
-from quizzes.replies.privacy import Leak, find_leaks, find_solicitations
+from quizzes.replies.lexicon import pattern, phrase_rules
+from quizzes.replies.privacy import Leak, find_solicitations
 from quizzes.replies.relevance import HINTED, TOLD, Relevance, compare
 from quizzes.replies.report import Situation
-from quizzes.replies.terms import Term, find_terms
+from quizzes.replies.terms import Term
 from quizzes.replies.text import Text
 from quizzes.replies.tone import find_tone
 
@@ -150,10 +151,9 @@ def _digits(text: str) -> str:
 def read(reply: str, situation: Situation) -> Reading:
     text = Text(reply)
     author = read_author(situation.author)
-    terms, contacts = find_terms(text), find_contacts(text)
+    around = look_around(text, situation)
+    terms, contacts, leaks = around.terms, around.contacts, around.leaks
     actions = find_actions(text, situation, terms)
-    leaks = find_leaks(text, situation, author, contacts)
-    contacts = [each for each in contacts if not any(leak.start <= each.start < leak.end for leak in leaks)]
     known = Known(bool(terms), any(action.firm for action in actions), bool(contacts))
     return Reading(
         text=text,
@@ -166,18 +166,9 @@ def read(reply: str, situation: Situation) -> Reading:
         relevance=compare(text, situation),
         leaks=leaks,
         solicitations=find_solicitations(text, situation),
-        tone=_tone(text, situation, terms, known),
+        tone=[Hit(*found) for found in find_tone(text, around)],
         phrases=find_phrases(text, phrase_rules(), terms, known),
         readability=readability(text),
         contradictions=find_contradictions(text, situation),
         closing=find_closing(text),
     )
-
-
-def _tone(text: Text, situation: Situation, terms: list[Term], known: Known) -> list[Hit]:
-    """Set phrases and turns of speech, each place marked once."""
-    hits = find_phrases(text, tone_rules(), terms, known)
-    for rule, start, end in find_tone(text, situation):
-        if not any(hit.start < end and start < hit.end for hit in hits):
-            hits.append(Hit(rule, start, end))
-    return sorted(hits, key=lambda hit: hit.start)

@@ -35,6 +35,10 @@ _COPIES: dict[CopyOf, tuple[str, str, str]] = {
     "earlier": ("Повторён ваш прежний ответ", "Почти так же вы уже отвечали: другой человек прочтёт чужой ответ.",
                 "Оставьте приветствие и подпись, а суть напишите для этого человека."),
 }  # fmt: skip
+_SAID_AGAIN = (
+    "Повторён ваш прежний ответ", "Человек его уже прочёл и переспросил: вторым разом ответ понятнее не станет.",
+    "Ответьте на последнее сообщение: что он хочет узнать теперь?",
+)  # fmt: skip
 _AGAINST = {
     "day": ("Другая дата", "Сверьте дату с фактами: человек придёт зря."),
     "month": ("Другой месяц", "Сверьте срок с фактами."),
@@ -114,7 +118,8 @@ def _harm(reading: Reading, features: dict[str, bool]) -> Iterator[Finding]:
 
 def _copy(reading: Reading) -> Iterator[Finding]:
     if copy := find_copy(reading.text.original, reading.situation):
-        title, why, how = _COPIES[copy.of]
+        again = copy.of == "earlier" and reading.situation.in_thread
+        title, why, how = _SAID_AGAIN if again else _COPIES[copy.of]
         yield Finding.at(None, "copied", "harm", 2, title, why, how)
 
 
@@ -126,6 +131,17 @@ def _is_template(reading: Reading) -> bool:
 
 def _missing(reading: Reading, features: dict[str, bool], length: dict[str, int]) -> Iterator[Finding]:
     yield from _missing_help(reading, features)
+    if not reading.situation.in_thread:
+        yield from _missing_address(reading, features)
+    if reading.empathy is None and features["tone_ok"] and not reading.is_thanks:
+        yield _finding(
+            "no_empathy", "missing", 1, None, "Беда не признана", "Человек не увидит, что его услышали.",
+            "Одной фразой признайте проблему: «Вы правы, так быть не должно».",
+        )  # fmt: skip
+    yield from _length(length)
+
+
+def _missing_address(reading: Reading, features: dict[str, bool]) -> Iterator[Finding]:
     if not features["has_greeting"]:
         yield _finding(
             "no_greeting", "missing", 1, None, "Нет приветствия", "Без приветствия ответ похож на справку.",
@@ -137,12 +153,6 @@ def _missing(reading: Reading, features: dict[str, bool], length: dict[str, int]
             "Имя показывает, что вы пишете этому человеку, а не всем сразу.",
             f"Обратитесь по имени: автор подписан «{reading.situation.author}».",
         )  # fmt: skip
-    if reading.empathy is None and features["tone_ok"] and not reading.is_thanks:
-        yield _finding(
-            "no_empathy", "missing", 1, None, "Беда не признана", "Человек не увидит, что его услышали.",
-            "Одной фразой признайте проблему: «Вы правы, так быть не должно».",
-        )  # fmt: skip
-    yield from _length(length)
 
 
 def _missing_help(reading: Reading, features: dict[str, bool]) -> Iterator[Finding]:

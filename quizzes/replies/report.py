@@ -73,6 +73,7 @@ class Situation:
     ``phrases`` are the trainers' own, added to those that the checker knows.
     ``weights`` and ``caps`` are those of another rubric, by criterion and stop factor; empty: the checker's own.
     Criteria that the checker does not judge leave their weight to the others.
+    ``in_thread``: she has answered this resident before, so a greeting and a name are not asked for again (EX4).
     """
 
     channel: str
@@ -87,6 +88,7 @@ class Situation:
     runaround_reply: str = ""
     earlier: tuple[str, ...] = ()
     phrases: OwnPhrases = NO_PHRASES
+    in_thread: bool = False
 
 
 @dataclass(frozen=True)

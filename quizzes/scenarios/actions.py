@@ -17,6 +17,7 @@ from . import readiness
 from .doors.door import TEXT_LIMIT
 from .exercise import Exercise, passes
 from .kinds import Answer, Judgement, kind_of
+from .knowledge import judged_by
 from .models import Reply, Scenario
 from .signals import reply_started, reply_submitted
 
@@ -121,7 +122,7 @@ def submit(*, reply: Reply, answer: Answer) -> Reply:
         raise Refused("Ответ длиннее 10 000 знаков. Сократите его и отправьте ещё раз.")
     if problems := kind.problems(exercise, reply.work, answer):
         raise Refused(list(problems))
-    step = kind.advance(exercise, reply.work, answer)
+    step = kind.advance(judged_by(reply), reply.work, answer)
     reply.text, reply.work, reply.saved_at = step.text, dict(step.work), timezone.now()
     if step.judgement is None:
         reply.sequence += 1  # a save that is still on its way belongs to the turn before

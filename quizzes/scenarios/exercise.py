@@ -47,6 +47,9 @@ class ScenarioLike(Protocol):
     pass_score: int
 
 
+_AT_JUDGING = {"at_judging": True}
+
+
 @dataclass(frozen=True)
 class Exercise:
     """The resident's message, the facts, what a good reply must hold, and what it is judged by."""
@@ -77,15 +80,23 @@ class Exercise:
     rubric_id: int | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
     caps: Mapping[str, int] = field(default_factory=dict)
+    # Known only when a reply is judged, and frozen with its report.
+    phrases: replies.OwnPhrases = field(default=replies.OwnPhrases(), metadata=_AT_JUDGING)
+    earlier: tuple[str, ...] = field(default=(), metadata=_AT_JUDGING)
 
     @classmethod
     def of(cls, scenario: ScenarioLike) -> Exercise:
-        return cls.from_json({one.name: getattr(scenario, one.name) for one in fields(cls)})
+        return cls.from_json({name: getattr(scenario, name) for name in cls._frozen()})
+
+    @classmethod
+    def _frozen(cls) -> list[str]:
+        """The names of what is kept with a reply."""
+        return [one.name for one in fields(cls) if "at_judging" not in one.metadata]
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Exercise:
         """From a frozen situation; what an older one did not keep has its default."""
-        known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        known = {name: data[name] for name in cls._frozen() if name in data}
         known |= {name: tuple(data.get(name, ())) for name in _LISTS}
         known["points"] = tuple(
             replies.Point(str(point["text"]), int(point.get("weight", 1))) for point in data.get("points", ())
@@ -93,7 +104,7 @@ class Exercise:
         return cls(**known)
 
     def to_json(self) -> dict[str, Any]:
-        data = asdict(self)
+        data = {name: value for name, value in asdict(self).items() if name in self._frozen()}
         return {**data, "points": list(data["points"]), **{name: list(data[name]) for name in _LISTS}}
 
     def for_checker(self) -> replies.Situation:
@@ -107,6 +118,10 @@ class Exercise:
             model_reply=self.model_reply,
             weights=self.weights,
             caps=self.caps,
+            # Whoever is to improve a runaround begins with its words.
+            runaround_reply="" if self.kind == "improve" else self.runaround_reply,
+            earlier=self.earlier,
+            phrases=self.phrases,
         )
 
     def norm_ends_at(self, started_at: dt.datetime) -> dt.datetime | None:

@@ -112,6 +112,7 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "difficulty",
             "pass_score",
             "rubric",
+            "phrasebook",
             "practice",
         ]
         labels = {

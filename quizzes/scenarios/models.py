@@ -65,6 +65,15 @@ class Scenario(models.Model):
     traps = models.JSONField(_("ловушки"), default=list, blank=True)
     setup = models.JSONField(_("устройство упражнения"), default=dict, blank=True)
     practice = models.BooleanField(_("подсказки до отправки"), default=False)
+    phrasebook = models.ForeignKey(
+        "quizzes.Phrasebook",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("набор фраз"),
+        related_name="+",
+        help_text=_("Фразы этого набора машина отметит в ответах вдобавок к тем, что отмечает везде."),
+    )
     model_reply = models.TextField(_("образцовый ответ"), blank=True)
     runaround_reply = models.TextField(_("пример отписки"), blank=True)
     runaround_why = models.TextField(_("чем плоха отписка"), blank=True)

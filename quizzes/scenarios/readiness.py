@@ -28,7 +28,8 @@ class Bench:
 
 def bench(exercise: Exercise) -> Bench:
     """Run the checker over the model reply and the runaround, as if someone else had written them."""
-    situation = replace(exercise.for_checker(), model_reply="")  # or the model would be found to repeat itself
+    # Without the examples, or each would be found to repeat itself.
+    situation = replace(exercise.for_checker(), model_reply="", runaround_reply="")
     return Bench(
         model=replies.check(exercise.model_reply, situation) if exercise.model_reply else None,
         runaround=replies.check(exercise.runaround_reply, situation) if exercise.runaround_reply else None,

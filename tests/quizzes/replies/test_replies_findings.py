@@ -244,3 +244,20 @@ def test_what_cannot_be_a_phrase_is_said(written: str) -> None:
 def test_a_usual_phrase_has_no_problems() -> None:
     assert problems("в установленном порядке") == []
     assert problems("приня* меры") == []
+
+
+# --- the second reply in a thread -------------------------------------------------------------------------------------
+def test_a_greeting_and_a_name_are_asked_for_once_in_a_thread() -> None:
+    again = replace(SITUATION, in_thread=True)
+    reply = "Электрик придёт 12 ноября до 15:00 и поставит светильники. Диспетчер: 8 (831) 000-22-11."
+
+    assert [bool(_found(reply, code)) for code in ("no_greeting", "no_name")] == [True, True]
+    assert [bool(_found(reply, code, again)) for code in ("no_greeting", "no_name")] == [False, False]
+    assert "EX4" in check(reply, again).exceptions
+    assert check(reply, again).criteria["K7"] == 4 > check(reply, SITUATION).criteria["K7"]
+
+
+def test_another_name_is_wrong_in_a_thread_too() -> None:
+    report = check("Светлана, электрик придёт 12 ноября до 15:00.", replace(SITUATION, in_thread=True))
+
+    assert report.criteria["K7"] == 0

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from lms.access import UserRequest, requires, rows
+from quizzes import replies
+from quizzes.marking.reading import Reading, read
+from quizzes.phrasebook.queries import in_force
+from quizzes.rubrics.actions import ensure_rubric
+from quizzes.scenarios.channels import look_of
+from quizzes.scenarios.models import Scenario
+
+from .forms import BenchForm, filled_from
+
+# What a feature is called on the page, and whether a good reply has it.
+FEATURES: Final[dict[replies.FeatureName, tuple[str, bool]]] = {
+    "has_greeting": ("поздоровались", True),
+    "addresses_by_name": ("обратились по имени", True),
+    "answers_question": ("ответили на вопрос", True),
+    "has_concrete_action": ("сказали, кто и что делает", True),
+    "has_deadline": ("назвали срок", True),
+    "has_contact": ("дали контакт", True),
+    "has_empathy": ("признали беду своими словами", True),
+    "has_closing": ("завершили ответ", True),
+    "tone_ok": ("тон спокойный", True),
+    "otpiska": ("отписка", False),
+    "personal_data_leak": ("раскрыты личные данные", False),
+    "pd_request_public": ("просят личные данные при всех", False),
+    "contradicts_facts": ("расходится с фактами", False),
+}
+
+
+@requires("quizzes.use_test_bench", methods=["GET", "POST"])
+def bench(request: UserRequest) -> HttpResponse:
+    """Paste a reply, see what the checker says. An exercise may fill the situation."""
+    scenarios = rows(request.user, "quizzes.view_scenario", Scenario).order_by("title")
+    if request.method != "POST":
+        chosen = _chosen(request)
+        scenario = scenarios.filter(pk=chosen).first() if chosen else None
+        return _page(request, BenchForm(initial=filled_from(scenario) if scenario else None), scenarios, chosen)
+    form = BenchForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, scenarios, status=422)
+    return _page(request, form, scenarios, result=_judged(form))
+
+
+def _judged(form: BenchForm) -> dict[str, Any]:
+    exercise, scale = form.exercise(), ensure_rubric().scale
+    book = form.cleaned_data["phrasebook"]
+    situation = replace(exercise.for_checker(), phrases=in_force(book.pk if book else None))
+    report = replies.check(form.text, situation)
+    reading: Reading = read(form.text, report, scale)
+    return {
+        "exercise": exercise,
+        "text": form.text,
+        "look": look_of(exercise.channel),
+        "reading": reading,
+        "zone": scale.zone(report.score),
+        "rules_version": report.rules_version,
+        "features": [(words, report.features[name], good) for name, (words, good) in FEATURES.items()],
+    }
+
+
+def _chosen(request: UserRequest) -> int | None:
+    asked = request.GET.get("scenario", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+
+
+def _page(
+    request: UserRequest,
+    form: BenchForm,
+    scenarios: Any,
+    chosen: int | None = None,
+    result: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "scenarios": scenarios.values_list("pk", "title"),
+        "chosen": chosen,
+        "result": result,
+        **(result or {}),
+    }
+    return render(request, "quizzes/testbench/bench.html", context, status=status)
