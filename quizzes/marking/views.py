@@ -148,8 +148,11 @@ def mark(request: UserRequest, reply: Reply) -> HttpResponse:
                 form.add_error(None, reason)
         else:
             return _after(request, given)
+    door = door_of(reply.exercise.kind)
     context = {
         **_shown(reply.exercise, reply.text, read(reply.text, report, scale)),
+        **door.result(reply),
+        "kind_result": door.template("result") if door.has_result else "",
         "reply": reply,
         "form": form,
         "mark": standing,

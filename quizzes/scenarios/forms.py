@@ -13,6 +13,7 @@ from quizzes.rubrics.models import Rubric
 from quizzes.rubrics.queries import published
 
 from .doors.door import TEXT_LIMIT
+from .kinds import Kind
 from .models import Scenario
 
 WEIGHTS = range(1, 6)
@@ -151,8 +152,10 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "trainer_comment": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("message", "author_name"):
+            self.fields[name].required = "message" in kind.needs
         for name, rows in (("facts", 5), ("points", 5), ("rules", 3), ("traps", 3)):
             self.fields[name].widget.attrs["rows"] = rows
 

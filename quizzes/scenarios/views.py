@@ -128,7 +128,7 @@ def create(request: UserRequest) -> HttpResponse:
     kind = KINDS.get(request.GET.get("kind", ""))
     if kind is None:
         return render(request, "quizzes/scenarios/kinds.html", {"kinds": KINDS.values()})
-    form = ScenarioForm(request.POST or None)
+    form = ScenarioForm(request.POST or None, kind=kind)
     if request.method == "POST" and form.is_valid():
         scenario = actions.create(by=request.user, fields={**form.cleaned_data, "kind": kind.code})
         if door_of(kind.code).setup_form is not None:
@@ -141,9 +141,9 @@ def create(request: UserRequest) -> HttpResponse:
 @requires("quizzes.edit_scenario", Scenario, methods=["GET", "POST"])
 def edit(request: UserRequest, scenario: Scenario) -> HttpResponse:
     if request.method != "POST":
-        return _editor(request, ScenarioForm(instance=scenario), scenario)
+        return _editor(request, ScenarioForm(instance=scenario, kind=kind_of(scenario.kind)), scenario)
     saved = Exercise.of(scenario)  # the form writes what was typed into its instance, valid or not
-    form = ScenarioForm(request.POST, instance=scenario)
+    form = ScenarioForm(request.POST, instance=scenario, kind=kind_of(scenario.kind))
     if form.is_valid():
         try:
             actions.update(scenario=scenario, by=request.user, fields=form.cleaned_data)

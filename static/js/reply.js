@@ -1,4 +1,5 @@
-// The page of a reply: length, clock, autosave. Without it the form and its two buttons still do everything.
+// The page of an exercise: length, clock, autosave. Without it the form and its two buttons still do everything.
+// A kind of exercise without words has no field and no meter; what is chosen is saved all the same.
 
 const LANGUAGE = "ru-RU";
 const PAUSE = 1000; // ms of silence before a save
@@ -17,7 +18,9 @@ const counted = (number, ...forms) => `${number.toLocaleString(LANGUAGE, { useGr
 
 // --- length ------------------------------------------------------------------------------------------------------
 const meter = form.querySelector("[data-meter]");
-const limits = Object.fromEntries(["min", "optMin", "optMax", "max"].map((name) => [name, Number(meter.dataset[name])]));
+const limits = meter
+  ? Object.fromEntries(["min", "optMin", "optMax", "max"].map((name) => [name, Number(meter.dataset[name])]))
+  : null;
 
 const verdict = (length) => {
   if (!length) return "";
@@ -28,13 +31,14 @@ const verdict = (length) => {
 };
 
 const measure = () => {
+  if (!meter || !field) return;
   const length = [...field.value].length;
   const whole = limits.max * 1.15;
   meter.querySelector("[data-meter-fill]").setAttribute("width", Math.round((Math.min(length, whole) * 1000) / whole));
   meter.querySelector("[data-meter-count]").textContent = counted(length, "знак", "знака", "знаков");
   meter.querySelector("[data-meter-verdict]").textContent = verdict(length);
 };
-field.addEventListener("input", measure);
+if (field) field.addEventListener("input", measure);
 
 // --- clock: the server's, whatever the computer's says --------------------------------------------------------------
 const clock = form.querySelector("[data-clock]");
@@ -56,12 +60,20 @@ if (clock) {
   tick();
 }
 
+// What is on the page: the words, and whatever is chosen beside them.
+const words = () => (field ? field.value : "");
+const filled = () => {
+  const data = new FormData(form);
+  data.delete("csrfmiddlewaretoken");
+  return new URLSearchParams(data).toString();
+};
+
 // --- autosave ------------------------------------------------------------------------------------------------------
 class Draft {
   constructor() {
     this.key = `otklik.reply.${form.dataset.reply}`;
     this.sequence = Number(form.dataset.sequence);
-    this.kept = field.value; // what the server has
+    this.kept = filled(); // what the server has
     this.line = form.querySelector("[data-saved]");
     this.failures = 0;
     this.stopped = false;
@@ -77,7 +89,7 @@ class Draft {
   // A copy on this device lives only until the server has the text.
   remember() {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ text: field.value, sequence: this.sequence }));
+      if (field) localStorage.setItem(this.key, JSON.stringify({ text: words(), sequence: this.sequence }));
     } catch {
       // no room or no permission: the text is still on the page
     }
@@ -98,7 +110,7 @@ class Draft {
     } catch {
       return;
     }
-    if (!copy || copy.text === field.value) return this.forget();
+    if (!copy || !field || copy.text === words()) return this.forget();
     if (copy.sequence !== this.sequence) return this.forget(); // something newer was saved since
     field.value = copy.text;
     measure();
@@ -118,12 +130,10 @@ class Draft {
   }
 
   async save() {
-    if (this.stopped || this.sending || field.value === this.kept) return;
-    const text = field.value;
-    const body = new FormData();
-    body.set("text", text);
+    const now = filled();
+    if (this.stopped || this.sending || now === this.kept) return;
+    const body = new FormData(form);
     body.set("sequence", this.sequence + 1);
-    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     this.say("Сохраняем…");
     try {
       this.sending = fetch(form.dataset.save, {
@@ -131,33 +141,33 @@ class Draft {
         body,
         headers: { Accept: "application/json" },
         redirect: "manual",
-        keepalive: text.length < 15000,
+        keepalive: now.length < 50000,
       });
-      await this.heard(await this.sending, text);
+      await this.heard(await this.sending, now);
     } catch {
       this.failed();
     } finally {
       this.sending = null;
     }
-    if (!this.failures && field.value !== this.kept) this.later();
+    if (!this.failures && filled() !== this.kept) this.later();
   }
 
-  async heard(response, text) {
+  async heard(response, sent) {
     if (response.type === "opaqueredirect" || response.status === 403) {
       return this.stop("Вы вышли из системы. Текст сохранён на этом устройстве: войдите снова в другой вкладке и обновите страницу.");
     }
     if (response.status === 422) {
       const { reasons } = await response.json();
-      this.kept = text; // the same text would be refused again
+      this.kept = sent; // the same would be refused again
       return this.say(reasons.join(" "), true);
     }
     if (response.status === 409) return this.overtaken(await response.json());
     if (!response.ok) throw new Error(String(response.status));
     const { saved_at: at, sequence } = await response.json();
     this.sequence = sequence;
-    this.kept = text;
+    this.kept = sent;
     this.failures = 0;
-    if (field.value === text) this.forget();
+    if (filled() === sent) this.forget();
     else this.remember();
     this.say(`Сохранено в ${at}`);
   }
@@ -190,7 +200,8 @@ if (form.dataset.save) {
   const draft = new Draft();
   form.querySelector("[data-without-script]").hidden = true;
   draft.recover();
-  field.addEventListener("input", () => draft.typed());
+  form.addEventListener("input", () => draft.typed());
+  form.addEventListener("change", () => draft.typed());
   window.addEventListener("online", () => draft.later(0));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") draft.save();
@@ -205,7 +216,7 @@ if (form.dataset.save) {
         draft.say("Нет связи. Текст сохранён на этом устройстве: отправьте ответ, когда связь появится.", true);
         return;
       }
-      if (field.value.trim()) draft.remember();
+      if (words().trim()) draft.remember();
       draft.stopped = true;
       clearTimeout(draft.timer);
     },

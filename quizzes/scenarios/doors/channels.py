@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lms.ui.forms import LinesField
+from quizzes.scenarios.channels import LOOKS, Look, look_of
+from quizzes.scenarios.kinds.channels import CHANNELS as KIND
+from quizzes.scenarios.kinds.channels import FEWEST, MOST, PHONE, Target, targets
+
+from .door import TEXT_LIMIT, AnswerForm, Door, SetupForm
+from .rows import Rows
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+
+    from quizzes.scenarios.models import Reply
+
+CALL = Look("call", "Телефонный разговор", "Что вы скажете жителю", "Вы звоните сами")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One channel on the page of the answer."""
+
+    number: int
+    target: Target
+    look: Look
+    field: BoundField
+    length: int
+
+
+class ChannelsForm(AnswerForm):
+    """A field for each channel: ``text-0`` and so on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["text"]
+        for number, target in enumerate(targets(self.exercise)):
+            self.fields[f"text-{number}"] = forms.CharField(
+                label=_look(target).network,
+                required=False,
+                max_length=TEXT_LIMIT,
+                initial=self.initial.get(str(number), ""),
+                widget=forms.Textarea(
+                    attrs={"rows": 7, "lang": "ru", "spellcheck": "true", "data-version": target.limit}
+                    | ({"data-call": "1"} if target.is_call else {})
+                ),
+                error_messages={"max_length": _("Ответ длиннее 10 000 знаков. Сократите его и отправьте ещё раз.")},
+            )
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        return {
+            name.removeprefix("text-"): value.replace("\r\n", "\n").strip()
+            for name, value in self.cleaned_data.items()
+            if name.startswith("text-") and value
+        }
+
+    def versions(self) -> list[Version]:
+        found = enumerate(targets(self.exercise))
+        return [
+            Version(
+                number + 1,
+                target,
+                _look(target),
+                self[f"text-{number}"],
+                target.length_of(str(self[f"text-{number}"].value() or "")),
+            )
+            for number, target in found
+        ]
+
+
+class ChannelsSetupForm(SetupForm):
+    """The channels with their limits."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = Rows(self, "target", _row, self.scenario.setup.get("targets", []), least=FEWEST, most=MOST)
+
+    @property
+    def setup(self) -> dict[str, Any]:
+        return {"targets": [{**row, "limit": row["limit"] or 0} for row in self.rows.kept if row["channel"]]}
+
+
+def _row() -> dict[str, forms.Field]:
+    channels = [("", "—"), *((code, look.network) for code, look in LOOKS.items()), (PHONE, CALL.network)]
+    return {
+        "channel": forms.ChoiceField(label=_("Канал"), required=False, choices=channels),
+        "limit": forms.IntegerField(
+            label=_("Не длиннее"),
+            required=False,
+            min_value=1,
+            max_value=TEXT_LIMIT,
+            help_text=_("Знаков; для звонка — секунд."),
+            error_messages={"invalid": _("Нужно целое число."), "min_value": _("Нужно число больше нуля.")},
+        ),
+        "public": forms.BooleanField(label=_("Ответ видят все"), required=False),
+        "points": LinesField(
+            label=_("Что должно быть здесь"),
+            required=False,
+            help_text=_("По одному в строке. Пусто: то же, что в самом упражнении."),
+        ),
+    }
+
+
+class Channels(Door):
+    kind = KIND
+    answer_form = ChannelsForm
+    setup_form = ChannelsSetupForm
+
+    def result(self, reply: Reply) -> Mapping[str, Any]:
+        found = targets(reply.exercise)
+        texts, judged = reply.work.get("texts", []), reply.outcome.get("versions", [])
+        return {
+            "versions": [
+                {"look": _look(target), "target": target, "text": text, **one}
+                for target, text, one in zip(found, texts, judged, strict=False)
+            ]
+        }
+
+
+def _look(target: Target) -> Look:
+    return CALL if target.is_call else look_of(target.channel)
+
+
+CHANNELS = Channels()

@@ -1,0 +1,126 @@
+"""The same answer for several channels: a comment, a cabinet, a telephone call.
+
+Each version is judged by the checker as a reply in its channel; every per cent over the author's limit costs a point,
+30 at most. A call is judged without a written contact (K6) and measured in time at 130 words a minute, the pace of calm
+speech. The score is the mean; the stop factors of any version hold for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from quizzes import replies
+
+from .kind import Answer, Gap, Judgement, Kind, Step
+
+if TYPE_CHECKING:
+    from quizzes.scenarios.exercise import Exercise
+
+PHONE: Final = "phone"
+WORDS_A_MINUTE: Final = 130
+MOST_LOST: Final = 30
+FEWEST, MOST = 2, 4
+_SPOKEN: Final = {"K1": 25, "K2": 20, "K3": 15, "K4": 15, "K5": 10, "K7": 7}
+
+
+@dataclass(frozen=True)
+class Target:
+    """A channel with the longest version that is taken without loss: characters, or seconds of a call."""
+
+    channel: str
+    limit: int
+    public: bool
+    points: tuple[str, ...] = ()
+
+    @property
+    def is_call(self) -> bool:
+        return self.channel == PHONE
+
+    def length_of(self, text: str) -> int:
+        """In the unit of ``limit``."""
+        return round(len(text.split()) * 60 / WORDS_A_MINUTE) if self.is_call else len(text)
+
+
+class Channels(Kind):
+    """``setup``: ``{"targets": [{"channel", "limit", "public", "points": []}]}``. ``extra``: ``{"0": text, …}``."""
+
+    code = "channels"
+    title = "Для разных каналов"
+    about = "Один и тот же ответ пишут по-разному: комментарием, в личный кабинет, для звонка."
+    needs = frozenset({"message", "facts"})
+
+    def gaps(self, exercise: Exercise) -> Sequence[Gap]:
+        found = targets(exercise)
+        return (
+            Gap(f"Каналы, хотя бы {FEWEST}", len(found) >= FEWEST),
+            *(
+                Gap(f"Канал {number}", False, why="не указано, сколько можно написать.")
+                for number, target in enumerate(found, start=1)
+                if target.limit <= 0
+            ),
+            Gap("Каналы не повторяются", len({one.channel for one in found}) == len(found)),
+        )
+
+    def problems(self, exercise: Exercise, work: Mapping[str, Any], answer: Answer) -> Sequence[str]:
+        blank = [
+            str(number)
+            for number in range(1, len(targets(exercise)) + 1)
+            if not str(answer.extra.get(str(number - 1), "")).strip()
+        ]
+        return [f"Напишите ответ для каждого канала. Пусто: {', '.join(blank)}."] if blank else []
+
+    def advance(self, exercise: Exercise, work: Mapping[str, Any], answer: Answer) -> Step:
+        found = targets(exercise)
+        texts = [str(answer.extra[str(number)]).strip() for number in range(len(found))]
+        reports = [check(text, target, exercise) for text, target in zip(texts, found, strict=True)]
+        versions = [_version(*one) for one in zip(texts, found, reports, strict=True)]
+        score = round(sum(version["score"] for version in versions) / (len(versions) or 1))
+        stops = tuple(dict.fromkeys(stop for report in reports for stop in report.caps))
+        judgement = Judgement(score, stops, reports[0] if reports else None, {"versions": versions})
+        return Step({"texts": texts}, judgement, texts[0] if texts else "")
+
+    def hint(self, exercise: Exercise, work: Mapping[str, Any], answer: Answer) -> replies.Report | None:
+        return None
+
+
+def targets(exercise: Exercise) -> list[Target]:
+    found = exercise.setup.get("targets", [])
+    return [_target(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def check(text: str, target: Target, exercise: Exercise) -> replies.Report:
+    """The checker's report of one version."""
+    situation = replace(
+        exercise.for_checker(),
+        channel=target.channel,
+        public=target.public and not target.is_call,
+        points=tuple(map(replies.Point, target.points)) or exercise.points,
+    )
+    return replies.check(text, replace(situation, weights=_SPOKEN) if target.is_call else situation)
+
+
+def _target(one: Mapping[str, Any]) -> Target:
+    limit, points = one.get("limit"), one.get("points")
+    return Target(
+        str(one.get("channel") or ""),
+        limit if isinstance(limit, int) else 0,
+        bool(one.get("public")),
+        tuple(map(str, points)) if isinstance(points, list) else (),
+    )
+
+
+def _version(text: str, target: Target, report: replies.Report) -> dict[str, Any]:
+    length = target.length_of(text)
+    over = max(0, round(100 * (length - target.limit) / target.limit)) if target.limit else 0
+    return {
+        "score": max(0, report.score - min(over, MOST_LOST)),
+        "length": length,
+        "over": over,
+        "lost": min(over, MOST_LOST),
+        "remarks": [asdict(one) for one in report.findings if one.kind != "good"],
+    }
+
+
+CHANNELS = Channels()
