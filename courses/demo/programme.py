@@ -67,7 +67,7 @@ def _load_questions(by: User | None) -> dict[str, list[Question]]:
 def _load_scenarios(by: User | None) -> dict[str, Scenario]:
     names = {agency["code"]: agency["name"] for agency in content.read("agencies")["agencies"]}
     loaded = {}
-    for source in content.read("scenarios"):
+    for source in (*content.read("scenarios"), *content.read("exercises")):
         fields = {name: value for name, value in source.items() if name not in {"code", "course", "agency"}}
         loaded[source["code"]], _ = Scenario.objects.update_or_create(
             code=source["code"],

@@ -13,6 +13,10 @@ import pytest
 
 import courses
 from courses.lessons.body import clean
+from quizzes.scenarios.exercise import Exercise
+from quizzes.scenarios.kinds import KINDS as EXERCISE_KINDS
+from quizzes.scenarios.kinds import kind_of
+from quizzes.scenarios.readiness import gaps
 from quizzes.scoring import KINDS
 
 CONTENT = Path(courses.__file__).parent / "demo" / "content"
@@ -45,6 +49,7 @@ COURSES = PROGRAMME["courses"]
 LESSONS = [lesson for course in COURSES for lesson in course["lessons"]]
 QUESTIONS = load("questions.json")
 SCENARIOS = load("scenarios.json")
+EXERCISES = load("exercises.json")
 AGENCIES = load("agencies.json")["agencies"]
 POSITIONS = load("agencies.json")["positions"]
 RUBRIC = load("rubric.json")
@@ -55,6 +60,7 @@ TEXTS = sorted((CONTENT / "lessons").glob("*.html"))
 COURSE_CODES = {course["code"] for course in COURSES}
 AGENCY_CODES = {agency["code"] for agency in AGENCIES}
 SCENARIO_CODES = {scenario["code"] for scenario in SCENARIOS}
+EXERCISE_CODES = {exercise["code"] for exercise in EXERCISES}
 
 
 class Page(HTMLParser):
@@ -164,7 +170,7 @@ class TestProgramme:
             elif lesson["kind"] == "link":
                 assert lesson["url"].startswith("https://"), lesson["code"]
             elif lesson["kind"] == "reply":
-                assert lesson["scenario"] in SCENARIO_CODES, lesson["code"]
+                assert lesson["scenario"] in SCENARIO_CODES | EXERCISE_CODES, lesson["code"]
             else:
                 assert lesson["quiz"] in {course["quiz"]["code"] for course in COURSES}, lesson["code"]
 
@@ -180,7 +186,7 @@ class TestProgramme:
             for lesson in course["lessons"]
             if lesson["kind"] == "reply"
         }
-        assert used == {scenario["code"]: scenario["course"] for scenario in SCENARIOS}
+        assert used == {scenario["code"]: scenario["course"] for scenario in [*SCENARIOS, *EXERCISES]}
 
     def test_a_quiz_draws_no_more_than_the_bank_holds(self) -> None:
         bank = Counter(question["course"] for question in QUESTIONS)
@@ -311,6 +317,16 @@ class TestScenarios:
             assert len(own) >= 4, scenario["code"]
             assert {"excellent", "fair"} <= qualities, scenario["code"]
             assert qualities & {"runaround", "rude", "leak"}, scenario["code"]
+
+    @pytest.mark.parametrize("source", EXERCISES, ids=[exercise["code"] for exercise in EXERCISES])
+    def test_an_exercise_of_another_kind_lacks_nothing(self, source: dict[str, Any]) -> None:
+        exercise = Exercise.from_json({**source, "answered_by": source["agency"]})
+        assert source["agency"] in AGENCY_CODES
+        assert gaps(exercise) == []
+        assert [gap.text for gap in kind_of(exercise.kind).gaps(exercise) if not gap.done] == []
+
+    def test_every_kind_of_exercise_is_shown(self) -> None:
+        assert {exercise["kind"] for exercise in EXERCISES} == set(EXERCISE_KINDS) - {"single"}
 
     def test_replies_belong_to_known_scenarios(self) -> None:
         assert {reply["scenario"] for reply in REPLIES} == SCENARIO_CODES
