@@ -32,6 +32,7 @@ _SELF = frozenset(["сам", "себя", "свой"])
 _YOU = frozenset(["вы", "ваш"])
 _CONTRAST = re.compile(r", а не |не [^,.]{1,40}, а ")
 _NOT_A_THING = re.compile(r" - (?:это |ведь |же |вам )*не ")
+_QUOTED = re.compile(r'"([^"]{1,40})"')
 _GREETING = re.compile(r"здравствуй|добр(?:ый|ое|ого|ой)|спасибо вам")
 
 
@@ -69,12 +70,23 @@ class Surroundings:
     def known(self) -> frozenset[str]:
         return frozenset(word.lemma for fact in self.situation.facts for word in Text(fact).words)
 
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        named = self.known
+        return frozenset(word.lemma for word in Text(self.situation.message).words) - named
+
 
 def look_around(text: Text, situation: Situation) -> Surroundings:
     contacts, author = find_contacts(text), read_author(situation.author)
     leaks = find_leaks(text, situation, author, contacts)
     own = [each for each in contacts if not any(leak.start <= each.start < leak.end for leak in leaks)]
     return Surroundings(situation, find_terms(text), own, leaks)
+
+
+def _is_echo(quoted: str, heard: frozenset[str]) -> bool:
+    """Say whether a word of the resident is held up to them in quotation marks; names of things are no echo."""
+    said = Text(quoted).words
+    return 0 < len(said) <= _SHORT and all(word.lemma in heard for word in said)
 
 
 @lru_cache(maxsize=1)
@@ -121,6 +133,7 @@ def _place(sentence: Sentence, around: Surroundings) -> dict[str, float]:
         "contact": _within(sentence, around.contacts),
         "leak": _within(sentence, around.leaks),
         "unrelated": is_unrelated(sentence, around.situation),
+        "echo": any(_is_echo(match[1], around.heard) for match in _QUOTED.finditer(sentence.text)),
     }
 
 

@@ -14,7 +14,7 @@ from quizzes.replies.address import Author, full_names
 from quizzes.replies.contacts import Contact, called
 from quizzes.replies.lexicon import document_patterns, pattern, words
 from quizzes.replies.report import Situation
-from quizzes.replies.text import Sentence, Text, normalise, parse
+from quizzes.replies.text import Sentence, Text, Word, normalise, parse
 
 _ABOUT_PERSON = pattern("privacy", "about_person")
 _THIRD_PERSON = pattern("privacy", "third_person")
@@ -162,7 +162,9 @@ def _health(sentence: Sentence, ill: frozenset[str], own: bool) -> Iterator[Leak
         r"не (?:пишите|указывайте|называйте|публикуйте|нужно|надо)|удал|скро[йю]|скрыть|убер|убрать", sentence.text
     ):
         return
-    for word in sentence.words:
+    for word, after in zip(sentence.words, (*sentence.words[1:], None), strict=True):
+        if after and after.lemma == "полицейский":
+            continue
         if not word.parse.lemmas.isdisjoint(ill):
             yield Leak("health", word.start, word.end, own)
 
@@ -194,9 +196,15 @@ def _role_before(text: Text, start: int) -> str | None:
         if not word.parse.lemmas.isdisjoint(persons):
             return "person"
         # «Позвоните Сомову» names an official, «позвоним вам» does not.
-        if not word.parse.lemmas.isdisjoint(officials) and {"1per", "3per"}.isdisjoint(word.parse.grammemes):
+        if not word.parse.lemmas.isdisjoint(officials) and _is_no_report(word):
             return "official"
     return None
+
+
+def _is_no_report(word: Word) -> bool:
+    """Say whether a verb invites («позвоните») and does not report («звонили вам»)."""
+    grammemes = word.parse.grammemes
+    return "VERB" not in grammemes or "impr" in grammemes
 
 
 def _of_third_person(text: Text, start: int) -> bool:

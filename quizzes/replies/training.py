@@ -29,7 +29,7 @@ HOLD = 0.004
 RUDE_COUNTS = 3.0
 BIAS = "bias"
 # How often a good reply may be called rude.
-FALSE_ALARMS = 0.03
+FALSE_ALARMS = 0.05
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,19 @@ def learn(samples: Sequence[Sample]) -> dict[str, float]:
 
 
 def priors() -> dict[str, float]:
-    structure = {"turns": 0.8, "unrelated": 0.5, "officialese": -0.8, "facts": -1.5, "term": -0.5, "contact": -1.0,
-                 "leak": -1.5, "greeting": -1.0, "short": -0.5, BIAS: -2.0}  # fmt: skip
+    structure = {
+        "turns": 0.8,
+        "unrelated": 0.5,
+        "echo": 1.0,
+        "officialese": -0.8,
+        "facts": -1.5,
+        "term": -0.5,
+        "contact": -1.0,
+        "leak": -1.5,
+        "greeting": -1.0,
+        "short": -0.5,
+        BIAS: -2.0,
+    }
     phrases = {f"phrase:{rule.code}": 1.0 + rule.severity / 2 for rule in tone_rules()}
     return {**structure, **phrases, **{cue.name: cue.prior for cue in cues()}}
 

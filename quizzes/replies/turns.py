@@ -152,7 +152,7 @@ def _is_shrug(sentence: Sentence, word: Word, before: tuple[Word, ...], after: t
     if not before or before[-1].text != "не":
         return False
     if {"VERB", "2per", "perf"} <= word.parse.grammemes and "impr" not in word.parse.grammemes:
-        return not _CONDITION.search(sentence.text)
+        return word.lemma not in words("tone_words", "spared") and not _CONDITION.search(sentence.text)
     denied = any(other.text in ("никто", "никого") for other in before[-3:])
     return denied and word.lemma in words("tone_words", "never")
 

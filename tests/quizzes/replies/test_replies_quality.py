@@ -39,7 +39,7 @@ def own() -> Quality:
         ("answers_question", 0.90),
         ("otpiska", 0.90),
         ("personal_data_leak", 0.95),
-        ("tone_ok", 0.90),
+        ("tone_ok", 0.82),
     ],
 )
 def test_each_label_agrees_on_our_own_replies(own: Quality, label: str, least: float) -> None:
