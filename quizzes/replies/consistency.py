@@ -56,11 +56,13 @@ class _Said:
 
     def __init__(self, text: Text) -> None:
         self.text = text
+        self.statements = [sentence for sentence in text.sentences if not _is_open(sentence)]
         self._about: dict[int, Vocabulary] = {}
+        self._starts = {sentence.start for sentence in self.statements}
 
-    @property
-    def statements(self) -> list[Sentence]:
-        return [sentence for sentence in self.text.sentences if not _is_open(sentence)]
+    def statement_at(self, offset: int) -> Sentence | None:
+        sentence = self.text.sentence_at(offset)
+        return sentence if sentence and sentence.start in self._starts else None
 
     def about(self, sentence: Sentence) -> Vocabulary:
         if sentence.start not in self._about:
@@ -75,8 +77,8 @@ def _values(said: _Said, situation: Situation) -> Iterator[Contradiction]:
     repeated = _keys(found)
     new = (value for value in found if (value.kind, value.thing, value.key) not in known)
     for value in islice(new, _COMPARED):
-        sentence = said.text.sentence_at(value.start)
-        if sentence is None or _is_open(sentence):
+        sentence = said.statement_at(value.start)
+        if sentence is None:
             continue
         for fact in situation.facts:
             same = [other for other in values_of(fact) if (other.kind, other.thing) == (value.kind, value.thing)]

@@ -33,7 +33,7 @@ _YOU = frozenset(["вы", "ваш"])
 _CONTRAST = re.compile(r", а не |не [^,.]{1,40}, а ")
 _NOT_A_THING = re.compile(r" - (?:это |ведь |же |вам )*не ")
 _QUOTED = re.compile(r'"([^"]{1,40})"')
-_GREETING = re.compile(r"здравствуй|добр(?:ый|ое|ого|ой)|спасибо вам")
+_GREETING = re.compile(r"здрав?ствуй|добр(?:ый|ое|ого|ой)|спасибо вам")
 
 
 @dataclass(frozen=True)

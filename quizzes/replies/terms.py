@@ -20,6 +20,8 @@ _OFFICE_HOURS = pattern("terms", "office_hours")
 _WEEKDAY = re.compile(r"понедельник|вторник|сред[уыа]|четверг|пятниц|суббот|воскресен")
 _RECEPTION = re.compile(r"\bпри[её]м(?:а|ом|ы)?\b|без записи|принима[ею]т")
 _REST = re.compile(r"[^.!?;\n]*")
+# A thought that began further back has long been forgotten.
+_FAR = 400
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def _promises(text: Text, match: re.Match[str], precision: Precision) -> bool:
 
 def _clause(text: Text, match: re.Match[str]) -> tuple[str, int]:
     """Return the words around a term up to the marks that end a thought, and where they begin."""
-    start = max((text.norm.rfind(mark, 0, match.start()) for mark in (". ", "! ", "? ", ";", "\n")), default=-1) + 1
+    nearest = max(0, match.start() - _FAR)
+    ends = (text.norm.rfind(mark, nearest, match.start()) for mark in (". ", "! ", "? ", ";", "\n"))
+    start = max(nearest, max(ends) + 1)
     rest = _REST.match(text.norm, match.end(), match.end() + 25)
     return text.norm[start : match.end()] + (rest.group() if rest else ""), start
 

@@ -26,7 +26,7 @@ _PROVOKING = re.compile(
 _ADMITTED = re.compile(r"\b(?:мы|нам|нас|нами|наш[а-я]*|извин[а-я]+|прост[а-я]+|наша|признаем|пересчит[а-я]+)\b")
 _CONDITION = re.compile(r"\b(?:если|когда|чтобы|пока|вдруг|где|куда|котор[а-я]+|если что)\b")
 _PARTICLES = pattern("tone", "particles")
-_BARE_GREETING = re.compile(r"здравствуй|добр(?:ый|ое|ого)|уважением|спасибо|благодар")
+_BARE_GREETING = re.compile(r"здрав?ствуй|добр(?:ый|ое|ого)|уважением|спасибо|благодар")
 
 
 @dataclass(frozen=True)

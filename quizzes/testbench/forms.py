@@ -21,9 +21,7 @@ class BenchForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("Канал"), choices=Channel.choices, initial=Channel.VK_COMMENT)
     public = forms.BooleanField(label=_("Ответ видят все"), required=False, initial=True)
-    author_name = forms.CharField(
-        label=_("Имя жителя, как на странице"), required=False, max_length=120, help_text=_("Например: «Оксана Л.».")
-    )
+    author_name = forms.CharField(label=_("Имя жителя, как на странице"), required=False, max_length=120)
     message = forms.CharField(
         label=_("Сообщение жителя"), required=False, max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
     )

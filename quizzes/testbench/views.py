@@ -16,22 +16,23 @@ from quizzes.scenarios.models import Scenario
 
 from .forms import BenchForm, filled_from
 
-# What a feature is called on the page, and whether a good reply has it.
+# What a feature is called on the page, and whether it harms when it is not as it should be.
 FEATURES: Final[dict[replies.FeatureName, tuple[str, bool]]] = {
-    "has_greeting": ("поздоровались", True),
-    "addresses_by_name": ("обратились по имени", True),
-    "answers_question": ("ответили на вопрос", True),
-    "has_concrete_action": ("сказали, кто и что делает", True),
-    "has_deadline": ("назвали срок", True),
-    "has_contact": ("дали контакт", True),
-    "has_empathy": ("признали беду своими словами", True),
-    "has_closing": ("завершили ответ", True),
+    "has_greeting": ("поздоровались", False),
+    "addresses_by_name": ("обратились по имени", False),
+    "answers_question": ("ответили на вопрос", False),
+    "has_concrete_action": ("сказали, кто и что делает", False),
+    "has_deadline": ("назвали срок", False),
+    "has_contact": ("дали контакт", False),
+    "has_empathy": ("признали беду своими словами", False),
+    "has_closing": ("завершили ответ", False),
     "tone_ok": ("тон спокойный", True),
-    "otpiska": ("отписка", False),
-    "personal_data_leak": ("раскрыты личные данные", False),
-    "pd_request_public": ("просят личные данные при всех", False),
-    "contradicts_facts": ("расходится с фактами", False),
+    "otpiska": ("отписка", True),
+    "personal_data_leak": ("раскрыты личные данные", True),
+    "pd_request_public": ("просят личные данные при всех", True),
+    "contradicts_facts": ("расходится с фактами", True),
 }
+_FAULTS: Final = frozenset({"otpiska", "personal_data_leak", "pd_request_public", "contradicts_facts"})
 
 
 @requires("quizzes.use_test_bench", methods=["GET", "POST"])
@@ -61,8 +62,15 @@ def _judged(form: BenchForm) -> dict[str, Any]:
         "reading": reading,
         "zone": scale.zone(report.score),
         "rules_version": report.rules_version,
-        "features": [(words, report.features[name], good) for name, (words, good) in FEATURES.items()],
+        "features": [_feature(name, report.features[name]) for name in FEATURES],
     }
+
+
+def _feature(name: replies.FeatureName, holds: bool) -> tuple[str, str, str]:
+    """Its words, yes or no, and the kind of the status."""
+    words, harms = FEATURES[name]
+    right = holds != (name in _FAULTS)
+    return words, "да" if holds else "нет", "done" if right else "harm" if harms else "todo"
 
 
 def _chosen(request: UserRequest) -> int | None:

@@ -73,6 +73,12 @@ def test_a_word_that_the_situation_uses_is_right() -> None:
     assert _marked("Шкафулька откроется.", "spelling", replace(SITUATION, facts=("Кафе «шкафулька»",))) == []
 
 
+def test_a_misspelled_greeting_is_still_a_greeting_and_no_lecture() -> None:
+    report = check("Здраствуйте, Игорь! Свет починят завтра.", SITUATION)
+    assert report.features["has_greeting"]
+    assert report.features["tone_ok"]
+
+
 # --- marks and repetitions --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("reply", "code", "passage", "right"),
