@@ -16,13 +16,14 @@ from deploy.local.locks import FileLock
 from deploy.local.processes import Interrupted, interrupt, signals_handled
 from deploy.local.project import Project
 
-from . import database, server
+from . import checker, database, server
 
 if TYPE_CHECKING:
     from .flows import Flow
 
 OFFICIALS = 20_000
 FEWEST_OFFICIALS = 1000
+CHECKER = "checker"  # no flow: it needs neither a server nor a region
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -56,6 +57,9 @@ def _alone(project: Project) -> Iterator[None]:
 
 
 def _run(project: Project, wanted: Sequence[str], *, profile: bool) -> int:
+    if list(wanted) == [CHECKER] and not profile:
+        console.say(checker.told(checker.figures()))
+        return 0
     officials = _officials()
     port = server.free_port()
     values = server.environment(project, port)
@@ -75,6 +79,8 @@ def _run(project: Project, wanted: Sequence[str], *, profile: bool) -> int:
             begun = time.monotonic()
             with server.serving(project, port, values) as running:
                 failed = run.measure(project, running, flows, officials=officials, whole=not wanted)
+            if not failed and (not wanted or CHECKER in wanted):
+                console.say("\n" + checker.told(checker.figures()))
             console.say(f"\nЗамер занял {time.monotonic() - begun:.0f} с.")
             return failed
         finally:
@@ -85,8 +91,8 @@ def _made(wanted: Sequence[str]) -> list[Flow]:
     """The flows, with the people that they need signed in."""
     from .flows import FLOWS
 
-    if unknown := [name for name in wanted if name not in FLOWS]:
-        raise Stop(f"Нет такого потока: {', '.join(unknown)}. Есть: {', '.join(FLOWS)}")
+    if unknown := [name for name in wanted if name not in (*FLOWS, CHECKER)]:
+        raise Stop(f"Нет такого потока: {', '.join(unknown)}. Есть: {', '.join((*FLOWS, CHECKER))}")
     with console.step("Готовлю посетителей"):
         return [make() for name, make in FLOWS.items() if name in wanted or not wanted]
 
