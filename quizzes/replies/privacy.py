@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quizzes.replies.address import Author, full_names
+from quizzes.replies.circumstances import find_told
 from quizzes.replies.contacts import Contact, called
 from quizzes.replies.lexicon import document_patterns, pattern, words
 from quizzes.replies.report import Situation
@@ -24,7 +25,8 @@ _GROUP = pattern("privacy", "group")
 _SUM = re.compile(r"\d[\d ]*(?:[.,]\d+)?\s?(?:руб|₽|тыс|р\b)")
 _STATE_MONEY = pattern("privacy", "state_money")
 _ON_RECORD = pattern("privacy", "on_record")
-_FULL_NAME = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: [А-ЯЁ][а-яё]+){1,2}\b")
+# Looked for at every capital, for the first may be that of the sentence: «Заявление Ларионовой Екатерины Игоревны».
+_FULL_NAME = re.compile(r"\b(?=([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: [А-ЯЁ][а-яё]+){1,2})\b)")
 _INITIALS = pattern("privacy", "initials")
 _PATRONYMIC = re.compile(
     r"^[А-ЯЁ][а-яё]{2,}(?:вич|вичу|вича|вичем|вна|вны|вне|вну|вной|чна|чны|чне|чну|чной|ьич|ьича|ьичу)$"
@@ -47,6 +49,7 @@ class Leak:
 
 def find_leaks(text: Text, situation: Situation, author: Author, contacts: list[Contact]) -> list[Leak]:
     found = [*_documents(text), *_phones(text, situation, contacts), *_people(text, author), *_circumstances(text)]
+    found += [Leak("circumstances", *told) for told in find_told(text, situation, author)]
     if not situation.public:
         found = [leak for leak in found if not leak.own]
     return sorted(set(found), key=lambda leak: (leak.start, -leak.end))
@@ -97,14 +100,15 @@ def _listed(text: Text, contact: Contact) -> bool:
 
 def _people(text: Text, author: Author) -> Iterator[Leak]:
     for match in _FULL_NAME.finditer(text.original):
-        parts = match.group().split()
+        start, end = match.span(1)
+        parts = match[1].split()
         if not _is_full_name(parts):
-            if _of_third_person(text, match.start()) and _follows_person(text, match.start()) and _is_name(parts):
-                yield Leak("third_person", match.start(), match.end(), own=False)
+            if _of_third_person(text, start) and _follows_person(text, start) and _is_name(parts):
+                yield Leak("third_person", start, end, own=False)
             continue
-        if _is_private(text, match.start(), match.end()):
+        if _is_private(text, start, end):
             own = any(full_names(normalise(part)) & author.first for part in parts)
-            yield Leak("full_name", match.start(), match.end(), own)
+            yield Leak("full_name", start, end, own)
     for match in _INITIALS.finditer(text.original):
         if _is_private(text, match.start(), match.end()):
             surname = normalise(match["surname"] or match["after"])
