@@ -1,4 +1,4 @@
-"""``python -m bench.checker SECONDS``: the reply checker alone, in a process of its own, without a server or a database.
+"""``python -m bench.checker SECONDS``: the reply checker alone, in a process of its own, without a server.
 
 Prints one JSON object: seconds until the first report (dictionaries loaded), replies a second and milliseconds a reply
 after that, and the largest memory of the process.
