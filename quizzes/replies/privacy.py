@@ -106,7 +106,7 @@ def _people(text: Text, author: Author) -> Iterator[Leak]:
             if _of_third_person(text, start) and _follows_person(text, start) and _is_name(parts):
                 yield Leak("third_person", start, end, own=False)
             continue
-        if _is_private(text, start, end):
+        if _is_private(text, start, end) and not _has_trade(text, start):
             own = any(full_names(normalise(part)) & author.first for part in parts)
             yield Leak("full_name", start, end, own)
     for match in _INITIALS.finditer(text.original):
@@ -115,6 +115,13 @@ def _people(text: Text, author: Author) -> Iterator[Leak]:
             yield Leak("initials", match.start(), match.end(), bool(author.surname) and surname == author.surname)
     yield from _children(text)
     yield from _surname_of_author(text, author)
+
+
+def _has_trade(text: Text, start: int) -> bool:
+    """«Электрик Сергей Петрович Волков»: whoever is named by a trade at the head of a sentence is at work."""
+    before = re.search(r"([А-ЯЁ][а-яё]+) $", text.original[max(0, start - 30) : start])
+    grammemes = parse(normalise(before[1])).grammemes if before else frozenset()
+    return {"NOUN", "anim"} <= grammemes and grammemes.isdisjoint({"Name", "Surn", "Patr"})
 
 
 def _children(text: Text) -> Iterator[Leak]:
