@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from .channels import CHANNELS
+from .defects import DEFECTS
 from .door import AnswerForm, Door, SetupForm
 from .improve import IMPROVE
 from .single import SINGLE
 from .triage import TRIAGE
 
-DOORS: dict[str, Door] = {door.kind.code: door for door in (SINGLE, IMPROVE, TRIAGE, CHANNELS)}
+DOORS: dict[str, Door] = {door.kind.code: door for door in (SINGLE, DEFECTS, IMPROVE, TRIAGE, CHANNELS)}
 
 __all__ = ["DOORS", "AnswerForm", "Door", "SetupForm", "door_of"]
 
