@@ -13,7 +13,7 @@ from quizzes.replies.report import Finding
 from quizzes.replies.spelling import find_slips
 
 _MARKS: Final[dict[MarkCode, tuple[str, str, str]]] = {
-    "doubled_marks": ("Лишние знаки", "Несколько знаков подряд звучат как нажим.", "Оставьте один знак."),
+    "doubled_marks": ("Лишние знаки", "Знаки подряд читаются как нажим или как спешка.", "Оставьте один знак."),
     "space_before_mark": ("Лишний пробел", "Пробел перед знаком мешает читать.", "Уберите пробел перед знаком."),
     "no_space_after_mark": ("Нет пробела", "Слова по обе стороны знака слиплись.", "Поставьте пробел после знака."),
 }  # fmt: skip
@@ -70,7 +70,7 @@ def _sentences(reading: Reading) -> Iterator[Finding]:
 
 def _spelling(reading: Reading) -> Iterator[Finding]:
     for slip in find_slips(reading.text, reading.situation):
-        how = f"Правильно: «{slip.right}»." if slip.right else "Проверьте слово по словарю."
+        how = "Исправьте и перечитайте соседние слова." if slip.right else "Проверьте слово по словарю."
         yield Finding.at(
             (slip.start, slip.end), "spelling", "language", 1, "Ошибка в слове",
             "Ошибку заметят раньше, чем прочтут ответ.", how, slip.right,

@@ -120,3 +120,17 @@ def test_the_list_takes_as_many_queries_for_many_phrases(client, trainer, django
         actions.add(fields={"words": f"хорошее слово {number}", **fields}, by=trainer)
     with django_assert_max_num_queries(14):
         client.get(LIST)
+
+
+def test_what_the_office_changes_in_the_administration_is_in_force_at_once(client_of, office, phrase):
+    address = reverse("admin:quizzes_phrase_change", args=[phrase.pk])
+    fields = {**TYPED, "words": "принятые меры", "active": "on"}
+    assert client_of(office).post(address, fields).status_code == 302
+    assert [one.words for one in queries.in_force().phrases] == ["принятые меры"]
+    assert queries.in_force().edition == 2
+
+
+def test_the_administration_refuses_a_phrase_that_cannot_be_looked_for(client_of, office, phrase):
+    address = reverse("admin:quizzes_phrase_change", args=[phrase.pk])
+    assert client_of(office).post(address, {**TYPED, "words": "*", "active": "on"}).status_code == 200
+    assert [one.words for one in queries.in_force().phrases] == ["приня* меры"]
