@@ -96,6 +96,11 @@ def coverage(fact: str, reply: Vocabulary) -> float:
     return told / weight if weight else 0.0
 
 
+def covers(text: str, point: str) -> float:
+    """Return the share of ``point``, 0–1, that ``text`` holds: by lemma, kin or synonym, numbers in any form."""
+    return coverage(point, vocabulary(Text(text).words))
+
+
 def vocabulary(said: Iterable[Word]) -> Vocabulary:
     lemmas: set[str] = set()
     numbers: set[str] = set()

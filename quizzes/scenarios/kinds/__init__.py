@@ -6,13 +6,14 @@ Pure: no Django, no database, no clock. How a kind looks on a page is for ``quiz
 from __future__ import annotations
 
 from .channels import CHANNELS
+from .decision import DECISION_KIND
 from .defects import DEFECTS
 from .improve import IMPROVE
 from .kind import Answer, Gap, Judgement, Kind, Step
 from .single import SINGLE
 from .triage import TRIAGE
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (SINGLE, DEFECTS, IMPROVE, TRIAGE, CHANNELS)}
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (SINGLE, DEFECTS, IMPROVE, DECISION_KIND, TRIAGE, CHANNELS)}
 
 __all__ = ["KINDS", "Answer", "Gap", "Judgement", "Kind", "Step", "kind_of"]
 

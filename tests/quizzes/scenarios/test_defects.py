@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.models import Scenario
@@ -133,6 +133,7 @@ def test_the_machine_proposes_a_key(client_of, trainer):
     assert all(key.why for key in task.keys)
 
 
+@settings(deadline=None)
 @given(marked=st.text(alphabet="аб [|]тон\n", max_size=60) | st.text(max_size=60))
 def test_any_markup_is_read(marked):
     task = read_marked(marked)
@@ -148,6 +149,7 @@ _passages = st.tuples(st.integers(0, 8), st.integers(0, 8), st.sampled_from(list
 )
 
 
+@settings(deadline=None)
 @given(keys=st.lists(_passages, min_size=1, max_size=5), marks=st.lists(_passages, max_size=8))
 def test_a_score_is_fair(keys, marks):
     pairs = pair(marks, keys)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.scenarios.diff import Change, changes
@@ -10,6 +10,7 @@ _words = st.lists(st.sampled_from(["Анна", ", ", "завтра", " ", "до 
 )
 
 
+@settings(deadline=None)
 @given(before=_words | st.text(max_size=80), after=_words | st.text(max_size=80))
 def test_both_texts_can_be_read_off_the_changes_letter_by_letter(before: str, after: str) -> None:
     found = changes(before, after)
@@ -18,6 +19,7 @@ def test_both_texts_can_be_read_off_the_changes_letter_by_letter(before: str, af
     assert "".join(one.text for one in found if one.kind != "removed") == after
 
 
+@settings(deadline=None)
 @given(text=_words)
 def test_what_was_not_changed_is_one_run(text: str) -> None:
     assert changes(text, text) == ([Change("same", text)] if text else [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.scenarios import actions
@@ -65,6 +65,7 @@ def test_without_a_runaround_there_is_nothing_to_publish():
     assert [gap.done for gap in IMPROVE.gaps(exercise) if gap.blocks] == [False]
 
 
+@settings(deadline=None)
 @given(given_=st.text(max_size=60), text=st.text(min_size=1, max_size=60))
 def test_any_text_is_judged(given_, text):
     exercise = Exercise("", "vk_comment", "Когда?", kind="improve", runaround_reply=given_)

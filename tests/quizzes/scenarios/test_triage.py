@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.models import Scenario
@@ -159,6 +159,7 @@ _card = st.dictionaries(st.sampled_from([*PARTS, "author", "text", "also"]), _sc
 _json = _scraps | st.lists(_scraps | _card, max_size=4)
 
 
+@settings(deadline=None)
 @given(setup=st.dictionaries(st.sampled_from(["topics", "bodies", "cards"]), _json, max_size=3))
 def test_any_setup_is_read(setup):
     exercise = Exercise("", "vk_comment", "", kind="triage", setup=setup)
@@ -166,6 +167,7 @@ def test_any_setup_is_read(setup):
     assert all(gap.text for gap in TRIAGE.gaps(exercise))
 
 
+@settings(deadline=None)
 @given(given_=st.dictionaries(st.sampled_from(PARTS), st.sampled_from(["now", "usual", "Дороги", "open", ""])))
 def test_a_card_is_worth_between_nothing_and_a_hundred(given_):
     assert 0 <= judge(PIT, given_)["score"] <= 100
