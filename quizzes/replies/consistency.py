@@ -126,11 +126,17 @@ def _matter(fact: str) -> frozenset[str]:
 
 # --- done or to be done, yes or no ------------------------------------------------------------------------------------
 def _deeds(said: _Said, situation: Situation) -> Iterator[Contradiction]:
-    facts = [(fact, deed) for fact in situation.facts for deed in _deeds_of_fact(fact)]
-    for sentence in said.statements:
-        for deed in islice(deeds_of(sentence), _COMPARED):
-            if against := _against(deed, said, sentence, facts):
-                yield Contradiction(deed.start, deed.end, "deed", against)
+    own = list(islice(((sentence, deed) for sentence in said.statements for deed in deeds_of(sentence)), 2 * _COMPARED))
+    told = [(fact, deed) for fact in situation.facts for deed in _deeds_of_fact(fact)]
+    # What the reply says as the fact does, it may say otherwise of something else.
+    unsaid = [(fact, deed) for fact, deed in told if not any(_repeats(mine, deed) for _, mine in own)]
+    for sentence, deed in own:
+        if any(deed.is_like(known) and deed.agrees(known) for _, known in told):
+            continue
+        for fact, known in unsaid:
+            if deed.is_like(known) and deed.denies(known) and _is_of(fact, known, said.about(sentence)):
+                yield Contradiction(deed.start, deed.end, "deed", fact)
+                break
 
 
 @lru_cache(maxsize=512)
@@ -138,15 +144,13 @@ def _deeds_of_fact(fact: str) -> tuple[Deed, ...]:
     return tuple(deed for sentence in Text(fact).sentences for deed in deeds_of(sentence))
 
 
-def _against(deed: Deed, said: _Said, sentence: Sentence, facts: list[tuple[str, Deed]]) -> str | None:
-    """Return the fact of this matter that says the opposite, unless another fact says the same as the reply."""
-    alike = [(fact, known) for fact, known in facts if deed.is_like(known)]
-    if not alike or any(known.agrees(deed) for _, known in alike):
-        return None
-    about = said.about(sentence)
-    return next(
-        (fact for fact, known in alike if known.denies(deed) and likeness(fact, about, known.lemma) >= _SAME_DEED), None
-    )
+def _repeats(mine: Deed, known: Deed) -> bool:
+    return mine.lemma == known.lemma and mine.agrees(known)
+
+
+def _is_of(fact: str, known: Deed, about: Vocabulary) -> bool:
+    """Say whether a sentence is about what the fact says was or will be done."""
+    return likeness(fact, about, known.lemma) >= _SAME_DEED
 
 
 def _is_open(sentence: Sentence) -> bool:
@@ -164,9 +168,10 @@ def _is_open(sentence: Sentence) -> bool:
 def _opposites(said: _Said, situation: Situation) -> Iterator[Contradiction]:
     told = [(fact, _lemmas_of_fact(fact)) for fact in situation.facts]
     everything = frozenset().union(*(lemmas for _, lemmas in told))
+    own = {word.lemma for word in said.text.words}
     for sentence in said.statements:
         for number, word in enumerate(sentence.words):
-            against = opposites().get(word.lemma, frozenset()) & everything
+            against = (opposites().get(word.lemma, frozenset()) & everything) - own
             denied = number and sentence.words[number - 1].text in ("не", "ни", "нет")
             if denied or not against or word.lemma in everything:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +12,7 @@ from quizzes.replies.text import Sentence, Word
 
 Tense = Literal["past", "future", "present"]
 _REACH = 3
+_CORRECTED = re.compile(r", а\b")
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,14 @@ def deeds_of(sentence: Sentence) -> Iterator[Deed]:
     for number, word in enumerate(said):
         before, after = said[max(0, number - _REACH) : number], said[number + 1 : number + 1 + _REACH]
         tense = _tense(word, before, after)
-        # «Обработаем ещё раз» goes against nothing that was done before.
-        if tense and word.lemma not in words("consistency", "hollow") and not again:
-            yield Deed(word.lemma, tense, _is_denied(word, before, after), word.start, word.end)
+        if not tense or again or word.lemma in words("consistency", "hollow"):
+            continue  # «обработаем ещё раз» goes against nothing that was done before
+        denied = _is_denied(word, before, after)
+        # «Не отменили, а перенесли» denies only to correct; in quotation marks are somebody else's words.
+        if not (denied and _CORRECTED.search(sentence.text, word.end - sentence.start)) and not _is_quoted(
+            sentence, word
+        ):
+            yield Deed(word.lemma, tense, denied, word.start, word.end)
 
 
 def _tense(word: Word, before: tuple[Word, ...], after: tuple[Word, ...]) -> Tense | None:
@@ -65,6 +72,10 @@ def _tense(word: Word, before: tuple[Word, ...], after: tuple[Word, ...]) -> Ten
     if "past" in grammemes:
         return "past"
     return "future" if "futr" in grammemes else "present"
+
+
+def _is_quoted(sentence: Sentence, word: Word) -> bool:
+    return sentence.text[: word.start - sentence.start].count('"') % 2 == 1
 
 
 def _is_intent(word: Word) -> bool:

@@ -150,6 +150,9 @@ def test_what_goes_against_a_fact_is_marked_with_the_fact(reply: str, passage: s
         "Электрик придёт 12 ноября, а 14 ноября мы проверим и напишем здесь.",
         "Свет восстановим, 20 ноября покажем фото двора.",
         "Приёмная главы: 8 (831) 000-00-00.",
+        "Яму не «засыпали», а заделали асфальтом.",
+        "Школу не закроют, а отремонтируют.",
+        "Вход бесплатный, платный только буфет на субботнике.",
     ],
 )
 def test_the_facts_in_other_words_and_promises_beside_them_are_no_contradiction(reply: str) -> None:
