@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.ui.forms import LinesField
+from quizzes.phrasebook.models import Phrasebook
 from quizzes.rubrics.models import Rubric
 from quizzes.rubrics.queries import published
 
@@ -122,6 +123,7 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "place": _("Место"),
             "norm_minutes": _("Норма ответа в канале, рабочих минут"),
             "write_minutes": _("Время на упражнение, минут"),
+            "phrasebook": _("Набор фраз проверки"),
             "difficulty": _("Сложность, от 1 до 3"),
             "pass_score": _("Зачёт от, баллов из 100"),
             "trainer_comment": _("Комментарий для проверяющего"),
@@ -162,6 +164,8 @@ class ScenarioForm(forms.ModelForm[Scenario]):
         choice = cast("forms.ModelChoiceField[Rubric]", self.fields["rubric"])
         choice.queryset = published()
         choice.empty_label = "та, что действует"
+        books = cast("forms.ModelChoiceField[Phrasebook]", self.fields["phrasebook"])
+        books.empty_label = "только те, что везде"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

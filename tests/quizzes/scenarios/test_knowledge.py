@@ -64,3 +64,15 @@ def test_what_is_known_at_judging_is_not_frozen_with_the_exercise(learner, train
     reply = sent(learner, builders.scenario())
     assert "phrases" not in reply.situation
     assert "earlier" not in reply.situation
+
+
+def test_an_author_chooses_the_phrasebook_on_the_page_of_the_exercise(client_of, trainer):
+    book = phrases.create_phrasebook(title="Дороги", by=trainer)
+    scenario = builders.scenario()
+    client = client_of(trainer)
+    address = f"/scenarios/{scenario.pk}/"
+    form = client.get(address).context["form"]
+    typed = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+    assert client.post(address, {**typed, "phrasebook": book.pk}).status_code == 302
+    scenario.refresh_from_db()
+    assert scenario.phrasebook == book
