@@ -32,6 +32,7 @@ _SELF = frozenset(["сам", "себя", "свой"])
 _YOU = frozenset(["вы", "ваш"])
 _CONTRAST = re.compile(r", а не |не [^,.]{1,40}, а ")
 _NOT_A_THING = re.compile(r" - (?:это |ведь |же |вам )*не ")
+_IF = re.compile(r"\b(?:если|что|как|когда|котор[а-я]+|поэтому)\b")
 _QUOTED = re.compile(r'"([^"]{1,40})"')
 _GREETING = re.compile(r"здрав?ствуй|добр(?:ый|ое|ого|ой)|спасибо вам")
 
@@ -161,7 +162,19 @@ def _build(sentence: Sentence) -> dict[str, float]:
         "comparison": any("COMP" in each for each in grammemes),
         "future": any({"VERB", "futr"} <= each for each in grammemes),
         "second person": any({"VERB", "2per"} <= each and "impr" not in each for each in grammemes),
+        "their past": _tells_them_their_past(sentence),
         "greeting": len(sentence.words) < 2 * _SHORT and bool(_GREETING.search(sentence.text)),
         "short": len(sentence.words) <= _SHORT,
         "exclamation": "!" in sentence.text and len(sentence.words) > _SHORT + 1,
     }
+
+
+def _tells_them_their_past(sentence: Sentence) -> bool:
+    """«Вы всё везли из города»: the resident's own doings are told back to them; what they wrote is no reproach."""
+    for number, word in enumerate(sentence.words):
+        if word.text != "вы" or _IF.search(sentence.text[: word.start - sentence.start]):
+            continue
+        for after in sentence.words[number + 1 : number + 5]:
+            if {"VERB", "past", "plur"} <= after.parse.grammemes:
+                return after.lemma not in words("tone_words", "told")
+    return False

@@ -31,6 +31,7 @@ _INITIALS = pattern("privacy", "initials")
 _PATRONYMIC = re.compile(
     r"^[А-ЯЁ][а-яё]{2,}(?:вич|вичу|вича|вичем|вна|вны|вне|вну|вной|чна|чны|чне|чну|чной|ьич|ьича|ьичу)$"
 )
+_FAMILY = re.compile(r"\b[Сс]емь[а-яё]+ [А-ЯЁ][а-яё]+(?:овых|евых|ёвых|иных|ыных|ских|цких|енко)\b")
 _SIGNATURE = re.compile(r"с уважением[^.!?]{0,80}$|\bответственн[а-я]+[^.!?]{0,40}$|\bисполнител[а-я]+[^.!?]{0,40}$")
 _SOLICIT = pattern("privacy", "solicit")
 _PRIVATE_HINT = pattern("privacy", "private_hint")
@@ -103,7 +104,7 @@ def _people(text: Text, author: Author) -> Iterator[Leak]:
         start, end = match.span(1)
         parts = match[1].split()
         if not _is_full_name(parts):
-            if _of_third_person(text, start) and _follows_person(text, start) and _is_name(parts):
+            if _follows_person(text, start) and _is_name(parts):
                 yield Leak("third_person", start, end, own=False)
             continue
         if _is_private(text, start, end) and not _has_trade(text, start):
@@ -113,8 +114,20 @@ def _people(text: Text, author: Author) -> Iterator[Leak]:
         if _is_private(text, match.start(), match.end()):
             surname = normalise(match["surname"] or match["after"])
             yield Leak("initials", match.start(), match.end(), bool(author.surname) and surname == author.surname)
+    yield from _family(text, author)
     yield from _children(text)
     yield from _surname_of_author(text, author)
+
+
+def _family(text: Text, author: Author) -> Iterator[Leak]:
+    """Relatives by name («муж Сергей», «пособие на Егора», «Алису из 2 „А“») and whole families by surname."""
+    for name in ("relative", "for_child", "from_class"):
+        for match in pattern("privacy", name).finditer(text.norm):
+            fulls = full_names(match["name"])
+            if text.original[match.start("name")].isupper() and fulls and not fulls & author.first:
+                yield Leak("child" if name != "relative" else "third_person", match.start(), match.end(), own=True)
+    for match in _FAMILY.finditer(text.original):
+        yield Leak("third_person", match.start(), match.end(), own=True)
 
 
 def _has_trade(text: Text, start: int) -> bool:
@@ -224,7 +237,10 @@ def _of_third_person(text: Text, start: int) -> bool:
 
 
 def _follows_person(text: Text, start: int) -> bool:
-    return bool(re.search(_THIRD_PERSON.pattern + r"[\s,(-]{1,3}$", text.norm[max(0, start - 30) : start]))
+    if _role_before(text, start) == "official":
+        return False
+    before = text.norm[max(0, start - 40) : start]
+    return bool(re.search(_THIRD_PERSON.pattern + r"(?:[\s,(-]{1,3}|(?: (?:с|из|по|на) [^.!?,]{0,25})? )$", before))
 
 
 def _is_name(parts: list[str]) -> bool:

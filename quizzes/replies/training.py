@@ -29,7 +29,7 @@ HOLD = 0.004
 RUDE_COUNTS = 3.0
 BIAS = "bias"
 # How often a good reply may be called rude.
-FALSE_ALARMS = 0.05
+FALSE_ALARMS = 0.025
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def priors() -> dict[str, float]:
         "turns": 0.8,
         "unrelated": 0.5,
         "echo": 1.0,
+        "their past": 1.0,
         "officialese": -0.8,
         "facts": -1.5,
         "term": -0.5,
