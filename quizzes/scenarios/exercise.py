@@ -30,6 +30,8 @@ class ScenarioLike(Protocol):
     setup: dict[str, Any]
     practice: bool
     rubric_id: int | None
+    source: str
+    permission: str
 
     @property
     def weights(self) -> Mapping[str, int]: ...
@@ -78,6 +80,8 @@ class Exercise:
     setup: Mapping[str, Any] = field(default_factory=dict)
     practice: bool = False
     rubric_id: int | None = None
+    source: str = ""
+    permission: str = ""
     weights: Mapping[str, int] = field(default_factory=dict)
     caps: Mapping[str, int] = field(default_factory=dict)
     # Known only when a reply is judged, and frozen with its report.

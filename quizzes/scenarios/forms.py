@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lms.ui.forms import LinesField
+from lms.ui.forms import DayInput, LinesField
 from quizzes.phrasebook.models import Phrasebook
 from quizzes.rubrics.models import Rubric
 from quizzes.rubrics.queries import published
@@ -115,10 +115,14 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "rubric",
             "phrasebook",
             "practice",
+            "source",
+            "source_date",
+            "permission",
         ]
         labels = {
             "public": _("Ответ видят все"),
             "practice": _("Тренировка: подсказки до отправки"),
+            "permission": _("Почему сообщение можно взять"),
             "author_name": _("Имя жителя, как на странице"),
             "place": _("Место"),
             "norm_minutes": _("Норма ответа в канале, рабочих минут"),
@@ -135,6 +139,7 @@ class ScenarioForm(forms.ModelForm[Scenario]):
             "place": _("Посёлок, улица или рубрика. Показывается рядом с сообщением."),
             "write_minutes": _("Ориентир, а не запрет: ответ примут и позже. Пусто: без часов."),
             "trainer_comment": _("Учащийся его не видит."),
+            "source": _("Если сообщение настоящее: «группа округа ВКонтакте». Придумано — оставьте пустым."),
             "practice": _("Учащийся сможет проверить черновик и поправить его. Для зачётных упражнений не включайте."),
         }
         error_messages = {
@@ -149,6 +154,7 @@ class ScenarioForm(forms.ModelForm[Scenario]):
         widgets = {
             "message": forms.Textarea(attrs={"rows": 5}),
             "model_reply": forms.Textarea(attrs={"rows": 8}),
+            "source_date": DayInput(),
             "runaround_reply": forms.Textarea(attrs={"rows": 4}),
             "runaround_why": forms.Textarea(attrs={"rows": 2}),
             "trainer_comment": forms.Textarea(attrs={"rows": 2}),

@@ -49,6 +49,13 @@ class Scenario(models.Model):
         TRIAGE = "triage", _("разобрать очередь")
         CHANNELS = "channels", _("для разных каналов")
 
+    class Permission(models.TextChoices):
+        """Why a real message may be used for teaching."""
+
+        OPEN = "open", _("опубликовано открыто, личные данные убраны")
+        CONSENT = "consent", _("автор разрешил")
+        CHANGED = "changed", _("изменено так, что автора не узнать")
+
     code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
     kind = models.CharField(_("вид"), max_length=12, choices=Kind.choices, default=Kind.SINGLE)
     title = models.CharField(_("название"), max_length=200)
@@ -92,6 +99,9 @@ class Scenario(models.Model):
     rubric = models.ForeignKey(
         "quizzes.Rubric", models.PROTECT, null=True, blank=True, verbose_name=_("рубрика"), related_name="scenarios"
     )
+    source = models.CharField(_("откуда сообщение"), max_length=200, blank=True)
+    source_date = models.DateField(_("когда написано"), null=True, blank=True)
+    permission = models.CharField(_("почему можно взять"), max_length=10, choices=Permission.choices, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("автор упражнения"), related_name="+"
     )

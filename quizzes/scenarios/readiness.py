@@ -49,6 +49,7 @@ def required(exercise: Exercise) -> list[Gap]:
         Gap("Кто отвечает", bool(exercise.answered_by)),
         *(gap for part, gap in parts.items() if part in kind.needs),
         *(gap for gap in kind.gaps(exercise) if gap.blocks),
+        *([Gap("Почему настоящее сообщение можно взять", bool(exercise.permission))] if exercise.source else []),
     ]
 
 

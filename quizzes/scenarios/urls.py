@@ -12,6 +12,7 @@ urlpatterns = [
     path("replies/<int:reply>/again/", views.again, name="reply-again"),
     path("scenarios/", views.scenario_list, name="scenario-list"),
     path("scenarios/new/", views.create, name="scenario-new"),
+    path("scenarios/from-message/", views.from_message, name="scenario-from-message"),
     path("scenarios/<int:scenario>/", views.edit, name="scenario-edit"),
     path("scenarios/<int:scenario>/publish/", views.publish, name="scenario-publish"),
     path("scenarios/<int:scenario>/setup/", views.setup, name="scenario-setup"),

@@ -17,6 +17,7 @@ from .exercise import Exercise
 from .forms import DraftForm, ScenarioForm
 from .kinds import KINDS, Kind, kind_of
 from .models import Reply, Scenario
+from .real_message import ThreadForm, TracesForm
 
 
 # --- an official answers ----------------------------------------------------------------------------------------------
@@ -136,6 +137,26 @@ def create(request: UserRequest) -> HttpResponse:
         messages.success(request, "Упражнение сохранено черновиком. Справа видно, чего не хватает.")
         return redirect("quizzes:scenario-edit", scenario.pk)
     return _editor(request, form, None, kind=kind)
+
+
+@requires("quizzes.create_scenario", methods=["GET", "POST"])
+def from_message(request: UserRequest) -> HttpResponse:
+    """A real message becomes a draft. What was pasted is kept nowhere: it travels with the form until it is clean."""
+    form = ThreadForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(
+            request, "quizzes/scenarios/from_message.html", {"form": form}, status=422 if form.errors else 200
+        )
+    pasted = form.cleaned_data
+    confirming = "clean" in request.POST
+    traces = TracesForm(request.POST if confirming else None, thread=pasted["thread"], official=pasted["official"])
+    if confirming and traces.is_valid():
+        noted = {name: pasted[name] for name in ("channel", "source", "source_date", "permission")}
+        scenario = actions.create(by=request.user, fields={**traces.scenario_fields(), **noted})
+        messages.success(request, "Черновик готов, личные данные убраны. Прочтите его ещё раз своими глазами.")
+        return redirect("quizzes:scenario-edit", scenario.pk)
+    context = {"form": form, "traces": traces, "rows": list(traces.rows())}
+    return render(request, "quizzes/scenarios/traces.html", context, status=422 if traces.errors else 200)
 
 
 @requires("quizzes.edit_scenario", Scenario, methods=["GET", "POST"])
