@@ -15,7 +15,7 @@ from django.utils import timezone
 from deploy.local.console import console
 from deploy.local.project import Project
 
-from . import cpu, inside, report
+from . import checker, cpu, inside, report
 from .flows import LEVELS, Flow, numbers
 from .load import Bounds, Outcome
 from .load import measure as put_under_load
@@ -50,6 +50,8 @@ def measure(project: Project, running: Server, flows: Sequence[Flow], *, officia
     console.say()
     console.say(report.table(lines, LEVELS, cpu=str(facts["cpu_of"])))
     if whole:
+        facts["checker"] = checker.figures()
+        console.say("\n" + checker.told(facts["checker"]))
         report.save(project.var, lines, facts)
         console.say(f"\nЗаписано: var/{report.FIGURES} и var/{report.FACTS}")
     return 0
