@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from lms.audit.actions import record
 from lms.errors import Refused
+from lms.files.actions import store
+from lms.files.models import StoredFile
 from lms.people.models import User
 
 from . import readiness
@@ -22,6 +24,7 @@ from .models import Reply, Scenario
 from .signals import reply_started, reply_submitted
 
 if TYPE_CHECKING:
+    from django.core.files.base import File
     from django.db.models import QuerySet
 
 
@@ -171,6 +174,33 @@ def update(*, scenario: Scenario, by: User, fields: Mapping[str, Any]) -> Scenar
     if changed:
         kept.save(update_fields=changed)
         record("quizzes.edit_scenario", by=by, subject=kept, changed=changed)
+    return kept
+
+
+@transaction.atomic
+def put_picture(*, scenario: Scenario, by: User, upload: File[bytes], alt: str) -> Scenario:
+    """Show a picture with the resident's message. Replies that were begun before keep theirs.
+
+    Raises ValidationError where the file is no good picture, Refused without words for whoever cannot see it.
+    """
+    if not alt.strip():
+        raise Refused("Опишите, что на картинке: её увидят не все.")
+    kept = Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
+    kept.picture = store(upload=upload, by=by, kinds=[StoredFile.Kind.IMAGE])
+    kept.picture_alt = alt.strip()
+    kept.save(update_fields=["picture", "picture_alt"])
+    record("quizzes.put_scenario_picture", by=by, subject=kept, file=kept.picture.pk)
+    return kept
+
+
+@transaction.atomic
+def remove_picture(*, scenario: Scenario, by: User) -> Scenario:
+    """Show no picture any more. The file stays for the replies that show it. A repeated call changes nothing."""
+    kept = Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
+    if kept.picture_id is not None:
+        kept.picture, kept.picture_alt = None, ""
+        kept.save(update_fields=["picture", "picture_alt"])
+        record("quizzes.remove_scenario_picture", by=by, subject=kept)
     return kept
 
 

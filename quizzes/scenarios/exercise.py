@@ -30,6 +30,8 @@ class ScenarioLike(Protocol):
     setup: dict[str, Any]
     practice: bool
     rubric_id: int | None
+    picture_id: int | None
+    picture_alt: str
     source: str
     permission: str
 
@@ -80,6 +82,8 @@ class Exercise:
     setup: Mapping[str, Any] = field(default_factory=dict)
     practice: bool = False
     rubric_id: int | None = None
+    picture_id: int | None = None
+    picture_alt: str = ""
     source: str = ""
     permission: str = ""
     weights: Mapping[str, int] = field(default_factory=dict)

@@ -66,6 +66,10 @@ class Scenario(models.Model):
     author_name = models.CharField(_("имя автора на странице"), max_length=120, blank=True)
     place = models.CharField(_("место"), max_length=120, blank=True)
     message = models.TextField(_("сообщение жителя"), blank=True)
+    picture = models.ForeignKey(
+        "lms.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("картинка"), related_name="+"
+    )
+    picture_alt = models.CharField(_("что на картинке"), max_length=300, blank=True)
     facts = models.JSONField(_("факты"), default=list, blank=True)
     points = models.JSONField(_("что должно быть в ответе"), default=list, blank=True)
     rules = models.JSONField(_("правила"), default=list, blank=True)

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from lms.access import UserRequest, requires
 from lms.errors import Refused
+from lms.files import serving
+from lms.files.models import StoredFile
 from lms.ui.paging import paginate
 
 from . import actions, queries, readiness
@@ -108,6 +112,19 @@ def look(request: UserRequest, reply: Reply) -> HttpResponse:
     return answer_page(request, reply, form, extra=shown)
 
 
+@requires("quizzes.view_reply", Reply)
+def reply_picture(request: UserRequest, reply: Reply) -> HttpResponseBase:
+    """The picture of the message as it was when the reply was begun."""
+    return _picture(request, reply.exercise.picture_id)
+
+
+def _picture(request: UserRequest, picture_id: int | None) -> HttpResponseBase:
+    found = StoredFile.objects.filter(pk=picture_id).first() if picture_id else None
+    if found is None:
+        raise Http404
+    return serving.respond(request, found)
+
+
 # --- a trainer writes exercises ---------------------------------------------------------------------------------------
 @requires("quizzes.browse_scenarios")
 def scenario_list(request: UserRequest) -> HttpResponse:
@@ -174,6 +191,28 @@ def edit(request: UserRequest, scenario: Scenario) -> HttpResponse:
             messages.success(request, "Сохранено.")
             return redirect("quizzes:scenario-edit", scenario.pk)
     return _editor(request, form, scenario, saved)
+
+
+@requires("quizzes.view_scenario", Scenario)
+def scenario_picture(request: UserRequest, scenario: Scenario) -> HttpResponseBase:
+    return _picture(request, scenario.picture_id)
+
+
+@requires("quizzes.edit_scenario", Scenario, methods=["POST"])
+def change_picture(request: UserRequest, scenario: Scenario) -> HttpResponse:
+    """Put a picture to the message, or take it away."""
+    if "remove" in request.POST:
+        actions.remove_picture(scenario=scenario, by=request.user)
+        return redirect("quizzes:scenario-edit", scenario.pk)
+    upload = request.FILES.get("picture")
+    if upload is None:
+        raise Refused("Выберите файл с картинкой.")
+    try:
+        actions.put_picture(scenario=scenario, by=request.user, upload=upload, alt=request.POST.get("alt", "")[:300])
+    except ValidationError as refused:
+        raise Refused(refused.messages) from refused
+    messages.success(request, "Картинка добавлена к сообщению.")
+    return redirect("quizzes:scenario-edit", scenario.pk)
 
 
 @requires("quizzes.publish_scenario", Scenario, methods=["POST"])
