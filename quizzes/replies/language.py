@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from quizzes.replies.lexicon import Rule
 from quizzes.replies.terms import Term, has_term
-from quizzes.replies.text import Sentence, Text
+from quizzes.replies.text import Sentence, Text, analyser
 
 LONG_SENTENCE = 28
 HARD_READING = 30.0
@@ -74,8 +74,10 @@ def emoji(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _is_shout(word: str) -> bool:
-    # A word of few vowels in capitals is an abbreviation: ГИБДД, МКДОУ, СНИЛС.
-    return word not in _ABBREVIATIONS and len(_VOWELS.findall(word.lower().replace("ё", "е"))) * 3 >= len(word)
+    # A word that no dictionary has, or one of few vowels, is an abbreviation in capitals: МБДОУ, ГИБДД, СНИЛС.
+    if word in _ABBREVIATIONS or not analyser().word_is_known(word.lower()):
+        return False
+    return len(_VOWELS.findall(word.lower().replace("ё", "е"))) * 3 >= len(word)
 
 
 def _excused(rule: Rule, text: Text, start: int, terms: list[Term], known: Known) -> bool:

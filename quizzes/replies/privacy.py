@@ -29,7 +29,7 @@ _ON_RECORD = pattern("privacy", "on_record")
 _FULL_NAME = re.compile(r"\b(?=([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: [А-ЯЁ][а-яё]+){1,2})\b)")
 _INITIALS = pattern("privacy", "initials")
 _PATRONYMIC = re.compile(
-    r"^[А-ЯЁ][а-яё]{2,}(?:вич|вичу|вича|вичем|вна|вны|вне|вну|вной|чна|чны|чне|чну|чной|ьич|ьича|ьичу)$"
+    r"^[А-ЯЁ][а-яё]{1,}(?:вич|вичу|вича|вичем|вна|вны|вне|вну|вной|чна|чны|чне|чну|чной|ьич|ьича|ьичу)$"
 )
 _FAMILY = re.compile(r"\b[Сс]емь[а-яё]+ [А-ЯЁ][а-яё]+(?:овых|евых|ёвых|иных|ыных|ских|цких|енко)\b")
 _SIGNATURE = re.compile(r"с уважением[^.!?]{0,80}$|\bответственн[а-я]+[^.!?]{0,40}$|\bисполнител[а-я]+[^.!?]{0,40}$")
@@ -49,7 +49,8 @@ class Leak:
 
 
 def find_leaks(text: Text, situation: Situation, author: Author, contacts: list[Contact]) -> list[Leak]:
-    found = [*_documents(text), *_phones(text, situation, contacts), *_people(text, author), *_circumstances(text)]
+    found = [*_documents(text, author), *_phones(text, situation, contacts), *_people(text, author)]
+    found += _circumstances(text)
     found += [Leak("circumstances", *told) for told in find_told(text, situation, author)]
     if not situation.public:
         found = [leak for leak in found if not leak.own]
@@ -70,10 +71,22 @@ def find_solicitations(text: Text, situation: Situation) -> list[tuple[int, int]
     return found
 
 
-def _documents(text: Text) -> Iterator[Leak]:
+def _documents(text: Text, author: Author) -> Iterator[Leak]:
     for code, look in document_patterns():
         for match in look.finditer(text.norm):
-            yield Leak(code, match.start(), match.end(), not _of_third_person(text, match.start()))
+            own = not (_of_third_person(text, match.start()) or _of_another(text, match.start(), author))
+            yield Leak(code, match.start(), match.end(), own)
+
+
+def _of_another(text: Text, start: int, author: Author) -> bool:
+    """Say whether the sentence is about somebody named in full who is not the author."""
+    sentence = text.sentence_at(start)
+    original = text.original[sentence.start : sentence.end] if sentence else ""
+    named = [match[1].split() for match in _FULL_NAME.finditer(original)]
+    return any(
+        _is_full_name(parts) and not any(full_names(normalise(part)) & author.first for part in parts)
+        for parts in named
+    )
 
 
 def _phones(text: Text, situation: Situation, contacts: list[Contact]) -> Iterator[Leak]:
