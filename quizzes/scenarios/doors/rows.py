@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.forms import BoundField
 
 REMOVE = "remove"
+_BLANK: tuple[Any, ...] = (None, "", False, [])
 
 
 class Rows:
@@ -65,13 +66,18 @@ class Rows:
     @property
     def kept(self) -> list[dict[str, Any]]:
         """The rows that hold anything, once the form is valid."""
+        return [row for _, row in self.numbered]
+
+    @property
+    def numbered(self) -> list[tuple[int, dict[str, Any]]]:
+        """The same with their numbers in the form."""
         data, names = self.form.cleaned_data, list(self.make())
         rows = [
-            {name: data.get(self.name(number, name)) for name in names}
+            (number, {name: data.get(self.name(number, name)) for name in names})
             for number in self._numbers()
             if not data.get(self.name(number, REMOVE))
         ]
-        return [row for row in rows if any(value not in (None, "", False, []) for value in row.values())]
+        return [(number, row) for number, row in rows if any(value not in _BLANK for value in row.values())]
 
 
 def words(label: Any, limit: int, rows: int = 2, *, help_text: Any = "") -> forms.CharField:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from .channels import CHANNELS
 from .decision import DECISION_KIND
 from .defects import DEFECTS
+from .dialogue import DIALOGUE
 from .improve import IMPROVE
 from .kind import Answer, Gap, Judgement, Kind, Step
 from .single import SINGLE
 from .triage import TRIAGE
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (SINGLE, DEFECTS, IMPROVE, DECISION_KIND, TRIAGE, CHANNELS)}
+KINDS: dict[str, Kind] = {
+    kind.code: kind for kind in (SINGLE, DIALOGUE, DEFECTS, IMPROVE, DECISION_KIND, TRIAGE, CHANNELS)
+}
 
 __all__ = ["KINDS", "Answer", "Gap", "Judgement", "Kind", "Step", "kind_of"]
 

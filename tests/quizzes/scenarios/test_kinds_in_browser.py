@@ -16,7 +16,7 @@ from tests.browser import OFFICE, PHONE, barriers, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SOURCES = json.loads((Path(courses.__file__).parent / "demo/content/exercises.json").read_text(encoding="utf-8"))
-BY_KIND = {source["kind"]: source for source in SOURCES}
+BY_KIND = {source["kind"]: source for source in reversed(SOURCES)}
 
 
 def exercise(kind):
@@ -79,6 +79,28 @@ def test_a_queue_is_sorted_on_a_phone(open_browser, learner):
 
     expect(page.locator(".outcome-score")).to_contain_text("100")
     assert Reply.objects.get().passed
+
+
+def test_a_dialogue_goes_to_its_good_end_on_a_phone(open_browser, learner):
+    reply = start(scenario=exercise("dialogue"), user=learner)
+    page = open_browser(learner, viewport=PHONE)
+    page.goto(f"/replies/{reply.pk}/")
+    page.get_by_label("Ваш ответ").fill(
+        "Елена, здравствуйте! Пять дней с ребёнком без горячей воды — это тяжело, простите. Бригада теплосети меняет "
+        "12 метров трубы у дома 30, воду дадут 27 ноября к 18:00. Помыться можно в бане на Бекетова, 8, бесплатно, с 8:00 "
+        "до 21:00. Перерасчёт сделаем сами. Диспетчер: 8 (831) 000-77-30."
+    )
+    page.get_by_role("button", name="Отправить ответ").click()
+    expect(page.get_by_text("А соседке Вале").first).to_be_visible()
+    assert (barriers(page), overflow(page)) == ([], 0)
+
+    page.get_by_label("Ваш ответ, ход 2").fill(
+        "Поможем на дому: соцработник привезёт горячую воду завтра с 9:00, звоните 8 (831) 000-77-31."
+    )
+    page.get_by_role("button", name="Отправить ответ").click()
+
+    expect(page.get_by_text("Двум семьям стало легче")).to_be_visible()
+    assert (barriers(page), overflow(page)) == ([], 0)
 
 
 @pytest.mark.parametrize("size", [OFFICE, PHONE], ids=["office", "phone"])
