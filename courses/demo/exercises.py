@@ -9,8 +9,8 @@ from django.db import connection
 
 from lms.models import User
 from quizzes import replies
-from quizzes.rubrics.actions import ensure_rubric
 from quizzes.models import Scenario
+from quizzes.rubrics.actions import ensure_rubric
 from quizzes.scenarios.exercise import Exercise, passes
 
 from . import content

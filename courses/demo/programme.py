@@ -16,8 +16,8 @@ from courses.models import Course, Lesson, LessonImage, Programme
 from lms.files.actions import store
 from lms.models import StoredFile, User
 from quizzes.bank.actions import create_question, revise
-from quizzes.rubrics.actions import ensure_rubric
 from quizzes.models import PoolEntry, Question, Quiz, Scenario, Section, Topic
+from quizzes.rubrics.actions import ensure_rubric
 
 from . import content
 

@@ -7,8 +7,8 @@ from courses.lessons.actions import start
 from courses.models import Completion, Lesson, LessonProgress
 from courses.progress.actions import complete_lesson, open_lesson
 from quizzes.marking.actions import mark
-from quizzes.rubrics.actions import ensure_rubric
 from quizzes.models import Reply
+from quizzes.rubrics.actions import ensure_rubric
 from quizzes.scenarios import actions as scenarios
 from quizzes.scenarios.kinds import Answer
 from tests import builders
