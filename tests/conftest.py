@@ -14,11 +14,16 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from lms.models import Agency, Position, Role, User
 from tests import builders
 
 pytest_plugins = ["tests.browser"]
+
+# How long an example takes says more about the machine than about the product; speed is measured by `./run bench`.
+hypothesis_settings.register_profile("otklik", deadline=None)
+hypothesis_settings.load_profile("otklik")
 
 
 @dataclass(frozen=True)

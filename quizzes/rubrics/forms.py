@@ -51,6 +51,8 @@ class StopFields:
 class RubricForm(forms.Form):
     """A draft edition on one page: whatever lacks may lack until it is published."""
 
+    mark_optional = False  # what is still needed stands in the readiness list
+
     def __init__(self, data: Any = None, *, body: Mapping[str, Any]) -> None:
         self.was = body
         initial: dict[str, Any] = {}

@@ -20,6 +20,8 @@ TEXT_LIMIT = 10_000
 class AnswerForm(forms.Form):
     """What an official sends. A subclass adds what its kind asks for beside the words and says it in ``extra``."""
 
+    mark_optional = False  # what lacks is said when it is sent
+
     text = forms.CharField(
         label=_("Ваш ответ"),
         max_length=TEXT_LIMIT,
@@ -52,6 +54,8 @@ class AnswerForm(forms.Form):
 
 class SetupForm(forms.Form):
     """What an author writes for one kind. ``setup`` is what is kept with the scenario: the fields, unless said else."""
+
+    mark_optional = False  # what is still needed stands in the readiness list
 
     def __init__(self, *args: Any, scenario: Scenario, **kwargs: Any) -> None:
         self.scenario = scenario
