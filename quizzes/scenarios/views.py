@@ -237,7 +237,9 @@ def setup(request: UserRequest, scenario: Scenario) -> HttpResponse:
                 form.add_error(None, reason)
         else:
             messages.success(request, "Сохранено.")
-            return redirect("quizzes:scenario-setup", scenario.pk)
+            if not any(name.startswith("add-") for name in request.POST):
+                return redirect("quizzes:scenario-setup", scenario.pk)
+            scenario.refresh_from_db()  # the row that was asked for is blank: only this form has it
     context = {
         **door.setting_up(scenario),
         "form": form,
