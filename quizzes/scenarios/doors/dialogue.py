@@ -126,7 +126,8 @@ class DialogueSetupForm(SetupForm):
                 "id": _id(number, row["id"]),
                 **{name: row[name] or "" for name in ("title", "speaker", "message")},
                 "facts": row["facts"] or [],
-                "ending": {"outcome": row["outcome"], "meaning": row["meaning"] or ""} if row["outcome"] else None,
+                "points": row["points"] or [],
+                "ending": _ending(row),
                 "ways": [] if row["outcome"] else self._kept_ways(number),
             }
             for number, row in self.scenes.numbered
@@ -158,8 +159,20 @@ def _scene_fields() -> dict[str, forms.Field]:
             required=False,
             help_text=_("По одному в строке, если в этой сцене узнали новое."),
         ),
+        "points": LinesField(
+            label=_("Что должно быть в ответе"),
+            required=False,
+            help_text=_("По одному в строке: на это сверят ответ в этой сцене."),
+        ),
         "outcome": forms.ChoiceField(
             label=_("Это конец разговора"), required=False, choices=[("", "нет, ждём ответа"), *OUTCOMES.items()]
+        ),
+        "cap": forms.IntegerField(
+            label=_("Балл не выше"),
+            required=False,
+            min_value=0,
+            max_value=100,
+            help_text=_("Для конца. Пусто: хороший 100, ни то ни сё 75, плохой 50."),
         ),
         "meaning": words(_("Чем всё кончилось"), 400, help_text=_("Для конца: это прочтут в итоге.")),
     }
@@ -179,13 +192,20 @@ def _way_fields() -> dict[str, forms.Field]:
     }
 
 
+def _ending(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    if not row["outcome"]:
+        return None
+    cap = {} if row["cap"] is None else {"cap": row["cap"]}
+    return {"outcome": row["outcome"], "meaning": row["meaning"] or "", **cap}
+
+
 def _tests(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"sign": row[name], "bound": row["bound"] or 0} for name in ("sign1", "sign2") if row[name]]
 
 
 def _flat(scene: Mapping[str, Any]) -> dict[str, Any]:
     ending = scene.get("ending") or {}
-    return {**scene, "outcome": ending.get("outcome", ""), "meaning": ending.get("meaning", "")}
+    return {**scene, **{name: ending.get(name, "") for name in ("outcome", "meaning", "cap")}}
 
 
 def _flat_way(way: Mapping[str, Any], place: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A conversation: after each reply the resident answers back, according to what the checker sees in it.
 
 The score is the mean of the replies' scores, no higher than the cap of the ending; a conversation whose turns ran out
-is worth what a neutral ending is. The stop factors of any reply hold for all.
+is worth what a neutral ending is. Where the replies put together have a stop factor, neither is it higher than theirs.
 """
 
 from __future__ import annotations
@@ -82,8 +82,14 @@ def situation(exercise: Exercise, script: Script, work: Mapping[str, Any]) -> re
     facts = dict.fromkeys((*told.facts, *(fact for one in (*visited, scene) for fact in one.facts)))
     if not visited:
         return told
+    said = [str(turn["text"]) for turn in reversed(work["turns"])]
     return replace(
-        told, message=f"{told.message}\n{scene.message}", facts=tuple(facts), points=scene.points, in_thread=True
+        told,
+        message=f"{told.message}\n{scene.message}",
+        facts=tuple(facts),
+        points=scene.points,
+        earlier=(*said, *told.earlier),
+        in_thread=True,
     )
 
 
@@ -92,8 +98,9 @@ def _judge(exercise: Exercise, turns: Sequence[Mapping[str, Any]], last: Scene) 
     mean = round(sum(report.score for report in reports) / len(reports))
     cap = last.ending.cap if last.ending else CAPS[NEUTRAL]
     whole = replies.check(_spoken(turns), exercise.for_checker())
+    held = whole.score if whole.caps else 100  # what holds it down stands on the page with its cap
     stops = tuple(dict.fromkeys(stop for report in reports for stop in report.caps))
-    return Judgement(min(mean, cap), stops, whole, {"mean": mean, "cap": cap, "ended": last.id})
+    return Judgement(min(mean, cap, held), stops, whole, {"mean": mean, "cap": cap, "ended": last.id})
 
 
 def _spoken(turns: Sequence[Mapping[str, Any]]) -> str:

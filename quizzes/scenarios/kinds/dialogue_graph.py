@@ -91,6 +91,8 @@ class Flow:
         return [Fault(scene, why) for scene in self.script.scenes for why in self._faults(scene)]
 
     def _faults(self, scene: Scene) -> Iterator[str]:
+        if scene.ending and scene is self.script.scenes[0]:
+            yield "разговор не может с конца начаться."
         if not scene.message.strip():
             yield "нет слов: напишите, что здесь говорят."
         if scene.id not in self.turns:

@@ -186,6 +186,69 @@ def test_a_scene_is_added_by_a_button_and_taken_out_by_a_box(client_of, trainer)
     assert [scene["id"] for scene in scenario.setup["scenes"]] == ["start", "when", "angry", "thanks", "governor"]
 
 
+def test_a_button_shows_a_blank_row_to_fill_in(client_of, trainer):
+    scenario = builders.scenario(kind="dialogue", setup=SAMPLE)
+    client = client_of(trainer)
+    before = client.get(f"/scenarios/{scenario.pk}/setup/").context["form"]
+    sent = filled(before)
+
+    scene = client.post(f"/scenarios/{scenario.pk}/setup/", {**sent, "add-scene": "1"}).context["form"]
+    way = client.post(f"/scenarios/{scenario.pk}/setup/", {**sent, "add-scene-1-way": "1"}).context["form"]
+
+    assert len(scene.scenes.shown) == len(before.scenes.shown) + 1
+    assert len(way.ways[1].shown) == len(before.ways[1].shown) + 1
+
+
+def test_the_points_and_the_cap_of_a_scene_are_kept(client_of, trainer):
+    scenario = builders.scenario(kind="dialogue", state=Scenario.State.DRAFT, setup=SAMPLE)
+    client = client_of(trainer)
+    sent = filled(client.get(f"/scenarios/{scenario.pk}/setup/").context["form"])
+    client.post(f"/scenarios/{scenario.pk}/setup/", {**sent, "scene-1-points": "Назван день", "scene-4-cap": "20"})
+    client.post(
+        f"/scenarios/{scenario.pk}/setup/", filled(client.get(f"/scenarios/{scenario.pk}/setup/").context["form"])
+    )
+
+    scenario.refresh_from_db()
+    script = Script.read(scenario.setup)
+    assert [point.text for point in script.by_id["when"].points] == ["Назван день"]
+    assert script.by_id["governor"].ending.cap == 20
+
+
+def test_a_conversation_does_not_begin_with_its_end():
+    scenes = [{"id": "a", "ending": {"outcome": "good"}}]
+    exercise = Exercise("", "vk_comment", "Когда?", kind="dialogue", setup={"scenes": scenes})
+
+    assert "разговор не может с конца начаться." in [gap.why for gap in DIALOGUE.gaps(exercise)]
+
+
+def test_a_leak_in_a_later_turn_holds_the_whole_conversation_down(draft):
+    reply = say(draft, NO_TERM, LEAK)
+
+    assert reply.outcome["mean"] > 25 >= reply.machine_score
+    assert not reply.passed
+
+
+def test_saying_the_same_again_is_seen(learner):
+    once = (
+        "Надежда Ефимовна, здравствуйте! Передали ваши слова в сектор благоустройства, мастер участка знает про лёд "
+        "у школы и про то, что дети там падают."
+    )
+    scenes = [
+        {"id": "a", "message": "", "ways": otherwise("b")},
+        {
+            "id": "b",
+            "message": "И когда?",
+            "ways": [{"when": "all", "tests": [{"sign": "repeats"}], "to": "bad"}, *otherwise("good")],
+        },
+        {"id": "bad", "message": "Понятно.", "ending": {"outcome": "bad"}},
+        {"id": "good", "message": "Спасибо.", "ending": {"outcome": "good"}},
+    ]
+    scenario = builders.scenario(kind="dialogue", setup={"scenes": scenes})
+
+    assert ended(say(actions.start(scenario=scenario, user=learner), once, once)) == "bad"
+    assert ended(say(actions.start(scenario=scenario, user=learner), once, SECOND)) == "good"
+
+
 # --- the graph against brute force ------------------------------------------------------------------------------------
 _variables = ["has_deadline", "tone_ok", "has_contact"]
 _literals = st.builds(Literal, st.sampled_from(_variables), st.booleans())
