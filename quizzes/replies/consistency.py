@@ -25,6 +25,7 @@ _RELATED: dict[ValueKind, float] = {
 _SAME_DEED = 0.5
 # A text of many numbers, or of one endless sentence, is not read to the end.
 _COMPARED = 120
+_STATEMENTS = 40
 # So many wrong digits are a slip of the finger; more is another telephone, perhaps of the same office.
 _WRONG_DIGITS = 1
 
@@ -49,6 +50,31 @@ def find_contradictions(text: Text, situation: Situation) -> list[Contradiction]
         if not any(one.start < other.end and other.start < one.end for other in found.values()):
             found.setdefault(one.start, one)
     return sorted(found.values(), key=lambda one: one.start)
+
+
+def find_disagreements(first: str, second: str, message: str) -> list[tuple[str, str]]:
+    """Return where two texts that should tell the same name different days, hours, sums, numbers or telephones.
+
+    Each is a pair of passages, of the first text and of the second, one a sentence at most; what stands in the
+    resident's ``message`` is nobody's mistake. Of each text the first statements are read, as many as a reply has.
+    """
+    there = _against(first, second, message)
+    back = [] if there else [(other, own) for own, other in _against(second, first, message)]
+    return there or back
+
+
+def _against(first: str, second: str, message: str) -> list[tuple[str, str]]:
+    statements = [sentence.text.strip() for sentence in Text(first).sentences if not _is_open(sentence)]
+    situation = Situation("", public=True, author="", message=message, facts=tuple(statements[:_STATEMENTS]))
+    text = Text(second)
+    things: dict[tuple[int, str], str] = {(value.start, value.kind): value.thing for value in find_values(text)}
+    found: dict[str, tuple[str, str]] = {}
+    for one in _values(_Said(text), situation):
+        matter = (one.about, things[one.start, one.about])
+        same = [value for value in values_of(one.fact) if (value.kind, value.thing) == matter]
+        named = ", ".join(dict.fromkeys(one.fact[value.start : value.end] for value in same))
+        found.setdefault(one.fact, (named, text.original[one.start : one.end]))
+    return list(found.values())
 
 
 class _Said:
