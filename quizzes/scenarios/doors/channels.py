@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.ui.forms import LinesField
 from quizzes.scenarios.channels import LOOKS, Look, look_of
+from quizzes.scenarios.kinds.call import HABITS
 from quizzes.scenarios.kinds.channels import CHANNELS as KIND
 from quizzes.scenarios.kinds.channels import FEWEST, MOST, PHONE, Target, targets
 
@@ -28,6 +29,7 @@ class Version:
     """One channel on the page of the answer."""
 
     number: int
+    title: str
     target: Target
     look: Look
     field: BoundField
@@ -42,12 +44,18 @@ class ChannelsForm(AnswerForm):
         del self.fields["text"]
         for number, target in enumerate(targets(self.exercise)):
             self.fields[f"text-{number}"] = forms.CharField(
-                label=_look(target).network,
+                label=_title(target, targets(self.exercise)),
                 required=False,
                 max_length=TEXT_LIMIT,
                 initial=self.initial.get(str(number), ""),
                 widget=forms.Textarea(
-                    attrs={"rows": 7, "lang": "ru", "spellcheck": "true", "data-version": target.limit}
+                    attrs={
+                        "rows": 7,
+                        "lang": "ru",
+                        "spellcheck": "true",
+                        "data-version": target.limit,
+                        "aria-describedby": f"length-id_text-{number}",
+                    }
                     | ({"data-call": "1"} if target.is_call else {})
                 ),
                 error_messages={"max_length": _("Ответ длиннее 10 000 знаков. Сократите его и отправьте ещё раз.")},
@@ -62,16 +70,17 @@ class ChannelsForm(AnswerForm):
         }
 
     def versions(self) -> list[Version]:
-        found = enumerate(targets(self.exercise))
+        found = targets(self.exercise)
         return [
             Version(
                 number + 1,
+                _title(target, found),
                 target,
                 _look(target),
                 self[f"text-{number}"],
                 target.length_of(str(self[f"text-{number}"].value() or "")),
             )
-            for number, target in found
+            for number, target in enumerate(found)
         ]
 
 
@@ -84,7 +93,7 @@ class ChannelsSetupForm(SetupForm):
 
     @property
     def setup(self) -> dict[str, Any]:
-        return {"targets": [{**row, "limit": row["limit"] or 0} for row in self.rows.kept if row["channel"]]}
+        return {"targets": [{**row, "limit": row["limit"] or 0} for row in self.rows.kept]}
 
 
 def _row() -> dict[str, forms.Field]:
@@ -113,15 +122,41 @@ class Channels(Door):
     answer_form = ChannelsForm
     setup_form = ChannelsSetupForm
 
+    def writing(self, reply: Reply) -> Mapping[str, Any]:
+        return {"habits": HABITS.values()}
+
     def result(self, reply: Reply) -> Mapping[str, Any]:
         found = targets(reply.exercise)
         texts, judged = reply.work.get("texts", []), reply.outcome.get("versions", [])
         return {
             "versions": [
-                {"look": _look(target), "target": target, "text": text, **one}
+                {
+                    "title": _title(target, found),
+                    "look": _look(target),
+                    "target": target,
+                    "text": text,
+                    **one,
+                    "habits": _habits(one),
+                }
                 for target, text, one in zip(found, texts, judged, strict=False)
-            ]
+            ],
+            "disagreements": [
+                {"titles": [_title(found[number], found) for number in one["versions"]], "passages": one["passages"]}
+                for one in reply.outcome.get("disagreements", [])
+            ],
+            "disagreed": reply.outcome.get("disagreed", 0),
         }
+
+
+def _habits(version: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    return [(HABITS[name], kept) for name, kept in version.get("habits", {}).items()]
+
+
+def _title(target: Target, among: list[Target]) -> str:
+    """The name of a network; with the place where two versions are of one network."""
+    look = _look(target)
+    alike = [other for other in among if _look(other).network == look.network]
+    return look.network if len(alike) == 1 else f"{look.network}: {look.place[0].lower()}{look.place[1:]}"
 
 
 def _look(target: Target) -> Look:

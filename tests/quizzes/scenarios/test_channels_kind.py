@@ -19,6 +19,10 @@ COMMENT = {"channel": "vk_comment", "limit": 600, "public": True, "points": []}
 CABINET = {"channel": "pos", "limit": 2000, "public": False, "points": []}
 CALL = {"channel": "phone", "limit": 60, "public": False, "points": []}
 SETUP = {"targets": [COMMENT, CABINET, CALL]}
+SCRIPT = (
+    "Надежда Ефимовна, здравствуйте! Меня зовут Ирина Клюева, я из администрации. Согласна с вами, так быть не должно. "
+    "Сегодня до 12:00 мы очистим и посыпем тротуар к 24-й школе. Всё ли понятно? Вечером перезвоню и спрошу, чисто ли."
+)
 TEXTS = {"0": GOOD, "1": GOOD, "2": GOOD}
 
 
@@ -64,6 +68,66 @@ def test_a_call_is_measured_in_seconds_of_speech():
     assert Target("phone", 60, False).length_of("слово " * 130) == 60
 
 
+def test_a_call_with_its_habits_is_worth_more_than_a_letter_read_aloud(draft, scenario):
+    read_aloud = versions(draft)[2]
+    again = actions.start(scenario=scenario, user=draft.user)
+    spoken = versions(again, **{"2": SCRIPT})[2]
+
+    assert [name for name, kept in read_aloud["habits"].items() if not kept] == ["names", "asks"]
+    assert all(spoken["habits"].values())
+    assert spoken["score"] > read_aloud["score"]
+
+
+def test_a_call_needs_no_contact_to_look_up(draft):
+    found = versions(draft, **{"1": GOOD.split(" Если")[0], "2": SCRIPT})
+
+    assert "no_contact" in {remark["code"] for remark in found[1]["remarks"]}
+    assert "no_contact" not in {remark["code"] for remark in found[2]["remarks"]}
+
+
+@pytest.mark.parametrize(
+    ("script", "habit"),
+    [
+        (SCRIPT.replace("Меня зовут Ирина Клюева, я из администрации. ", ""), "names"),
+        (SCRIPT.replace("Всё ли понятно? ", ""), "asks"),
+        (SCRIPT.replace("здравствуйте! ", "").replace("Надежда Ефимовна, ", ""), "greets"),
+        (SCRIPT.replace(". ", ", "), "short"),
+    ],
+)
+def test_a_habit_that_lacks_is_named(draft, script, habit):
+    assert versions(draft, **{"2": script})[2]["habits"][habit] is False
+
+
+@pytest.mark.parametrize("words", ["Это Ирина Клюева.", "Вас беспокоит Ирина.", "Я — Ирина Клюева.", "Моё имя Ирина."])
+def test_one_may_name_oneself_in_many_ways(draft, words):
+    script = SCRIPT.replace("Меня зовут Ирина Клюева, я из администрации.", words)
+
+    assert versions(draft, **{"2": script})[2]["habits"]["names"]
+
+
+def test_versions_that_tell_different_days_cost_points_and_are_named(client_of, learner, draft):
+    sent = {"text-0": GOOD, "text-1": GOOD.replace("Сегодня до 12:00", "Сегодня до 18:00"), "text-2": SCRIPT}
+
+    html = client_of(learner).post(f"/replies/{draft.pk}/submit/", sent, follow=True).content.decode()
+    html = html.replace("\u00a0", " ")
+
+    draft.refresh_from_db()
+    found = draft.outcome["versions"]
+    assert [one["versions"] for one in draft.outcome["disagreements"]] == [[0, 1], [1, 2]]
+    assert draft.machine_score == round(sum(one["score"] for one in found) / 3) - 20
+    assert "ВКонтакте: «12:00» — Госуслуги. Решаем вместе: «18:00»" in html
+
+
+def test_two_places_of_one_network_are_told_apart(client_of, learner, db):
+    setup = {"targets": [COMMENT, {**COMMENT, "channel": "vk_pm", "public": False}]}
+    draft = actions.start(scenario=builders.scenario(kind="channels", setup=setup), user=learner)
+
+    html = client_of(learner).get(f"/replies/{draft.pk}/").content.decode()
+
+    assert "ВКонтакте: комментарий под записью" in html
+    assert "ВКонтакте: личные сообщения" in html
+
+
 def test_a_blank_version_is_named_and_the_others_stay(client_of, learner, draft):
     response = client_of(learner).post(f"/replies/{draft.pk}/submit/", {"text-0": GOOD, "text-2": GOOD})
 
@@ -100,6 +164,15 @@ def test_one_channel_is_not_several(client_of, trainer):
         "\u00a0", " "
     )
     assert client.post(f"/scenarios/{scenario.pk}/publish/").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("target", "words"), [({**CALL, "limit": 0}, "сколько можно написать"), ({**CALL, "channel": ""}, "не выбран")]
+)
+def test_a_channel_half_set_is_named(target, words):
+    exercise = Exercise("", "vk_comment", "Когда?", kind="channels", setup={"targets": [COMMENT, target]})
+
+    assert any(words in gap.why for gap in CHANNELS.gaps(exercise) if not gap.done)
 
 
 def test_the_author_sets_the_channels_on_a_page(client_of, trainer):
