@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.ui.forms import LinesField
 from quizzes.scenarios.channels import LOOKS, Look, look_of
-from quizzes.scenarios.kinds.triage import PLACES, TITLES, URGENCIES, WEIGHTS, cards
+from quizzes.scenarios.kinds.triage import PLACES, TITLES, URGENCIES, WEIGHTS, cards, choices
 from quizzes.scenarios.kinds.triage import TRIAGE as KIND
 
 from .door import AnswerForm, Door, SetupForm
@@ -62,25 +62,24 @@ class TriageForm(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["text"]
-        choices = self._choices()
+        offered = self._offered()
         for number in range(len(cards(self.exercise))):
             saved = self.initial.get(str(number), {})
             for part in WEIGHTS:
                 self.fields[f"card-{number}-{part}"] = forms.ChoiceField(
                     label=TITLES[part],
-                    choices=choices[part],
+                    choices=offered[part],
                     required=False,
                     initial=saved.get(part),
                     widget=forms.Select if part in ("topic", "body") else forms.RadioSelect,
                     error_messages={"invalid_choice": _("Такого выбора нет: возьмите из списка.")},
                 )
 
-    def _choices(self) -> dict[str, list[tuple[str, str]]]:
-        setup = self.exercise.setup
+    def _offered(self) -> dict[str, list[tuple[str, str]]]:
         return {
             "urgency": list(URGENCIES.items()),
-            "topic": [("", "выберите"), *((one, one) for one in setup.get("topics", []))],
-            "body": [("", "выберите"), *((one, one) for one in setup.get("bodies", []))],
+            "topic": [("", "выберите"), *((one, one) for one in choices(self.exercise, "topics"))],
+            "body": [("", "выберите"), *((one, one) for one in choices(self.exercise, "bodies"))],
             "place": list(PLACES.items()),
         }
 
@@ -96,7 +95,16 @@ class TriageForm(AnswerForm):
     def cards(self) -> Iterator[Card]:
         for number, card in enumerate(cards(self.exercise)):
             parts = [self[f"card-{number}-{part}"] for part in WEIGHTS]
-            yield Card(number + 1, card["author"], card["text"], look_of(card.get("channel", "")), parts)
+            yield Card(number + 1, card["author"], card["text"], look_of(card["channel"]), parts)
+
+    @property
+    def total(self) -> int:
+        return len(cards(self.exercise))
+
+    @property
+    def sorted_so_far(self) -> int:
+        """How many cards have all their answers; ``static/js/exercises/triage.js`` counts the same."""
+        return sum(all(part.value() for part in card.parts) for card in self.cards())
 
 
 class TriageSetupForm(SetupForm):
@@ -123,7 +131,11 @@ class TriageSetupForm(SetupForm):
             "urgency": _pick(_("Срочность"), list(URGENCIES.items())),
             "topic": line(_("Тема"), help_text=_("Как в списке выше.")),
             "body": line(_("Кто отвечает"), help_text=_("Как в списке выше.")),
-            "also": line(_("Кого ещё засчитать"), help_text=_("Через точку с запятой. Можно оставить пустым.")),
+            "also": LinesField(
+                label=_("Что ещё засчитать"),
+                required=False,
+                help_text=_("Другие темы и органы из списков, по одному в строке. Можно оставить пустым."),
+            ),
             "place": _pick(_("Где отвечать"), list(PLACES.items())),
             "why": words(_("Почему так"), 500),
         }
@@ -131,20 +143,20 @@ class TriageSetupForm(SetupForm):
     def clean(self) -> dict[str, Any]:
         """Words of a card that are in no list are named beside the field."""
         data = super().clean() or self.cleaned_data
-        for name, listed in (("topic", "topics"), ("body", "bodies")):
-            known = data.get(listed) or []
-            for field in [field for field in data if field.endswith(f"-{name}")]:
-                if data[field] and data[field] not in known:
+        topics, bodies = data.get("topics") or [], data.get("bodies") or []
+        listed = {"topic": topics, "body": bodies, "also": [*topics, *bodies]}
+        for number, card in self.rows.numbered:
+            for name, known in listed.items():
+                said = card[name] if name == "also" else [card[name]]
+                if not set(filter(None, said or [])) <= set(known):
+                    field = self.rows.name(number, name)
                     self.add_error(field, _("Этого нет в списке выше: впишите туда или поправьте здесь."))
         return data
 
     @property
     def setup(self) -> dict[str, Any]:
-        found = [
-            {**card, "also": [one.strip() for one in (card["also"] or "").split(";") if one.strip()]}
-            for card in self.rows.kept
-        ]
-        return {"topics": self.cleaned_data["topics"], "bodies": self.cleaned_data["bodies"], "cards": found}
+        lists = {name: self.cleaned_data[name] for name in ("topics", "bodies")}
+        return {**lists, "cards": [{**card, "also": card["also"] or []} for card in self.rows.kept]}
 
 
 def _pick(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
@@ -173,7 +185,7 @@ def _judged(number: int, pair: tuple[dict[str, Any], dict[str, Any]]) -> Judged:
         )
         for part in WEIGHTS
     ]
-    return Judged(number + 1, card["author"], card["text"], found["score"], parts, card.get("why") or "")
+    return Judged(number + 1, card["author"], card["text"], found["score"], parts, card["why"])
 
 
 TRIAGE = Triage()

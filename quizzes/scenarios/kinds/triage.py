@@ -2,7 +2,8 @@
 
 A card is worth 100 in all: 40 for urgency, 20 for the topic, 25 for who answers, 15 for open or closed. Urgency taken a
 step too high keeps half of its points, a step too low keeps none: a pit that waits is worse than a thanks that hurries.
-The score is the mean over the cards. The weights are the programme's own.
+Other topics and bodies that the author accepts are right too. The score is the mean over the cards. The weights are the
+programme's own.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ PLACES: Final = {"open": "ответить открыто", "closed": "отве�
 WEIGHTS: Final = {"urgency": 40, "topic": 20, "body": 25, "place": 15}
 TITLES: Final = {"urgency": "Срочность", "topic": "Тема", "body": "Кто отвечает", "place": "Где отвечать"}
 FEWEST_CARDS: Final = 3
+_WORDS: Final = ("author", "channel", "text", *WEIGHTS, "why")
 _STEPS: Final = list(URGENCIES)
 
 
 class Triage(Kind):
     """``setup``: ``{"topics": [], "bodies": [], "cards": [{"author", "channel", "text", "urgency", "topic", "body",
-    "place", "also": [bodies that are right too], "why"}]}``. ``extra`` of an answer: ``{"0": {"urgency", …}}``."""
+    "place", "also": [topics and bodies that are right too], "why"}]}``. ``extra`` of an answer:
+    ``{"0": {"urgency", …}}``."""
 
     code = "triage"
     title = "Разобрать очередь"
@@ -36,8 +39,8 @@ class Triage(Kind):
     def gaps(self, exercise: Exercise) -> Sequence[Gap]:
         found = cards(exercise)
         return (
-            Gap("Темы, хотя бы две", len(_choices(exercise, "topics")) >= 2),
-            Gap("Кто может ответить, хотя бы двое", len(_choices(exercise, "bodies")) >= 2),
+            Gap("Темы, хотя бы две", len(choices(exercise, "topics")) >= 2),
+            Gap("Кто может ответить, хотя бы двое", len(choices(exercise, "bodies")) >= 2),
             Gap(f"Сообщения, хотя бы {FEWEST_CARDS}", len(found) >= FEWEST_CARDS),
             *(
                 Gap(f"Сообщение {number}", False, why=f"не хватает: {', '.join(lacking)}.")
@@ -67,8 +70,22 @@ class Triage(Kind):
 
 
 def cards(exercise: Exercise) -> list[dict[str, Any]]:
+    """The messages; whatever an old setup lacks is blank."""
     found = exercise.setup.get("cards", [])
-    return [card for card in found if isinstance(card, dict)] if isinstance(found, list) else []
+    return [_card(card) for card in found if isinstance(card, dict)] if isinstance(found, list) else []
+
+
+def choices(exercise: Exercise, name: str) -> list[str]:
+    """``name``: topics or bodies."""
+    found = exercise.setup.get(name, [])
+    return [str(one) for one in found] if isinstance(found, list) else []
+
+
+def _card(one: Mapping[str, Any]) -> dict[str, Any]:
+    also = one.get("also")
+    return {name: str(one.get(name) or "") for name in _WORDS} | {
+        "also": [str(other) for other in also] if isinstance(also, list) else []
+    }
 
 
 def judge(card: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
@@ -82,16 +99,11 @@ def judge(card: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _share(part: str, card: Mapping[str, Any], given: str) -> float:
-    if given == card.get(part) or (part == "body" and given in card.get("also", [])):
+    if given and (given == card.get(part) or (part in ("topic", "body") and given in card["also"])):
         return 1
     if part != "urgency" or given not in _STEPS or card.get(part) not in _STEPS:
         return 0
     return 0.5 if _STEPS.index(card["urgency"]) - _STEPS.index(given) == 1 else 0
-
-
-def _choices(exercise: Exercise, name: str) -> list[str]:
-    found = exercise.setup.get(name, [])
-    return [str(one) for one in found] if isinstance(found, list) else []
 
 
 def _lacking(exercise: Exercise, card: Mapping[str, Any]) -> list[str]:
@@ -99,8 +111,8 @@ def _lacking(exercise: Exercise, card: Mapping[str, Any]) -> list[str]:
         "имени автора": not card.get("author"),
         "текста": not card.get("text"),
         "срочности": card.get("urgency") not in URGENCIES,
-        "темы из списка": card.get("topic") not in _choices(exercise, "topics"),
-        "того, кто отвечает, из списка": card.get("body") not in _choices(exercise, "bodies"),
+        "темы из списка": card.get("topic") not in choices(exercise, "topics"),
+        "того, кто отвечает, из списка": card.get("body") not in choices(exercise, "bodies"),
         "где отвечать": card.get("place") not in PLACES,
     }
     return [words for words, holds in lacking.items() if holds]

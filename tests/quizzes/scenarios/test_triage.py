@@ -79,6 +79,12 @@ def test_another_body_may_be_right_too():
     assert judge(PIT, {part: PIT[part] for part in PARTS} | {"body": "Администрация"})["score"] == 100
 
 
+def test_another_topic_may_be_right_too():
+    card = {**PIT, "also": ["ЖКХ"]}
+
+    assert judge(card, {part: card[part] for part in PARTS} | {"topic": "ЖКХ"})["score"] == 100
+
+
 def test_an_unfinished_queue_is_named_and_stays(client_of, learner, draft):
     sent = posted()
     del sent["card-1-place"]
@@ -96,6 +102,14 @@ def test_a_choice_of_ones_own_making_is_refused(client_of, learner, draft):
 
     assert response.status_code == 422
     assert "возьмите из списка" in response.content.decode()
+
+
+def test_it_is_said_how_many_are_sorted(client_of, learner, draft):
+    client = client_of(learner)
+    sent = posted({"0": key()["0"], "1": {"urgency": "usual"}}) | {"sequence": 1}
+    client.post(f"/replies/{draft.pk}/save/", sent, headers={"Accept": "application/json"})
+
+    assert "Разобрано 1 из&nbsp;3" in client.get(f"/replies/{draft.pk}/").content.decode()
 
 
 def test_what_was_chosen_is_there_again_after_a_break(client_of, learner, draft):
@@ -133,12 +147,35 @@ def test_the_author_writes_the_queue_on_a_page(client_of, trainer):
     scenario = builders.scenario(kind="triage", state=Scenario.State.DRAFT, setup={})
     sent = {"topics": "Дороги\nЖКХ", "bodies": "Водоканал\nАдминистрация"}
     for number, card in enumerate(SETUP["cards"]):
-        sent |= {f"card-{number}-{name}": "; ".join(value) if name == "also" else value for name, value in card.items()}
+        sent |= {f"card-{number}-{name}": "\n".join(value) if name == "also" else value for name, value in card.items()}
 
     assert client_of(trainer).post(f"/scenarios/{scenario.pk}/setup/", sent).status_code == 302
 
     scenario.refresh_from_db()
     assert scenario.setup == SETUP
+
+
+def test_what_was_set_up_comes_back_as_it_was_written(client_of, trainer):
+    scenario = builders.scenario(kind="triage", state=Scenario.State.DRAFT, setup=SETUP)
+    client = client_of(trainer)
+    form = client.get(f"/scenarios/{scenario.pk}/setup/").context["form"]
+
+    shown = {name: form[name].value() for name in form.fields if form[name].value()}
+    shown = {name: "\n".join(value) if isinstance(value, list) else value for name, value in shown.items()}
+    client.post(f"/scenarios/{scenario.pk}/setup/", shown)
+
+    scenario.refresh_from_db()
+    assert scenario.setup == SETUP
+
+
+@pytest.mark.parametrize("field", ["topic", "body", "also"])
+def test_what_is_in_no_list_is_no_key(client_of, trainer, field):
+    scenario = builders.scenario(kind="triage", state=Scenario.State.DRAFT, setup={})
+    sent = {"topics": "Дороги", "bodies": "Водоканал", "card-0-author": "Игорь", f"card-0-{field}": "Космос"}
+
+    page = client_of(trainer).post(f"/scenarios/{scenario.pk}/setup/", sent)
+
+    assert list(page.context["form"].errors) == [f"card-0-{field}"]
 
 
 def test_a_topic_that_is_in_no_list_is_named_beside_the_field(client_of, trainer):
@@ -154,20 +191,33 @@ def test_a_topic_that_is_in_no_list_is_named_beside_the_field(client_of, trainer
     assert scenario.setup == {}
 
 
-_scraps = st.none() | st.booleans() | st.text(max_size=5)
-_card = st.dictionaries(st.sampled_from([*PARTS, "author", "text", "also"]), _scraps, max_size=4)
-_json = _scraps | st.lists(_scraps | _card, max_size=4)
+_scraps = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["now", "Дороги", "open"])
+_anything = st.recursive(
+    _scraps, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+)
+_card = st.dictionaries(st.sampled_from([*PARTS, "author", "text", "also", "why"]), _anything, max_size=6)
+_given = st.dictionaries(st.sampled_from(PARTS), st.sampled_from(["now", "usual", "Дороги", "open", ""]))
 
 
 @settings(deadline=None)
-@given(setup=st.dictionaries(st.sampled_from(["topics", "bodies", "cards"]), _json, max_size=3))
-def test_any_setup_is_read(setup):
+@given(
+    setup=st.dictionaries(st.sampled_from(["topics", "bodies"]), _anything)
+    | st.fixed_dictionaries({"cards": _anything | st.lists(_anything | _card, max_size=4), "topics": _anything}),
+    work=st.dictionaries(st.sampled_from(["turn", "sorted", "draft"]), _anything),
+    extra=st.dictionaries(st.sampled_from(["0", "1", "9"]), _given),
+)
+def test_any_setup_and_any_answer_are_read(setup, work, extra):
     exercise = Exercise("", "vk_comment", "", kind="triage", setup=setup)
 
+    step = TRIAGE.advance(exercise, work, Answer(extra=extra))
+
     assert all(gap.text for gap in TRIAGE.gaps(exercise))
+    assert all(TRIAGE.problems(exercise, work, Answer(extra=extra)))
+    assert step.judgement is not None
+    assert 0 <= step.judgement.score <= 100
 
 
 @settings(deadline=None)
-@given(given_=st.dictionaries(st.sampled_from(PARTS), st.sampled_from(["now", "usual", "Дороги", "open", ""])))
+@given(given_=_given)
 def test_a_card_is_worth_between_nothing_and_a_hundred(given_):
     assert 0 <= judge(PIT, given_)["score"] <= 100
