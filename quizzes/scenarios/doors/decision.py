@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.ui.forms import LinesField
 from quizzes.scenarios.exercise import Exercise
-from quizzes.scenarios.kinds.decision import DECISION_KIND, FEWEST, GRADES, MOST, options, reasons
+from quizzes.scenarios.kinds.decision import (
+    DECISION_KIND,
+    FEWEST,
+    GRADES,
+    MOST,
+    SHORTEST_REASON,
+    options,
+    reasons,
+    shortest,
+)
 
 from .door import AnswerForm, Door, SetupForm
 from .rows import Rows, words
@@ -25,7 +34,7 @@ class DecisionForm(AnswerForm):
         if not self.decides:
             return
         del self.fields["text"]
-        choices = [(number, one.get("text", "")) for number, one in enumerate(options(self.exercise))]
+        choices = [(number, one["text"]) for number, one in enumerate(options(self.exercise))]
         self.fields["choice"] = forms.TypedChoiceField(
             label=self.exercise.setup.get("question") or _("Что сделать, чтобы это не повторилось?"),
             choices=choices,
@@ -40,7 +49,8 @@ class DecisionForm(AnswerForm):
             required=False,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 5, "lang": "ru", "spellcheck": "true"}),
-            help_text=_("Одно-два предложения: в чём причина и почему решение её уберёт."),
+            help_text=_("Одно-два предложения, от %(least)s знаков: в чём причина и почему решение её уберёт.")
+            % {"least": shortest(self.exercise)},
         )
 
     @property
@@ -70,17 +80,31 @@ class DecisionSetupForm(SetupForm):
         help_text=_("По одному в строке: «люк воруют, потому что он чугунный»."),
     )
 
+    shortest = forms.IntegerField(
+        label=_("Объяснение не короче"),
+        required=False,
+        min_value=10,
+        max_value=500,
+        help_text=_("Знаков. Пусто: %(usual)s.") % {"usual": SHORTEST_REASON},
+        error_messages={
+            "invalid": _("Нужно целое число."),
+            "min_value": _("Меньше 10 знаков — не объяснение."),
+            "max_value": _("Больше 500 знаков не просите: довод умещается в два предложения."),
+        },
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         saved = self.scenario.setup
-        self.initial.update({"question": saved.get("question", ""), "reasons": saved.get("reasons", [])})
+        self.initial.update({name: saved[name] for name in ("question", "reasons", "shortest") if name in saved})
         self.fields["reasons"].widget.attrs["rows"] = 4
         self.rows = Rows(self, "option", _row, saved.get("options", []), least=FEWEST, most=MOST)
 
     @property
     def setup(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"question": data["question"], "reasons": data["reasons"], "options": self.rows.kept}
+        asked = {name: data[name] for name in ("question", "reasons", "shortest")}
+        return {**asked, "options": self.rows.kept}
 
 
 def _row() -> dict[str, forms.Field]:
@@ -107,7 +131,7 @@ class Decision(Door):
         return {
             "outcome": reply.outcome,
             "options": [
-                {**one, "grade_words": GRADES.get(one.get("grade", ""), ""), "chosen": number == chosen}
+                {**one, "grade_words": GRADES.get(one["grade"], ""), "chosen": number == chosen}
                 for number, one in enumerate(options(exercise))
             ],
             "reasons": list(zip(reasons(exercise), named, strict=False)),

@@ -20,27 +20,37 @@ GRADES: Final = {"good": "решает", "partial": "помогает отчас
 REPLY, DECISION, REASONS = 60, 25, 15
 _SHARES: Final = {"good": 1.0, "partial": 0.5, "bad": 0.0}
 NAMED: Final = 0.5  # of the words of a reason, for it to count as named
-SHORTEST_REASON: Final = 40
+SHORTEST_REASON: Final = 40  # characters, unless the author says else
 FEWEST, MOST = 2, 6
+_WORDS: Final = ("text", "grade", "later")
 
 
 class Decision(Kind):
-    """``setup``: ``{"question", "options": [{"text", "grade", "later"}], "reasons": []}``. The second turn's ``extra``:
-    ``{"choice": number of the option, "why": text}``."""
+    """``setup``: ``{"question", "options": [{"text", "grade", "later"}], "reasons": [], "shortest": characters}``. The
+    second turn's ``extra``: ``{"choice": number of the option, "why": text}``."""
 
     code = "decision"
     title = "Ответ и решение"
     about = "После ответа жителю учащийся выбирает управленческое решение и объясняет его."
 
     def gaps(self, exercise: Exercise) -> Sequence[Gap]:
-        found = options(exercise)
-        untold = [str(number) for number, one in enumerate(found, start=1) if not one.get("later")]
+        found, awaited = options(exercise), reasons(exercise)
+        grades = [one["grade"] for one in found]
         return (
             Gap(f"Решения на выбор, хотя бы {FEWEST}", len(found) >= FEWEST),
-            Gap("Среди решений есть то, что решает", any(one.get("grade") == "good" for one in found)),
-            Gap("Среди решений есть слабое", any(one.get("grade") in ("partial", "bad") for one in found)),
-            Gap("Что будет потом, к каждому решению", not untold, why=f"нет у {', '.join(untold)}." if untold else ""),
-            Gap("Доводы, которые ждут в объяснении", bool(reasons(exercise))),
+            Gap("Среди решений есть то, что решает", "good" in grades),
+            Gap("Среди решений есть слабое", "partial" in grades or "bad" in grades),
+            *(
+                Gap(f"Решение {number}", False, why=f"не хватает: {', '.join(lacking)}.")
+                for number, one in enumerate(found, start=1)
+                if (lacking := _lacking(one))
+            ),
+            Gap("Доводы, которые ждут в объяснении", bool(awaited)),
+            *(
+                Gap(f"Довод «{one}»", False, why="слишком общий: назовите в нём дело или причину.")
+                for one in awaited
+                if replies.covers(one, one) < NAMED
+            ),
         )
 
     def opening(self, exercise: Exercise) -> Mapping[str, Any]:
@@ -52,16 +62,17 @@ class Decision(Kind):
         found = []
         if answer.extra.get("choice") not in range(len(options(exercise))):
             found.append("Выберите решение.")
-        if len(str(answer.extra.get("why", ""))) < SHORTEST_REASON:
-            found.append("Объясните выбор: хотя бы одним полным предложением.")
+        least = shortest(exercise)
+        if len(str(answer.extra.get("why", ""))) < least:
+            found.append(f"Объясните выбор полным предложением: хотя бы {least} знаков.")
         return found
 
     def advance(self, exercise: Exercise, work: Mapping[str, Any], answer: Answer) -> Step:
         if work.get("turn", 0) == 0:
             return Step({"turn": 1, "reply": answer.text}, text=answer.text)
-        reply, choice, why = str(work["reply"]), int(answer.extra["choice"]), str(answer.extra["why"])
+        reply, choice, why = str(work.get("reply", "")), int(answer.extra["choice"]), str(answer.extra["why"])
         report = replies.check(reply, exercise.for_checker())
-        grade = str(options(exercise)[choice].get("grade"))
+        grade = options(exercise)[choice]["grade"]
         named = [replies.covers(why, reason) >= NAMED for reason in reasons(exercise)]
         parts = {
             "reply": round(REPLY * report.score / 100),
@@ -79,14 +90,32 @@ class Decision(Kind):
         return super().hint(exercise, work, answer) if work.get("turn", 0) == 0 else None
 
 
-def options(exercise: Exercise) -> list[dict[str, Any]]:
+def options(exercise: Exercise) -> list[dict[str, str]]:
+    """The decisions; whatever an old setup lacks is blank."""
     found = exercise.setup.get("options", [])
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    if not isinstance(found, list):
+        return []
+    return [{name: str(one.get(name) or "") for name in _WORDS} for one in found if isinstance(one, dict)]
 
 
 def reasons(exercise: Exercise) -> list[str]:
     found = exercise.setup.get("reasons", [])
     return [str(one) for one in found] if isinstance(found, list) else []
+
+
+def shortest(exercise: Exercise) -> int:
+    """Of the explanation, in characters."""
+    found = exercise.setup.get("shortest")
+    return found if isinstance(found, int) and found > 0 else SHORTEST_REASON
+
+
+def _lacking(option: Mapping[str, str]) -> list[str]:
+    lacking = {
+        "самого решения": not option["text"],
+        "насколько оно верно": option["grade"] not in GRADES,
+        "что будет через месяц": not option["later"],
+    }
+    return [words for words, holds in lacking.items() if holds]
 
 
 DECISION_KIND: Final = Decision()

@@ -17,6 +17,7 @@ from .conftest import GOOD
 
 SETUP = {
     "question": "",
+    "shortest": None,
     "options": [
         {"text": "Чистить по звонкам", "grade": "bad", "later": "Снова каток."},
         {"text": "Внести тротуар в график утренней уборки", "grade": "good", "later": "К восьми утра чисто."},
@@ -99,6 +100,29 @@ def test_half_a_decision_is_refused_and_nothing_is_lost(client_of, learner, deci
     assert deciding.is_draft
 
 
+def test_the_author_says_how_long_an_explanation_must_be(client_of, learner, db):
+    scenario = builders.scenario(kind="decision", setup={**SETUP, "shortest": 300})
+    draft = actions.start(scenario=scenario, user=learner)
+    actions.submit(reply=draft, answer=Answer(GOOD, turn=0))
+
+    response = client_of(learner).post(f"/replies/{draft.pk}/submit/", {"choice": 1, "why": WHY, "turn": 1})
+
+    assert response.status_code == 422
+    assert "хотя бы 300 знаков" in response.content.decode()
+
+
+@pytest.mark.parametrize(("value", "words"), [("много", "целое число"), ("3", "не объяснение"), ("9000", "не просите")])
+def test_nonsense_for_the_length_is_refused(client_of, trainer, value, words):
+    scenario = builders.scenario(kind="decision", state=Scenario.State.DRAFT, setup=SETUP)
+
+    response = client_of(trainer).post(f"/scenarios/{scenario.pk}/setup/", {"shortest": value})
+
+    scenario.refresh_from_db()
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert scenario.setup == SETUP
+
+
 def test_the_choice_and_the_reason_are_kept_as_they_are_made(client_of, learner, deciding):
     client = client_of(learner)
     begun = {"choice": 1, "why": "Начало мысли", "sequence": deciding.sequence + 1}
@@ -132,9 +156,24 @@ def test_a_set_without_a_good_decision_is_not_published(client_of, trainer):
     assert client.post(f"/scenarios/{scenario.pk}/publish/").status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"options": [SETUP["options"][0] | {"text": ""}, SETUP["options"][1]]}, "самого решения"),
+        ({"options": [SETUP["options"][0] | {"grade": ""}, SETUP["options"][1]]}, "насколько оно верно"),
+        ({"options": [SETUP["options"][0], SETUP["options"][1] | {"later": ""}]}, "что будет через месяц"),
+        ({"reasons": ["так и надо"]}, "слишком общий"),
+    ],
+)
+def test_what_lacks_is_named(change, words):
+    exercise = Exercise("", "vk_comment", "Когда?", kind="decision", setup={**SETUP, **change})
+
+    assert [gap.why for gap in DECISION_KIND.gaps(exercise) if not gap.done and words in gap.why]
+
+
 def test_the_author_writes_the_decisions_on_a_page(client_of, trainer):
     scenario = builders.scenario(kind="decision", state=Scenario.State.DRAFT, setup={})
-    sent = {"question": "", "reasons": "\n".join(SETUP["reasons"])}
+    sent = {"question": "", "reasons": "\n".join(SETUP["reasons"]), "shortest": ""}
     for number, one in enumerate(SETUP["options"]):
         sent |= {f"option-{number}-{name}": value for name, value in one.items()}
 
@@ -144,14 +183,37 @@ def test_the_author_writes_the_decisions_on_a_page(client_of, trainer):
     assert scenario.setup == SETUP
 
 
-_scraps = st.none() | st.booleans() | st.text(max_size=5)
-_option = st.dictionaries(st.sampled_from(["text", "grade", "later"]), _scraps, max_size=3)
+_scraps = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["good", "bad"])
+_anything = st.recursive(
+    _scraps, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+)
+_option = st.dictionaries(st.sampled_from(["text", "grade", "later"]), _anything, max_size=3)
+_setups = st.fixed_dictionaries(
+    {"options": _anything | st.lists(_anything | _option, max_size=3), "reasons": _anything, "shortest": _anything}
+)
 
 
 @settings(deadline=None)
-@given(options=_scraps | st.lists(_scraps | _option, max_size=3), reasons=_scraps | st.lists(_scraps, max_size=3))
-def test_any_setup_is_read(options, reasons):
-    exercise = Exercise("", "vk_comment", "Когда?", kind="decision", setup={"options": options, "reasons": reasons})
+@given(setup=_setups)
+def test_any_setup_is_read(setup):
+    exercise = Exercise("", "vk_comment", "Когда?", kind="decision", setup=setup)
 
     assert all(gap.text for gap in DECISION_KIND.gaps(exercise))
     assert DECISION_KIND.problems(exercise, {"turn": 1, "reply": "а"}, Answer(extra={"choice": 99}))
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    reasons=_anything,
+    grades=st.lists(_scraps, min_size=1, max_size=3),
+    why=st.text(max_size=60),
+    work=st.dictionaries(st.sampled_from(["reply", "draft", "choice"]), _anything),
+)
+def test_any_answer_is_worth_between_nothing_and_a_hundred(reasons, grades, why, work):
+    setup = {"options": [{"grade": grade} for grade in grades], "reasons": reasons}
+    exercise = Exercise("", "vk_comment", "Когда?", kind="decision", setup=setup)
+
+    step = DECISION_KIND.advance(exercise, {**work, "turn": 1}, Answer(extra={"choice": len(grades) - 1, "why": why}))
+
+    assert step.judgement is not None
+    assert 0 <= step.judgement.score <= 100
