@@ -19,6 +19,11 @@ class Look:
     answer: str
 
     @property
+    def full_name(self) -> str:
+        """The network with the place in it: one network may have several."""
+        return f"{self.network}: {self.place[0].lower()}{self.place[1:]}"
+
+    @property
     def template(self) -> str:
         return f"quizzes/scenarios/looks/_{self.css}.html"
 

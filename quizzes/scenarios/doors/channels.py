@@ -97,7 +97,7 @@ class ChannelsSetupForm(SetupForm):
 
 
 def _row() -> dict[str, forms.Field]:
-    channels = [("", "—"), *((code, look.network) for code, look in LOOKS.items()), (PHONE, CALL.network)]
+    channels = [("", "—"), *((code, look.full_name) for code, look in LOOKS.items()), (PHONE, CALL.network)]
     return {
         "channel": forms.ChoiceField(label=_("Канал"), required=False, choices=channels),
         "limit": forms.IntegerField(
@@ -137,6 +137,7 @@ class Channels(Door):
                     "text": text,
                     **one,
                     "habits": _habits(one),
+                    "remarks": _remarks(one, text),
                 }
                 for target, text, one in zip(found, texts, judged, strict=False)
             ],
@@ -149,14 +150,24 @@ class Channels(Door):
 
 
 def _habits(version: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    return [(HABITS[name], kept) for name, kept in version.get("habits", {}).items()]
+    kept = version.get("habits", {})
+    return [(words, kept[name]) for name, words in HABITS.items() if name in kept]
+
+
+def _remarks(version: Mapping[str, Any], text: str) -> list[dict[str, Any]]:
+    """Each with the words it is about, none where something is missing altogether; the same is said once."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in version["remarks"]:
+        quote = text[one["start"] : one["end"]] if one["start"] is not None else ""
+        found.setdefault((one["code"], quote), {**one, "quote": quote})
+    return list(found.values())
 
 
 def _title(target: Target, among: list[Target]) -> str:
     """The name of a network; with the place where two versions are of one network."""
     look = _look(target)
     alike = [other for other in among if _look(other).network == look.network]
-    return look.network if len(alike) == 1 else f"{look.network}: {look.place[0].lower()}{look.place[1:]}"
+    return look.network if len(alike) == 1 else look.full_name
 
 
 def _look(target: Target) -> Look:

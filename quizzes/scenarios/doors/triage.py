@@ -126,7 +126,7 @@ class TriageSetupForm(SetupForm):
     def _row(self) -> dict[str, forms.Field]:
         return {
             "author": line(_("Автор"), 120),
-            "channel": _pick(_("Канал"), [(code, look.network) for code, look in LOOKS.items()]),
+            "channel": _pick(_("Канал"), [(code, look.full_name) for code, look in LOOKS.items()]),
             "text": words(_("Сообщение"), 2000, 3),
             "urgency": _pick(_("Срочность"), list(URGENCIES.items())),
             "topic": line(_("Тема"), help_text=_("Как в списке выше.")),

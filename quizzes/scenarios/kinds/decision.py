@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GRADES: Final = {"good": "решает", "partial": "помогает отчасти", "bad": "не решает"}
 REPLY, DECISION, REASONS = 60, 25, 15
 _SHARES: Final = {"good": 1.0, "partial": 0.5, "bad": 0.0}
-NAMED: Final = 0.5  # of the words of a reason, for it to count as named
+NAMED: Final = 0.6  # of the words of a reason, for it to count as named; half of them the message may have given
 SHORTEST_REASON: Final = 40  # characters, unless the author says else
 FEWEST, MOST = 2, 6
 _WORDS: Final = ("text", "grade", "later")
