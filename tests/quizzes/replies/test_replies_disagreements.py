@@ -22,6 +22,16 @@ def test_it_is_found_whichever_version_is_the_longer():
     assert find_disagreements("Рейс 7:15 вернётся 3 декабря.", COMMENT, MESSAGE) == [("3 декабря", "1 декабря")]
 
 
+def test_a_long_sentence_is_compared_with_a_short_one():
+    long = (
+        "Рейс 7:15 от Каштановой, который не выходил на прошлой неделе из-за поломки старых машин перевозчика и нехватки "
+        "водителей в парке, вернётся на маршрут 1 декабря вместе с новыми машинами из областного резерва, закупленными "
+        "для школьных перевозок."
+    )
+
+    assert find_disagreements(long, "Рейс вернётся 3 декабря.", MESSAGE) == [("1 декабря", "3 декабря")]
+
+
 def test_the_same_value_in_another_form_is_the_same():
     assert find_disagreements(COMMENT, "Рейс 7:15 вернётся 01.12, пока ходит рейс 7:00.", MESSAGE) == []
 
