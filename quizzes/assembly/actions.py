@@ -116,11 +116,13 @@ def set_pool(*, section: Section, questions: Sequence[Question], by: User | None
 
 
 @transaction.atomic
-def pin_latest(*, quiz: Quiz, by: User | None) -> int:
-    """Take every question of the quiz over to its current revision. Returns how many changed."""
+def pin_latest(*, quiz: Quiz, by: User | None, question: Question | None = None) -> int:
+    """Take every question of the quiz, or ``question`` alone, to its current revision. Returns how many changed."""
     locked = _lock(quiz)
     current = Question.objects.filter(pk=OuterRef("question")).values("current")
     stale = queries.outdated(locked).values("pk")
+    if question is not None:
+        stale = stale.filter(question=question)
     changed = PoolEntry.objects.filter(pk__in=stale).update(revision=Subquery(current))
     if changed:
         _record_change(locked, by)

@@ -66,3 +66,9 @@ def with_quiz_counts(questions: QuerySet[Question]) -> QuerySet[Question]:
 def quizzes_with(question: Question) -> QuerySet[Quiz]:
     """The quizzes that hold the question."""
     return Quiz.objects.filter(pk__in=PoolEntry.objects.filter(question=question).values("section__quiz"))
+
+
+def uses(question: Question) -> QuerySet[PoolEntry]:
+    """Where the question stands: an entry a quiz, with the quiz and the revision it holds at hand."""
+    found = PoolEntry.objects.filter(question=question).select_related("section__quiz", "revision")
+    return found.order_by("section__quiz__title", "section__quiz_id", "-revision__number")

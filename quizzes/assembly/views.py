@@ -155,7 +155,7 @@ def pick(request: UserRequest, section: Section) -> HttpResponse:
     """Take questions of the bank into a section: those that no section of the quiz holds yet."""
     if request.method == "POST":
         return _take(request, section)
-    narrowing = BankFilter(request.GET, topics=bank.topics())
+    narrowing = BankFilter(request.GET)
     found = queries.candidates(section, bank.questions(**narrowing.asked()))
     context = {
         "section": section,

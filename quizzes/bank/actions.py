@@ -1,22 +1,28 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.db.models import F, Func, ProtectedError, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.audit.actions import record
+from lms.audit.actions import record, record_each
 from lms.errors import Refused
 from quizzes.scoring import KINDS
 
+from . import wording
 from .models import Question, Revision, Topic
+from .topics import subtree
 
 if TYPE_CHECKING:
     from lms.people.models import User
 
 Body = Mapping[str, Any]
+TAGS_MOST: Final = 12
+TAG_LENGTH: Final = 40
 
 
 class Overtaken(Refused):
@@ -33,10 +39,11 @@ def create_question(
     difficulty: int = 1,
     source_url: str = "",
     code: str | None = None,
+    tags: Collection[str] = (),
 ) -> Question:
     """Put a question into the bank with its first revision. Refused with every problem of the body."""
     _refuse_problems(kind, body)
-    question = Question.objects.create(topic=topic, author=by, code=code)
+    question = Question.objects.create(topic=topic, author=by, code=code, tags=clean_tags(tags))
     first = Revision(question=question, number=1, kind=kind, body=dict(body), made_by=by)
     _make_current(question, first, difficulty=difficulty, source_url=source_url)
     record("quizzes.create_question", by=by, subject=question)
@@ -81,30 +88,166 @@ def revise(
 
 
 @transaction.atomic
-def create_topic(*, title: str, by: User | None) -> Topic:
-    """Give the topic of that title, making it where there is none. Upper and lower case are the same."""
+def duplicate(*, question: Question, by: User | None) -> Question:
+    """Make a new question of the current wording of one: the way to write something alike."""
+    current = question.current
+    if current is None:
+        raise Refused(_("У вопроса нет ни одной редакции."))
+    copied = create_question(
+        kind=current.kind,
+        body=current.body,
+        topic=question.topic,
+        by=by,
+        difficulty=current.difficulty,
+        source_url=current.source_url,
+        tags=question.tags,
+    )
+    record("quizzes.duplicate_question", by=by, subject=copied, of=question.pk)
+    return copied
+
+
+@transaction.atomic
+def archive(*, question: Question, by: User | None) -> None:
+    """Take a question off the shelf: it stays where it is used, but no quiz can take it or be published with it."""
+    archive_all(questions=Question.objects.filter(pk=question.pk), by=by)
+
+
+@transaction.atomic
+def restore(*, question: Question, by: User | None) -> None:
+    """Put an archived question back on the shelf."""
+    restore_all(questions=Question.objects.filter(pk=question.pk), by=by)
+
+
+@transaction.atomic
+def archive_all(*, questions: QuerySet[Question], by: User | None) -> int:
+    """Take questions off the shelf. Returns how many were on it."""
+    return _organise(questions.filter(archived_at=None), "quizzes.archive_question", by, archived_at=timezone.now())
+
+
+@transaction.atomic
+def restore_all(*, questions: QuerySet[Question], by: User | None) -> int:
+    """Put archived questions back on the shelf. Returns how many were off it."""
+    return _organise(questions.filter(archived_at__isnull=False), "quizzes.restore_question", by, archived_at=None)
+
+
+@transaction.atomic
+def move(*, questions: QuerySet[Question], topic: Topic, by: User | None) -> int:
+    """Put questions under another topic. Returns how many changed."""
+    return _organise(questions.exclude(topic=topic), "quizzes.move_question", by, topic=topic)
+
+
+@transaction.atomic
+def tag(*, questions: QuerySet[Question], tag: str, by: User | None) -> int:
+    """Give questions a tag. Returns how many did not have it. Refused where one would have too many."""
+    cleaned = _clean_tag(tag)
+    without = questions.exclude(tags__contains=[cleaned])
+    if without.filter(tags__len__gte=TAGS_MOST).exists():
+        raise Refused(_("У какого-то из вопросов уже %s меток: больше нельзя.") % TAGS_MOST)
+    value = Cast(Value(cleaned), output_field=Question._meta.get_field("tags").base_field)
+    return _organise(without, "quizzes.tag_question", by, tags=Func(F("tags"), value, function="array_append"))
+
+
+@transaction.atomic
+def untag(*, questions: QuerySet[Question], tag: str, by: User | None) -> int:
+    """Take a tag off questions. Returns how many had it."""
+    value = Cast(Value(tag), output_field=Question._meta.get_field("tags").base_field)
+    gone = Func(F("tags"), value, function="array_remove")
+    return _organise(questions.filter(tags__contains=[tag]), "quizzes.untag_question", by, tags=gone)
+
+
+def clean_tags(tags: Collection[str]) -> list[str]:
+    """Tags as they are kept: lower case, single spaces, each once. Refused when too many or too long."""
+    cleaned = list(dict.fromkeys(_clean_tag(tag) for tag in tags if tag.strip()))
+    if len(cleaned) > TAGS_MOST:
+        raise Refused(_("Меток больше %s: оставьте главные.") % TAGS_MOST)
+    return cleaned
+
+
+@transaction.atomic
+def create_topic(*, title: str, by: User | None, parent: Topic | None = None) -> Topic:
+    """Give the topic of that title, making it where there is none. Upper and lower case are the same.
+
+    With a ``parent`` only those right below it count; without, the title is looked for in the whole tree.
+    """
     title = " ".join(title.split())
-    found = Topic.objects.filter(title__iexact=title).first()
+    known = Topic.objects.filter(title__iexact=title)
+    found = (known.filter(parent=parent) if parent else known.order_by("id")).first()
     if found is not None:
         return found
-    topic, created = Topic.objects.get_or_create(title=title)
+    topic, created = Topic.objects.get_or_create(title=title, parent=parent)
     if created:
         record("quizzes.create_topic", by=by, subject=topic, title=title)
     return topic
 
 
 @transaction.atomic
-def archive(*, question: Question, by: User | None) -> None:
-    """Take a question off the shelf: it stays where it is used, but no quiz can take it or be published with it."""
-    if Question.objects.filter(pk=question.pk, archived_at=None).update(archived_at=timezone.now()):
-        record("quizzes.archive_question", by=by, subject=question)
+def edit_topic(*, topic: Topic, title: str, parent: Topic | None, by: User | None) -> Topic:
+    """Rename a topic or put it elsewhere in the tree. Refused for a circle and for a title that is taken there."""
+    _lock_tree()
+    if parent is not None and parent.pk in subtree(topic.pk):
+        raise Refused(_("Тема не может входить в саму себя."))
+    title = " ".join(title.split())
+    if Topic.objects.filter(parent=parent, title__iexact=title).exclude(pk=topic.pk).exists():
+        raise Refused(_("Такая тема здесь уже есть. Чтобы собрать вопросы в одну, объедините темы."))
+    topic.title, topic.parent = title, parent
+    topic.save(update_fields=["title", "parent"])
+    record("quizzes.edit_topic", by=by, subject=topic, title=title)
+    return topic
 
 
 @transaction.atomic
-def restore(*, question: Question, by: User | None) -> None:
-    """Put an archived question back on the shelf."""
-    if Question.objects.filter(pk=question.pk, archived_at__isnull=False).update(archived_at=None):
-        record("quizzes.restore_question", by=by, subject=question)
+def merge_topics(*, topic: Topic, into: Topic, by: User | None) -> None:
+    """Take all of ``topic`` over to ``into`` and remove it. Refused for a circle and where a quiz draws from it."""
+    _lock_tree()
+    if into.pk in subtree(topic.pk):
+        raise Refused(_("Объединить тему с ней самой или с той, что внутри неё, нельзя."))
+    Question.objects.filter(topic=topic).update(topic=into)
+    for child in Topic.objects.filter(parent=topic):
+        twin = Topic.objects.filter(parent=into, title__iexact=child.title).first()
+        if twin is not None:
+            merge_topics(topic=child, into=twin, by=by)
+        else:
+            Topic.objects.filter(pk=child.pk).update(parent=into)
+    record("quizzes.merge_topics", by=by, subject=into, title=topic.title)
+    _delete(topic)
+
+
+@transaction.atomic
+def remove_topic(*, topic: Topic, by: User | None) -> None:
+    """Remove a topic that nothing stands in. Refused otherwise."""
+    if Question.objects.filter(topic=topic).exists() or Topic.objects.filter(parent=topic).exists():
+        raise Refused(_("В теме есть вопросы или другие темы. Объедините её с другой темой."))
+    record("quizzes.remove_topic", by=by, subject=topic, title=topic.title)
+    _delete(topic)
+
+
+def _delete(topic: Topic) -> None:
+    try:
+        topic.delete()
+    except ProtectedError as error:
+        raise Refused(_("Тему «%s» использует какой-то тест: сначала уберите её из теста.") % topic.title) from error
+
+
+def _lock_tree() -> None:
+    """One change of the tree at a time: two moves at once could make a circle."""
+    list(Topic.objects.select_for_update(no_key=True).values_list("pk"))
+
+
+def _organise(questions: QuerySet[Question], verb: str, by: User | None, **changes: Any) -> int:
+    """Change the shelf, not the words: no revision is made of it. Each question has its own line in the records."""
+    changed = list(questions.select_for_update(of=["self"], no_key=True).only("pk"))
+    Question.objects.filter(pk__in=[one.pk for one in changed]).update(**changes)
+    record_each(verb, by=by, subjects=changed)
+    return len(changed)
+
+
+def _clean_tag(tag: str) -> str:
+    cleaned = " ".join(tag.split()).casefold()
+    if not cleaned:
+        raise Refused(_("Впишите метку."))
+    if len(cleaned) > TAG_LENGTH:
+        raise Refused(_("Метка длиннее %s знаков.") % TAG_LENGTH)
+    return cleaned
 
 
 def _refuse_problems(kind: str, body: Body) -> None:
@@ -118,4 +261,5 @@ def _make_current(question: Question, revision: Revision, *, difficulty: int, so
     revision.difficulty, revision.source_url = difficulty, source_url
     revision.save()
     question.current = revision
-    question.save(update_fields=["current"])
+    question.lemmas = wording.lemmas(revision.body, question.code or "")
+    question.save(update_fields=["current", "lemmas"])

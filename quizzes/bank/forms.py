@@ -18,6 +18,7 @@ from quizzes.scoring import KINDS
 
 from .filtering import DIFFICULTIES
 from .models import Topic
+from .topics import tree
 
 ROWS_FIRST: Final = 4
 ROWS_MORE: Final = 2
@@ -138,7 +139,7 @@ class QuestionForm(forms.Form):
         if body is not None:
             kwargs["initial"] = {**self.initial_of(body), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        choices = [("", _("выберите"))] + [(topic.pk, topic.title) for topic in Topic.objects.order_by("title")]
+        choices = [("", _("выберите"))] + [(branch.pk, branch.indented) for branch in tree(Topic.objects.all())]
         self.fields["topic"].choices = choices  # type: ignore[attr-defined]
         self.fields["source_url"].widget.attrs["autocomplete"] = "off"
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +12,18 @@ from django.utils.translation import gettext_lazy as _
 class Topic(models.Model):
     """What a question is about; topics form a tree."""
 
-    title = models.CharField(_("название"), max_length=120, unique=True)
+    title = models.CharField(_("название"), max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("входит в"))
 
     class Meta:
         verbose_name = _("тема")
         verbose_name_plural = _("темы")
         ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "title"], name="topic_title_once_under_a_parent", nulls_distinct=False
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -32,6 +40,9 @@ class Question(models.Model):
     current = models.ForeignKey(
         "quizzes.Revision", models.PROTECT, null=True, verbose_name=_("действующая редакция"), related_name="+"
     )
+    tags = ArrayField(models.CharField(max_length=40), verbose_name=_("метки"), default=list, blank=True)
+    # Lemmas of everything the question says (``wording.lemmas``): what the search looks in.
+    lemmas = models.TextField(default="", editable=False)
     created_at = models.DateTimeField(_("создан"), auto_now_add=True)
     archived_at = models.DateTimeField(_("в архиве с"), null=True, blank=True)
 
@@ -39,6 +50,10 @@ class Question(models.Model):
         verbose_name = _("вопрос")
         verbose_name_plural = _("вопросы")
         ordering = ["-id"]
+        indexes = [
+            GinIndex(SearchVector("lemmas", config="simple"), name="question_lemmas"),
+            GinIndex(fields=["tags"], name="question_tags"),
+        ]
 
     def __str__(self) -> str:
         return self.current.stem if self.current else f"№ {self.pk}"

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import re
-
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Lower
 
+from lms.people.models import User
+
+from . import wording
 from .models import Question, Revision, Topic
+from .topics import subtree
 
 
 def questions(
@@ -15,40 +16,51 @@ def questions(
     kind: str = "",
     difficulty: int | None = None,
     text: str = "",
+    tag: str = "",
+    author: int | None = None,
     archived: bool = False,
 ) -> QuerySet[Question]:
     """The bank, newest first, with wording and topic at hand.
 
-    Every word of ``text`` is looked for in the wording and the explanation; ``ё`` and ``е`` are the same.
+    ``topic`` is taken with all below it. Every word of ``text`` is looked for in everything a question says, in any of
+    its forms; a code is found too.
     """
     found = Question.objects.select_related("current", "topic").filter(
         archived_at__isnull=not archived, current__isnull=False
     )
     if topic is not None:
-        found = found.filter(topic=topic)
+        found = found.filter(topic__in=subtree(topic.pk if isinstance(topic, Topic) else topic))
     if kind:
         found = found.filter(current__kind=kind)
     if difficulty is not None:
         found = found.filter(current__difficulty=difficulty)
-    words = _fold(text).split()
-    if words:
-        found = found.annotate(
-            stem=Lower(KeyTextTransform("stem", "current__body")),
-            why=Lower(KeyTextTransform("explanation", "current__body")),
-        )
-    for word in words:
-        pattern = _either(word)
-        found = found.filter(Q(stem__regex=pattern) | Q(why__regex=pattern) | Q(code__iexact=word))
+    if tag:
+        found = found.filter(tags__contains=[tag])
+    if author is not None:
+        found = found.filter(author=author)
+    return _matching(found, text)
+
+
+def _matching(questions: QuerySet[Question], text: str) -> QuerySet[Question]:
+    terms = list(wording.search_terms(text))
+    if not terms:
+        return questions
+    query = SearchQuery(" & ".join(terms), search_type="raw", config="simple")
+    found: QuerySet[Question] = questions.annotate(words=SearchVector("lemmas", config="simple")).filter(
+        Q(words=query) | Q(code__iexact=text.strip())
+    )
     return found
 
 
-def _fold(text: str) -> str:
-    return text.casefold().replace("ё", "е")
+def tags() -> list[str]:
+    """Every tag in use, by alphabet. One query."""
+    lists = Question.objects.exclude(tags=[]).values_list("tags", flat=True)
+    return sorted({tag for one in lists for tag in one})
 
 
-def _either(word: str) -> str:
-    """A pattern for the word, in which an ``е`` may be written ``ё``."""
-    return re.escape(word).replace("е", "[её]")
+def authors() -> QuerySet[User]:
+    """Who has written questions."""
+    return User.objects.filter(pk__in=Question.objects.values("author")).order_by("name_key")
 
 
 def topics() -> QuerySet[Topic, Topic]:

@@ -8,7 +8,7 @@ from lms.access import EVERYTHING, NOTHING, rule
 from lms.agencies.models import Role
 from lms.agencies.scopes import has_role
 
-from .models import Question
+from .models import Question, Topic
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -28,3 +28,6 @@ rule("quizzes.browse_bank", allowed=teaches, who=WHO)
 rule("quizzes.create_question", allowed=teaches, who=WHO)
 rule("quizzes.view_question", Question, filter=bank, who=WHO)
 rule("quizzes.edit_question", Question, filter=bank, who=WHO)
+rule("quizzes.organise_bank", allowed=teaches, who=WHO)
+rule("quizzes.view_topic", Topic, filter=bank, who=WHO)
+rule("quizzes.edit_topic", Topic, filter=bank, who=WHO)

@@ -11,34 +11,19 @@ from django.utils.translation import gettext as _
 
 from lms.access import UserRequest, requires
 from lms.errors import Refused
-from lms.ui.paging import paginate
 from lms.ui.russian import plural
+from quizzes.assembly import actions as quizzes
 from quizzes.assembly import queries as assembly
 from quizzes.attempts import sheet
 from quizzes.scoring import KINDS
 
 from . import actions, queries
-from .filtering import BankFilter
 from .forms import FORMS, KIND_HINTS, QuestionForm
 from .models import Question, Topic
 
 
 def with_current(questions: QuerySet[Question]) -> QuerySet[Question]:
     return questions.select_related("current__made_by", "topic")
-
-
-@requires("quizzes.browse_bank")
-def bank(request: UserRequest) -> HttpResponse:
-    """Every question, newest first, narrowed by words, topic, kind and difficulty."""
-    narrowing = BankFilter(request.GET, topics=queries.topics())
-    found = queries.questions(**narrowing.asked())
-    counted = assembly.with_quiz_counts(found)
-    if narrowing.unused:
-        found = counted = counted.filter(quiz_count=0)  # type: ignore[misc]
-    paging = paginate(request, counted, per_page=30, count=found.count())
-    titles = {kind.name: kind.title for kind in KINDS.values()}
-    context = {"filter": narrowing, "paging": paging, "titles": titles}
-    return render(request, "quizzes/bank/bank.html", context)
 
 
 @requires("quizzes.create_question")
@@ -158,6 +143,32 @@ def restore(request: UserRequest, question: Question) -> HttpResponse:
     return redirect("quizzes:question-edit", question.pk)
 
 
+@requires("quizzes.edit_question", Question, methods=["POST"], fetch=with_current)
+def duplicate(request: UserRequest, question: Question) -> HttpResponse:
+    copied = actions.duplicate(question=question, by=request.user)
+    messages.success(request, _("Это копия. Измените её: прежний вопрос остался как был."))
+    return redirect("quizzes:question-edit", copied.pk)
+
+
+@requires("quizzes.edit_question", Question, methods=["POST"])
+def roll_forward(request: UserRequest, question: Question) -> HttpResponse:
+    """Take the newest revision into the quizzes that hold an older one."""
+    taken = sum(
+        quizzes.pin_latest(quiz=quiz, by=request.user, question=question)
+        for quiz in assembly.quizzes_with(question).filter(pk__in=_ids(request.POST.getlist("quiz")))
+    )
+    if taken:
+        where = plural(taken, _("тест взял"), _("теста взяли"), _("тестов взяли"))
+        messages.success(request, _("%s новую редакцию. Начатые попытки идут по прежней.") % where)
+    else:
+        messages.warning(request, _("Отметьте тесты, которым нужна новая редакция."))
+    return redirect("quizzes:question-edit", question.pk)
+
+
+def _ids(values: list[str]) -> list[int]:
+    return [int(value) for value in values if value.isdecimal() and len(value) < 10]
+
+
 def _topic(request: UserRequest, form: QuestionForm) -> Topic:
     pk, title = form.chosen_topic()
     return actions.create_topic(title=title, by=request.user) if title else get_object_or_404(Topic, pk=pk)
@@ -194,7 +205,8 @@ def _page(
     kind = KINDS[form.kind]
     context: dict[str, Any] = {"form": form, "question": question, "kind": kind, "hint": KIND_HINTS[kind.name], **extra}
     if question is not None and question.current is not None:
-        context["quizzes"] = assembly.quizzes_with(question)
+        context["uses"] = list(assembly.uses(question))
+        context["stale"] = any(use.revision_id != question.current_id for use in context["uses"])
         context["revisions"] = queries.revisions(question)
         context.setdefault("preview", {"question": _shown(question.current.kind, question.current.body)})
     return render(request, "quizzes/bank/edit.html", context, status=status)

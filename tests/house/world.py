@@ -100,6 +100,7 @@ class World:
                 "scenario": scenario,
                 "section": quiz.sections.get(),
                 "seminarsession": session,
+                "topic": builders.question(topic="Тон").topic,
                 "user": learner,
             },
         )
