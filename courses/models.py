@@ -2,6 +2,7 @@
 
 from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
+from .doubts.models import Doubt
 from .enrolments.models import Enrolment
 from .lessons.models import Lesson, LessonImage
 from .progress.models import Completion, LessonProgress
@@ -14,6 +15,7 @@ __all__ = [
     "CertificateCounter",
     "Completion",
     "Course",
+    "Doubt",
     "Enrolment",
     "Lesson",
     "LessonImage",

@@ -6,6 +6,7 @@ app_name = "courses"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.catalogue.urls")),
     path("", include("courses.certificates.urls")),
+    path("", include("courses.doubts.urls")),
     path("", include("courses.home.urls")),
     path("", include("courses.lessons.urls")),
     path("", include("courses.reports.urls")),

@@ -5,7 +5,8 @@ from .attempts import admin as attempts
 from .bank import admin as bank
 from .marking import admin as marking
 from .phrasebook import admin as phrasebook
+from .results import admin as results
 from .rubrics import admin as rubrics
 from .scenarios import admin as scenarios
 
-__all__ = ["assembly", "attempts", "bank", "marking", "phrasebook", "rubrics", "scenarios"]
+__all__ = ["assembly", "attempts", "bank", "marking", "phrasebook", "results", "rubrics", "scenarios"]

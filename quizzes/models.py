@@ -5,12 +5,16 @@ from .attempts.models import Attempt, Item
 from .bank.models import Question, Revision, Topic
 from .marking.models import Mark, StrongReply
 from .phrasebook.models import Edition, Phrase, Phrasebook
+from .results.models import Annulment, CorrectedAttempt, Correction
 from .rubrics.models import Rubric
 from .scenarios.models import Channel, Reply, Scenario
 
 __all__ = [
+    "Annulment",
     "Attempt",
     "Channel",
+    "CorrectedAttempt",
+    "Correction",
     "Edition",
     "Item",
     "Mark",

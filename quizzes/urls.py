@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.attempts.urls")),
     path("", include("quizzes.bank.urls")),
     path("", include("quizzes.marking.urls")),
+    path("", include("quizzes.results.urls")),
     path("", include("quizzes.rubrics.urls")),
     path("", include("quizzes.phrasebook.urls")),
     path("", include("quizzes.scenarios.urls")),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from lms.access import EVERYTHING, rule
+from lms.access import EVERYTHING, NOTHING, rule
 from quizzes.bank.rules import teaches
 
 from .models import Attempt
@@ -19,6 +19,10 @@ def own(user: User) -> Q:
 
 def own_or_taught(user: User) -> Q:
     return EVERYTHING if teaches(user) else own(user)
+
+
+def taught(user: User) -> Q:
+    return EVERYTHING if teaches(user) else NOTHING
 
 
 rule(

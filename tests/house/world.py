@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from courses.doubts.models import Doubt
 from courses.lessons.models import Lesson, LessonImage
 from courses.models import SeminarSession
 from courses.progress.actions import complete_lesson
@@ -22,6 +23,7 @@ from lms.notifications.kinds import Kind
 from lms.people.actions import invite
 from lms.people.queries import secret_of
 from quizzes.attempts import actions as attempts
+from quizzes.attempts.models import Attempt
 from quizzes.phrasebook.actions import add as add_phrase
 from quizzes.rubrics.actions import ensure_rubric
 from quizzes.scenarios import actions as scenarios
@@ -93,7 +95,9 @@ class World:
                 "notification": Notification.objects.get(kind=TOLD.code),
                 "question": quiz.sections.get().pool.first().question,  # type: ignore[union-attr]
                 "quiz": quiz,
+                "doubt": _doubt(attempt, learner),
                 "reply": reply,
+                "revision": attempt.items.first().revision,
                 "rubric": ensure_rubric(),
                 "phrase": phrase,
                 "requirement": requirement,
@@ -121,6 +125,10 @@ class World:
     def _reply(self, address: str) -> int:
         writing = address.removeprefix("quizzes:") in DRAFTS
         return int(self.objects["draft" if writing else "reply"].pk)
+
+
+def _doubt(attempt: Attempt, holder: User) -> Doubt:
+    return Doubt.objects.create(certificate=holder.certificates.get(), attempt=attempt, reason="Ключ был неверен.")
 
 
 def _picture(by: User) -> StoredFile:

@@ -1,0 +1,149 @@
+"""What a correction would change: read, counted, not written. The same plan is shown before and carried out after."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.errors import Refused
+from quizzes.assembly.models import Quiz
+from quizzes.attempts import grading
+from quizzes.attempts.models import Attempt, Item
+from quizzes.bank.models import Revision
+from quizzes.scoring import KINDS
+
+from .models import Correction
+
+
+@dataclass(frozen=True)
+class Change:
+    """One attempt: its item as it will stand, and the outcome before and after."""
+
+    attempt: Attempt
+    item: Item
+    item_before: Mapping[str, Any]
+    percent_before: Decimal
+    outcome: grading.Outcome
+
+    @property
+    def gains_pass(self) -> bool:
+        return self.outcome.passed and not self.attempt.passed
+
+    @property
+    def loses_pass(self) -> bool:
+        return bool(self.attempt.passed) and not self.outcome.passed
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``changes`` are finished attempts that are graded otherwise; ``held`` counts all that hold the question.
+
+    ``running`` attempts hold the question too and are not finished: they take the new grading along.
+    """
+
+    changes: tuple[Change, ...]
+    held: int
+    running: tuple[Item, ...]
+
+    @property
+    def gaining(self) -> list[Change]:
+        return [change for change in self.changes if change.gains_pass]
+
+    @property
+    def losing(self) -> list[Change]:
+        return [change for change in self.changes if change.loses_pass]
+
+
+def plan(*, quiz: Quiz, revision: Revision, way: str, replacement: Revision | None = None) -> Plan:
+    """Grade ``revision`` anew in every attempt at ``quiz`` that holds it. Four queries.
+
+    Refused where the other revision has other options: its key would not fit what people were shown.
+    """
+    key = _key_for(revision, way, replacement)
+    held = list(
+        Item.objects.filter(attempt__quiz=quiz, revision=revision)
+        .exclude(attempt__state=Attempt.State.ANNULLED)
+        .select_related("attempt__user")
+        .order_by("attempt__user__name_key", "attempt_id")
+    )
+    finished = [item for item in held if item.attempt.state == Attempt.State.GRADED]
+    others = _other_marks(item for item in finished)
+    changes = []
+    for item in finished:
+        if change := _change(item, way, key, others[item.attempt_id]):
+            changes.append(change)
+    running = [item for item in held if item.attempt.state == Attempt.State.OPEN and _put_right(item, way, key)]
+    return Plan(tuple(changes), len(finished), tuple(running))
+
+
+def _key_for(revision: Revision, way: str, replacement: Revision | None) -> dict[str, Any] | None:
+    if way != Correction.Way.KEY:
+        return None
+    if replacement is None or replacement.question_id != revision.question_id or replacement.kind != revision.kind:
+        raise Refused(_("Выберите редакцию этого же вопроса, в которой ключ верный."))
+    if _ids(revision) != _ids(replacement):
+        raise Refused(
+            _(
+                "В той редакции изменены сами варианты, поэтому её ключ к показанному не подходит. "
+                "Засчитайте вопрос всем или не учитывайте его."
+            )
+        )
+    return KINDS[replacement.kind].key(replacement.body)
+
+
+def _ids(revision: Revision) -> set[str]:
+    """The ids a learner's answer may name: they are made of the texts, so equal ids are equal texts."""
+    shown = KINDS[revision.kind].present(revision.body, random.Random(0), False)  # noqa: S311 - nothing to guess
+    return set(_found_ids(shown))
+
+
+def _found_ids(value: Any) -> Iterable[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        for part in value.values():
+            yield from _found_ids(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _found_ids(part)
+
+
+def _other_marks(items: Iterable[Item]) -> dict[int, list[Item]]:
+    """The items of each attempt with no more than a weight and a fraction."""
+    attempts = [item.attempt_id for item in items]
+    marks: dict[int, list[Item]] = defaultdict(list)
+    rows = Item.objects.filter(attempt__in=attempts).values_list("pk", "attempt_id", "weight", "fraction")
+    for pk, attempt, weight, fraction in rows:
+        marks[attempt].append(Item(pk=pk, attempt_id=attempt, weight=weight, fraction=fraction))
+    return marks
+
+
+def _change(item: Item, way: str, key: dict[str, Any] | None, marks: list[Item]) -> Change | None:
+    before = {"key": item.key, "weight": item.weight, "fraction": item.fraction}
+    if not _put_right(item, way, key):
+        return None
+    others = [mark for mark in marks if mark.pk != item.pk]
+    outcome = grading.outcome([*others, item], pass_percent=item.attempt.pass_percent)
+    if not outcome.max_score:
+        raise Refused(_("В какой-то из попыток не останется ни одного вопроса. Засчитайте вопрос всем."))
+    return Change(item.attempt, item, before, item.attempt.percent or Decimal(0), outcome)
+
+
+def _put_right(item: Item, way: str, key: dict[str, Any] | None) -> bool:
+    """Set the item as it should have been; returns whether that changes anything."""
+    before = (item.key, item.weight, item.fraction)
+    graded = item.attempt.state == Attempt.State.GRADED
+    if key is not None:
+        item.key = key
+        item.fraction = grading.fraction(item) if graded else None
+    elif way == Correction.Way.DROP:
+        item.weight = 0.0
+    elif graded:
+        item.fraction = 1.0
+    return (item.key, item.weight, item.fraction) != before

@@ -1,0 +1,31 @@
+"""The columns of the tables that are taken away as files."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lms.ui.exports import Column
+
+ATTEMPTS: Final = (
+    Column("Фамилия, имя, отчество", 34),
+    Column("Орган", 30),
+    Column("Попытка", 9, "number"),
+    Column("Начата", 17, "datetime"),
+    Column("Завершена", 17, "datetime"),
+    Column("Минут", 9, "number"),
+    Column("Баллов", 9, "number"),
+    Column("Из", 7, "number"),
+    Column("Результат", 11, "percent"),
+    Column("Зачёт", 8),
+    Column("Состояние", 16),
+)
+ANSWERS: Final = (
+    Column("Фамилия, имя, отчество", 34),
+    Column("Попытка", 9, "number"),
+    Column("Вопрос №", 10, "number"),
+    Column("Вопрос", 60),
+    Column("Ответ", 50),
+    Column("Вес", 7, "number"),
+    Column("Баллов", 9, "number"),
+    Column("Ответ сохранён", 17, "datetime"),
+)
