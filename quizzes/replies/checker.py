@@ -30,6 +30,6 @@ def check(reply: str, situation: Situation) -> Report:
 
 
 def _version(situation: Situation) -> str:
-    """«2.0+p12» is version 2.0 of the rules with edition 12 of the trainers' own phrases."""
+    """«2.1+p12» is version 2.1 of the rules with edition 12 of the trainers' own phrases."""
     edition = situation.phrases.edition
     return f"{RULES_VERSION}+p{edition}" if edition else RULES_VERSION

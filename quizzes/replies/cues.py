@@ -34,6 +34,8 @@ _CONTRAST = re.compile(r", а не |не [^,.]{1,40}, а ")
 _NOT_A_THING = re.compile(r" - (?:это |ведь |же |вам )*не ")
 _IF = re.compile(r"\b(?:если|что|как|когда|котор[а-я]+|поэтому)\b")
 _QUOTED = re.compile(r'"([^"]{1,40})"')
+# A closing bracket that nothing opened, or two of them: how a smile is typed.
+_SMILE = re.compile(r"\){2}|^[^(]*[а-я.,!?]\)")
 _GREETING = re.compile(r"здрав?ствуй|добр(?:ый|ое|ого|ой)|спасибо вам")
 
 
@@ -165,6 +167,7 @@ def _build(sentence: Sentence) -> dict[str, float]:
         "their past": _tells_them_their_past(sentence),
         "greeting": len(sentence.words) < 2 * _SHORT and bool(_GREETING.search(sentence.text)),
         "short": len(sentence.words) <= _SHORT,
+        "smile": bool(_SMILE.search(sentence.text)),
         "exclamation": "!" in sentence.text and len(sentence.words) > _SHORT + 1,
     }
 

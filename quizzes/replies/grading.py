@@ -21,7 +21,7 @@ _NOT_FOR_THANKS = frozenset({"K2", "K3", "K6"})
 def features(reading: Reading) -> dict[str, bool]:
     answers = reading.answers
     return {
-        "otpiska": not answers and not reading.helps,
+        "otpiska": reading.is_runaround,
         "has_greeting": reading.address.greeting is not None,
         "addresses_by_name": reading.address.name is not None,
         "has_concrete_action": bool(reading.firm_actions),

@@ -35,6 +35,7 @@ _FAMILY = re.compile(r"\b[Сс]емь[а-яё]+ [А-ЯЁ][а-яё]+(?:овых|�
 _SIGNATURE = re.compile(r"с уважением[^.!?]{0,80}$|\bответственн[а-я]+[^.!?]{0,40}$|\bисполнител[а-я]+[^.!?]{0,40}$")
 _SOLICIT = pattern("privacy", "solicit")
 _PRIVATE_HINT = pattern("privacy", "private_hint")
+_ADDRESSED = re.compile(r"^[^.!?]{0,30}?\b(?:уважаем[а-я]+|здравствуйте,?|добрый (?:день|вечер),?) $")
 _NEAR = 70
 
 
@@ -126,7 +127,8 @@ def _people(text: Text, author: Author) -> Iterator[Leak]:
     for match in _INITIALS.finditer(text.original):
         if _is_private(text, match.start(), match.end()):
             surname = normalise(match["surname"] or match["after"])
-            yield Leak("initials", match.start(), match.end(), bool(author.surname) and surname == author.surname)
+            own = bool(author.surname) and surname == author.surname
+            yield Leak("initials", match.start(), match.end(), own or _is_addressed(text, match.start()))
     yield from _family(text, author)
     yield from _children(text)
     yield from _surname_of_author(text, author)
@@ -141,6 +143,11 @@ def _family(text: Text, author: Author) -> Iterator[Leak]:
                 yield Leak("child" if name != "relative" else "third_person", match.start(), match.end(), own=True)
     for match in _FAMILY.finditer(text.original):
         yield Leak("third_person", match.start(), match.end(), own=True)
+
+
+def _is_addressed(text: Text, start: int) -> bool:
+    """«Уважаемый Гурьянов С. П.!»: whoever is spoken to is the applicant."""
+    return bool(_ADDRESSED.search(text.norm[:start]))
 
 
 def _has_trade(text: Text, start: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from quizzes.replies.actions import Action, find_actions
 from quizzes.replies.address import Address, Author, Span, read_address, read_author
@@ -14,8 +15,9 @@ from quizzes.replies.cues import look_around
 from quizzes.replies.language import Hit, Known, find_phrases, readability
 from quizzes.replies.lexicon import pattern, phrase_rules
 from quizzes.replies.privacy import Leak, find_solicitations
-from quizzes.replies.relevance import HINTED, TOLD, Relevance, compare
+from quizzes.replies.relevance import Relevance, compare
 from quizzes.replies.report import Situation
+from quizzes.replies.substance import Substance, judge, signs_of
 from quizzes.replies.terms import Term
 from quizzes.replies.text import Text
 from quizzes.replies.tone import find_tone
@@ -35,6 +37,7 @@ _RUMOUR = re.compile(r"\b(?:правда ли|правда,? что|говоря
 _THANKS = re.compile(r"\b(?:спасибо|благодар[а-я]+|молодцы|респект|отличная работа)\b")
 _COMPLAINT = re.compile(r"\?|\b(?:но|однако|когда|почему|не работает|не убира|нет|прошу|просим|сделайте|только)\b")
 _INTERIM = pattern("reading", "interim")
+NEAR = 0.25
 _FORMULAS = frozenset(["empty_empathy", "formula_sorry", "pr"])
 
 
@@ -79,19 +82,33 @@ class Reading:
         precisions = {term.precision for term in self.terms}
         return bool(_INTERIM.search(self.text.norm)) and "hour" in precisions
 
+    @cached_property
+    def substance(self) -> Substance:
+        """What the resident gets: an answer, a part of it, or a runaround."""
+        if self.is_thanks:
+            thanked = bool(_THANKS.search(self.text.norm) or self.empathy)
+            return Substance.ANSWER if thanked and not self.tone else Substance.PART
+        if self.relevance.facts:
+            verdict = judge(signs_of(self))
+            return Substance.PART if verdict is Substance.RUNAROUND and self._leads_on else verdict
+        if self._answers_without_facts():
+            return Substance.ANSWER
+        near = self.relevance.topic >= NEAR and bool(self.terms and self.firm_actions)
+        return Substance.PART if near or self.gives_known_contact else Substance.RUNAROUND
+
     @property
     def answers(self) -> bool:
-        """The main question is answered: facts are told, or told in part together with a deed or a day."""
-        told = self.relevance
-        if self.is_thanks:
-            return not self.tone and bool(_THANKS.search(self.text.norm) or self.empathy)
-        if not told.facts:
-            return self._answers_without_facts()
-        if told.best >= TOLD and (self.firm_actions or self.terms):
-            return True
-        if told.best >= HINTED and self.firm_actions and any(term.precision != "month" for term in self.terms):
-            return True
-        return told.total >= 1.2 or (len(told.facts) == 1 and told.best >= 0.75)
+        return self.substance is Substance.ANSWER
+
+    @property
+    def is_runaround(self) -> bool:
+        return self.substance is Substance.RUNAROUND
+
+    @property
+    def _leads_on(self) -> bool:
+        """A deed about the very matter and the telephone of whoever does it: help, even without a day."""
+        near = max(self.relevance.best, self.relevance.topic) >= NEAR
+        return near and bool(self.firm_actions) and self.gives_known_contact
 
     def _answers_without_facts(self) -> bool:
         if "?" not in self.situation.message and not self.firm_actions:
@@ -99,13 +116,6 @@ class Reading:
             return bool(self.contacts and _INVITATION.search(self.text.norm)) and not self.tone
         useful = bool(self.firm_actions) and bool(self.terms or self.contacts)
         return useful and (self.relevance.topic >= 0.1 or not self.relevance.topic_known)
-
-    @property
-    def helps(self) -> bool:
-        """A dated deed about the resident's own matter, even where the main question stays open."""
-        told = self.relevance
-        near = told.best >= 0.25 if told.facts else told.topic >= 0.25
-        return near and (bool(self.terms and self.firm_actions) or self.gives_known_contact)
 
     @property
     def gives_known_contact(self) -> bool:

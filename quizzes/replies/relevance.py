@@ -28,7 +28,6 @@ _NUMERIC_DATE = re.compile(r"^(\d{1,2})\.(\d{2})(?:\.\d{2,4})?$")
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})$")
 _PREFIX = 4
 TOLD = 0.5
-HINTED = 0.3
 
 
 @dataclass(frozen=True)
@@ -73,13 +72,13 @@ def compare(text: Text, situation: Situation) -> Relevance:
     reply = vocabulary(text.words)
     facts = tuple(coverage(fact, reply) for fact in content_facts(situation.facts))
     points = tuple(coverage(point.text, reply) for point in situation.points)
-    topic_known = bool(_terms(_without_phone(situation.message))[0])
+    topic_known = bool(terms_of(situation.message)[0])
     return Relevance(facts, points, coverage(situation.message, reply), topic_known)
 
 
 def content_facts(facts: Iterable[str]) -> list[str]:
     """Leave out the facts that are nothing but a contact: giving a telephone is not yet an answer."""
-    return [fact for fact in facts if not PHONE.search(fact) or len(_terms(_without_phone(fact))[0]) > 6]
+    return [fact for fact in facts if not PHONE.search(fact) or len(terms_of(fact)[0]) > 6]
 
 
 def fact_anchor(sentence: Sentence, facts: Iterable[str]) -> float:
@@ -90,7 +89,7 @@ def fact_anchor(sentence: Sentence, facts: Iterable[str]) -> float:
 
 def coverage(fact: str, reply: Vocabulary) -> float:
     """Return the share of a fact that a vocabulary holds; a number weighs as two words, for it is what was asked."""
-    lemmas, numbers = _terms(_without_phone(fact))
+    lemmas, numbers = terms_of(fact)
     told = sum(reply.holds(lemma) for lemma in lemmas) + 2 * len(numbers & reply.numbers)
     weight = len(lemmas) + 2 * len(numbers)
     return told / weight if weight else 0.0
@@ -108,6 +107,11 @@ def vocabulary(said: Iterable[Word]) -> Vocabulary:
         _read(word.text, lemmas, numbers)
     meanings = frozenset().union(*(synonyms().get(lemma, frozenset()) for lemma in lemmas))
     return Vocabulary(frozenset(lemmas), frozenset(lemma[:_PREFIX] for lemma in lemmas), meanings, frozenset(numbers))
+
+
+def terms_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the content lemmas and the numbers of a text, telephones left out."""
+    return _terms(_without_phone(text))
 
 
 @lru_cache(maxsize=2048)

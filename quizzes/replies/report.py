@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
-RULES_VERSION = "2.0"
+RULES_VERSION = "2.1"
 
 FeatureName = Literal[
     "otpiska",

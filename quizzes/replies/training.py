@@ -1,6 +1,7 @@
-"""Learn what the cues of tone weigh, from labelled replies.
+"""Learn what the cues of tone weigh, from labelled replies; `substance_training` does it for what the resident gets.
 
-python -m quizzes.replies.training labelled.jsonl… writes `data/tone_weights.json`. A reply is known to be rude, but not
+python -m quizzes.replies.training labelled.jsonl… writes `data/tone_weights.json` and `data/substance_weights.json`,
+in this order, for the tone is a sign of the other. A reply is known to be rude, but not
 by which sentence: so the sentence that weighs most is taken for the guilty one, and learning is repeated. What few
 examples say little about stays near the weight it is thought to have (`prior`).
 """
@@ -16,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from quizzes.replies import substance_training
 from quizzes.replies.cues import count_cues, cues, look_around
 from quizzes.replies.lexicon import DATA, tone_rules
 from quizzes.replies.quality import situation
 from quizzes.replies.text import Text
+from quizzes.replies.tone import scales
 
 PARTS = 6
 ROUNDS = 5
@@ -63,6 +66,7 @@ def priors() -> dict[str, float]:
         "turns": 0.8,
         "unrelated": 0.5,
         "echo": 1.0,
+        "smile": 1.0,
         "their past": 1.0,
         "officialese": -0.8,
         "facts": -1.5,
@@ -141,6 +145,8 @@ def main(paths: Sequence[str]) -> None:
     rounded = {name: round(weight, 2) for name, weight in sorted(weights.items())}
     data = {"threshold": round(bar - bias, 2), "weights": rounded}
     (DATA / "tone_weights.json").write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    scales.cache_clear()
+    substance_training.write(rows)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def own() -> Quality:
         ("answers_question", 0.90),
         ("otpiska", 0.90),
         ("personal_data_leak", 0.95),
-        ("tone_ok", 0.82),
+        ("tone_ok", 0.80),
     ],
 )
 def test_each_label_agrees_on_our_own_replies(own: Quality, label: str, least: float) -> None:
@@ -52,9 +52,9 @@ def test_the_score_is_near_and_in_the_right_order_on_our_own_replies(own: Qualit
 
 
 def test_replies_that_somebody_else_wrote_and_labelled_are_judged_alike() -> None:
-    """Written without sight of the checker; looked at since, so no longer a blind measure."""
+    """Written without sight of the checker; looked at and learned from since, so no longer a blind measure."""
     quality = measure(_rows(Path(__file__).parent / "independent.jsonl"))
-    floors = {"otpiska": 0.82, "personal_data_leak": 0.90, "tone_ok": 0.88}
+    floors = {"otpiska": 0.87, "personal_data_leak": 0.93, "tone_ok": 0.82, "has_concrete_action": 0.90}
     assert [name for name, found in quality.labels.items() if found.f1 < floors.get(name, 0.95)] == []
     assert quality.error <= 8
     assert quality.order >= 0.85
