@@ -75,7 +75,7 @@ def questions(quiz: Quiz) -> list[Asked]:
     rows = (
         _graded(quiz)
         .values("revision")
-        .annotate(shown=Count("pk"), blank=Count("pk", filter=Q(answer=None)), mean=Avg("fraction"))
+        .annotate(shown=Count("pk"), blank=Count("pk", filter=Q(answer__isnull=True)), mean=Avg("fraction"))
     )
     counted = {row["revision"]: row for row in rows}
     revisions = Revision.objects.filter(pk__in=counted).select_related("question")

@@ -61,6 +61,7 @@ def test_answers_are_counted_in_words(client, quiz, learner, hr, head):
     revision = quiz.sections.get().pool.get().revision
     said = queries.answers(quiz, revision)
     assert [(one.words, one.count, one.mean) for one in said] == [(("Вариант 1",), 2, 1.0), ((), 1, 0.0)]
+    assert [(one.shown, one.blank) for one in queries.questions(quiz)] == [(3, 1)]
     page = client.get(reverse("quizzes:results-answers", args=[quiz.pk, revision.pk])).content.decode()
     assert "нет ответа" in page
     assert learner.get_full_name() in page
