@@ -22,6 +22,7 @@ GUIDES = (
     "authors",
     "checker",
     "rubric",
+    "analysis",
 )
 
 

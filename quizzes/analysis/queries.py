@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from quizzes.assembly.models import Quiz
+from quizzes.attempts import reviewing
+from quizzes.attempts.models import Attempt, Item
+from quizzes.bank.models import Revision
+
+from .advice import Flag, flags
+from .statistics import GROUP, ItemFigures, QuizFigures, Sitting, analyse
+
+FIRST, BEST, ALL = "first", "best", "all"
+CHUNK: Final = 2000
+
+
+@dataclass(frozen=True)
+class Question:
+    """A wording of a question with its figures. ``seconds``: the median pause before its answer was saved."""
+
+    revision: Revision
+    figures: ItemFigures
+    flags: list[Flag]
+    exposure: float
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A quiz over the chosen attempts; ``percents`` are their results."""
+
+    figures: QuizFigures | None
+    questions: list[Question]
+    percents: list[float]
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option or answer: how many chose it, and the shares of the strong and of the weak who did."""
+
+    words: str
+    right: bool
+    count: int
+    share: float
+    upper: float
+    lower: float
+
+
+def chosen_attempts(
+    quiz: Quiz, *, which: str = FIRST, since: dt.date | None = None, until: dt.date | None = None
+) -> QuerySet[Attempt]:
+    """Finished attempts: everybody's first, everybody's best, or all. Annulled ones are out."""
+    found = Attempt.objects.filter(quiz=quiz, state=Attempt.State.GRADED)
+    if since:
+        found = found.filter(finished_at__date__gte=since)
+    if until:
+        found = found.filter(finished_at__date__lte=until)
+    if which == ALL:
+        return found
+    order = "number" if which == FIRST else "-percent"
+    kept = found.order_by("user_id", order, "pk").distinct("user_id")
+    return Attempt.objects.filter(pk__in=kept.values("pk"))
+
+
+def analysis(attempts: QuerySet[Attempt]) -> Analysis:
+    """Everything about the quiz in four queries; attempts come in as arrays, a row each, never all at once."""
+    attempts = attempts.order_by()
+    percents = [float(percent or 0) for percent in attempts.values_list("percent", flat=True)]
+    figures, items = analyse(_sittings(attempts))
+    pauses = _pauses(attempts)
+    revisions = Revision.objects.filter(pk__in=items).select_related("question")
+    questions = [
+        Question(one, items[one.pk], flags(items[one.pk]), items[one.pk].shown / len(percents), pauses.get(one.pk))
+        for one in revisions
+    ]
+    return Analysis(figures, sorted(questions, key=_first_the_grave), percents)
+
+
+def options(attempts: QuerySet[Attempt], revision: Revision) -> list[Option]:
+    """What was answered to one wording, by all, by the best 27 % and by the weakest 27 %. One query."""
+    rows = list(
+        Item.objects.filter(attempt__in=attempts.order_by().values("pk"), revision=revision)
+        .select_related("attempt")
+        .order_by("attempt__percent", "pk")
+    )
+    size = round(len(rows) * GROUP)
+    counted: dict[str, list[int]] = {}
+    right: dict[str, bool] = {}
+    for place, item in enumerate(rows):
+        for words, is_right in _answered(item):
+            right.setdefault(words, is_right)
+            counts = counted.setdefault(words, [0, 0, 0])
+            counts[0] += 1
+            counts[1] += place >= len(rows) - size
+            counts[2] += place < size
+    groups = size or 1
+    found = [
+        Option(words, right[words], every, every / len(rows), upper / groups, lower / groups)
+        for words, (every, upper, lower) in counted.items()
+    ]
+    return sorted(found, key=lambda one: (not one.right, -one.count))
+
+
+def _answered(item: Item) -> Iterator[tuple[str, bool]]:
+    """The options that were chosen and all that were not, for choices; the answer in words for the other kinds."""
+    reviewed = reviewing.reviewed(
+        position=item.position,
+        shown=item.shown,
+        key=item.key,
+        answer=item.answer,
+        fraction=item.fraction or 0.0,
+        depth=reviewing.Depth.FULL,
+    )
+    if not reviewed.given:
+        yield "", False
+    elif "options" in item.shown and item.kind in ("single", "multiple"):
+        for line in reviewed.lines:
+            if line.chosen:
+                yield line.text, bool(line.right)
+    else:
+        yield "; ".join(reviewed.given), reviewed.fraction >= 1
+
+
+def _sittings(attempts: QuerySet[Attempt]) -> Iterator[Sitting]:
+    rows = (
+        Item.objects.filter(attempt__in=attempts.values("pk"), weight__gt=0)
+        .order_by("attempt")
+        .values("attempt")
+        .annotate(
+            keys=ArrayAgg("revision", order_by="position"),
+            marks=ArrayAgg(F("fraction") * F("weight"), order_by="position"),
+            weights=ArrayAgg("weight", order_by="position"),
+        )
+        .values_list("keys", "marks", "weights")
+    )
+    for keys, marks, weights in rows.iterator(chunk_size=CHUNK):
+        yield Sitting(keys, [mark or 0.0 for mark in marks], weights)
+
+
+PAUSES = """
+SELECT revision_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM pause))
+FROM (
+    SELECT i.revision_id, i.answered_at - lag(i.answered_at, 1, a.started_at)
+        OVER (PARTITION BY i.attempt_id ORDER BY i.answered_at) AS pause
+    FROM quizzes_item i JOIN quizzes_attempt a ON a.id = i.attempt_id
+    WHERE i.answered_at IS NOT NULL AND i.attempt_id IN ({attempts})
+) paused GROUP BY revision_id
+"""
+
+
+def _pauses(attempts: QuerySet[Attempt]) -> dict[int, float]:
+    """Median seconds between the answer before and this one. An answer changed later counts from the one before it."""
+    inner, values = attempts.values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(PAUSES.format(attempts=inner), values)
+        return {revision: float(seconds) for revision, seconds in cursor.fetchall()}
+
+
+def _first_the_grave(question: Question) -> tuple[bool, bool, float]:
+    grave = any(flag.grave for flag in question.flags)
+    return not grave, not question.flags, question.figures.facility

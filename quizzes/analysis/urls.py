@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("quizzes/<int:quiz>/analysis/", views.analysis, name="analysis"),
+    path("quizzes/<int:quiz>/analysis/export/", views.export, name="analysis-export"),
+    path("quizzes/<int:quiz>/analysis/<int:revision>/", views.question, name="analysis-question"),
+]
