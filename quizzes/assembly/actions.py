@@ -95,6 +95,28 @@ def remove_section(*, section: Section, by: User | None) -> None:
 
 
 @transaction.atomic
+def move_section(*, section: Section, up: bool, by: User | None) -> None:
+    """Change places with the section before or after; at the edge nothing happens."""
+    quiz = _lock(section.quiz)
+    keys = list(quiz.sections.order_by("order", "id").values_list("pk", flat=True))
+    if _swap(keys, section.pk, up=up):
+        for order, pk in enumerate(keys, start=1):
+            Section.objects.filter(pk=pk).exclude(order=order).update(order=order)
+        _record_change(quiz, by)
+
+
+@transaction.atomic
+def move_question(*, section: Section, question: int, up: bool, by: User | None) -> None:
+    """Let a question of the pool change places with its neighbour; it matters where questions are not mixed."""
+    quiz = _lock(section.quiz)
+    keys = list(section.pool.order_by("order", "id").values_list("question_id", flat=True))
+    if _swap(keys, question, up=up):
+        for order, key in enumerate(keys, start=1):
+            section.pool.filter(question=key).exclude(order=order).update(order=order)
+        _record_change(quiz, by)
+
+
+@transaction.atomic
 def set_pool(*, section: Section, questions: Sequence[Question], by: User | None) -> None:
     """Make ``questions``, in this order, the pool of the section.
 
@@ -153,6 +175,18 @@ def withdraw(*, quiz: Quiz, by: User | None) -> Quiz:
     locked.save(update_fields=["state"])
     record("quizzes.withdraw_quiz", by=by, subject=locked)
     return locked
+
+
+def _swap(keys: list[int], key: int, *, up: bool) -> bool:
+    """Exchange ``key`` with its neighbour in place; whether there was one."""
+    if key not in keys:
+        return False
+    place = keys.index(key)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(keys):
+        return False
+    keys[place], keys[other] = keys[other], keys[place]
+    return True
 
 
 def _lock(quiz: Quiz) -> Quiz:

@@ -15,5 +15,7 @@ urlpatterns = [
     path("quizzes/sections/<int:section>/", views.update_section, name="section-edit"),
     path("quizzes/sections/<int:section>/remove/", views.remove_section, name="section-remove"),
     path("quizzes/sections/<int:section>/pick/", views.pick, name="section-pick"),
+    path("quizzes/sections/<int:section>/move/", views.move_section, name="section-move"),
+    path("quizzes/sections/<int:section>/move-question/", views.move_question, name="section-move-question"),
     path("quizzes/sections/<int:section>/drop/", views.drop, name="section-drop"),
 ]

@@ -150,6 +150,20 @@ def remove_section(request: UserRequest, section: Section) -> HttpResponse:
     return _to_quiz(request, quiz)
 
 
+@requires("quizzes.edit_section", Section, methods=["POST"], fetch=with_quiz)
+def move_section(request: UserRequest, section: Section) -> HttpResponse:
+    actions.move_section(section=section, up=request.POST.get("to") == "up", by=request.user)
+    return _to_quiz(request, section.quiz, section)
+
+
+@requires("quizzes.edit_section", Section, methods=["POST"], fetch=with_quiz)
+def move_question(request: UserRequest, section: Section) -> HttpResponse:
+    """One place up or down in the pool."""
+    for question in _ids(request.POST.getlist("question"))[:1]:
+        actions.move_question(section=section, question=question, up=request.POST.get("to") == "up", by=request.user)
+    return _to_quiz(request, section.quiz, section)
+
+
 @requires("quizzes.edit_section", Section, methods=["GET", "POST"], fetch=with_quiz)
 def pick(request: UserRequest, section: Section) -> HttpResponse:
     """Take questions of the bank into a section: those that no section of the quiz holds yet."""
