@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 NBSP: Final = "\u00a0"
+MINUS: Final = "\N{MINUS SIGN}"
 
 WEEKDAYS: Final = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 WEEKDAYS_GENITIVE: Final = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
@@ -66,7 +67,12 @@ def percent(share: float) -> str:
         rounded = 99
     elif rounded == 0 and share > 0:
         rounded = 1
-    return f"{rounded}{NBSP}%"
+    return f"{rounded}{NBSP}%".replace("-", MINUS)
+
+
+def decimal(value: float) -> str:
+    """``0,74``, ``−0,30``: two places, a comma and a minus of its own width."""
+    return f"{value:.2f}".replace(".", ",").replace("-", MINUS)
 
 
 def minutes(number: int) -> str:

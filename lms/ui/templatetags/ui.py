@@ -39,6 +39,11 @@ def number(value: float | None) -> str:
 
 
 @register.filter
+def decimal(value: float | None) -> str:
+    return "—" if value is None else russian.decimal(value)
+
+
+@register.filter
 def percent(share: float | None) -> str:
     return "—" if share is None else russian.percent(float(share))
 

@@ -141,3 +141,8 @@ def test_short_words_and_numbers_hold_on_to_the_next_word(text: str, held: str) 
 def test_non_breaking_spaces_change_nothing_but_spaces(text: str) -> None:
     squeezed = "".join(text.split())
     assert "".join(russian.nbsp(text).split()) == squeezed
+
+
+def test_a_minus_is_a_minus_and_not_a_hyphen() -> None:
+    assert russian.decimal(-0.304) == "−0,30"
+    assert plain(russian.percent(-0.1)) == "−10 %"
