@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 Body = Mapping[str, Any]
 TAGS_MOST: Final = 12
 TAG_LENGTH: Final = 40
+# What a revision says beside its body.
+BESIDE: Final = ("difficulty", "source_url", "source_note", "seconds")
 
 
 class Overtaken(Refused):
@@ -38,6 +41,8 @@ def create_question(
     by: User | None,
     difficulty: int = 1,
     source_url: str = "",
+    source_note: str = "",
+    seconds: int | None = None,
     code: str | None = None,
     tags: Collection[str] = (),
 ) -> Question:
@@ -45,7 +50,8 @@ def create_question(
     _refuse_problems(kind, body)
     question = Question.objects.create(topic=topic, author=by, code=code, tags=clean_tags(tags))
     first = Revision(question=question, number=1, kind=kind, body=dict(body), made_by=by)
-    _make_current(question, first, difficulty=difficulty, source_url=source_url)
+    first.difficulty, first.source_url, first.source_note, first.seconds = difficulty, source_url, source_note, seconds
+    _make_current(question, first)
     record("quizzes.create_question", by=by, subject=question)
     return question
 
@@ -58,6 +64,8 @@ def revise(
     by: User | None,
     difficulty: int | None = None,
     source_url: str | None = None,
+    source_note: str | None = None,
+    seconds: int | EllipsisType | None = ...,
     topic: Topic | None = None,
     seen: int | None = None,
 ) -> Revision:
@@ -77,12 +85,16 @@ def revise(
     if topic is not None and topic.pk != locked.topic_id:
         locked.topic = topic
         locked.save(update_fields=["topic"])
-    difficulty = current.difficulty if difficulty is None else difficulty
-    source_url = current.source_url if source_url is None else source_url
-    if (current.body, current.difficulty, current.source_url) == (dict(body), difficulty, source_url):
+    given = {"difficulty": difficulty, "source_url": source_url, "source_note": source_note}
+    beside = _beside(current) | {name: value for name, value in given.items() if value is not None}
+    if seconds is not ...:
+        beside["seconds"] = seconds
+    if current.body == body and _beside(current) == beside:
         return current
     revision = Revision(question=locked, number=current.number + 1, kind=current.kind, body=dict(body), made_by=by)
-    _make_current(locked, revision, difficulty=difficulty, source_url=source_url)
+    for name, value in beside.items():
+        setattr(revision, name, value)
+    _make_current(locked, revision)
     record("quizzes.revise", by=by, subject=locked, number=revision.number)
     return revision
 
@@ -98,9 +110,8 @@ def duplicate(*, question: Question, by: User | None) -> Question:
         body=current.body,
         topic=question.topic,
         by=by,
-        difficulty=current.difficulty,
-        source_url=current.source_url,
         tags=question.tags,
+        **_beside(current),
     )
     record("quizzes.duplicate_question", by=by, subject=copied, of=question.pk)
     return copied
@@ -257,9 +268,13 @@ def _refuse_problems(kind: str, body: Body) -> None:
         raise Refused(problems)
 
 
-def _make_current(question: Question, revision: Revision, *, difficulty: int, source_url: str) -> None:
-    revision.difficulty, revision.source_url = difficulty, source_url
+def _beside(revision: Revision) -> dict[str, Any]:
+    """What a revision says beside its body."""
+    return {name: getattr(revision, name) for name in BESIDE}
+
+
+def _make_current(question: Question, revision: Revision) -> None:
     revision.save()
     question.current = revision
-    question.lemmas = wording.lemmas(revision.body, question.code or "")
+    question.lemmas = wording.lemmas(revision.body, question.code or "", revision.source_note)
     question.save(update_fields=["current", "lemmas"])

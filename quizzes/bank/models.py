@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -7,6 +9,10 @@ from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# How long a question may be said to take: an essay of two hours at the most.
+SECONDS_LEAST: Final = 5
+SECONDS_MOST: Final = 7200
 
 
 class Topic(models.Model):
@@ -70,6 +76,13 @@ class Revision(models.Model):
         _("сложность"), default=1, validators=[MinValueValidator(1), MaxValueValidator(3)]
     )
     source_url = models.URLField(_("источник"), blank=True, max_length=500)
+    source_note = models.CharField(_("закон, статья, страница"), blank=True, default="", max_length=300)
+    seconds = models.PositiveSmallIntegerField(
+        _("сколько секунд нужно на ответ"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SECONDS_LEAST), MaxValueValidator(SECONDS_MOST)],
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто составил"), related_name="+"
     )

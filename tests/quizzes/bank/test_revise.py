@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lms.errors import Refused
-from quizzes.bank.actions import revise
+from quizzes.bank.actions import duplicate, revise
 from quizzes.models import Topic
 from tests import builders
 
@@ -56,3 +56,19 @@ def test_a_broken_body_is_refused_and_nothing_changes(question, trainer):
         revise(question=question, body={"stem": "Без вариантов"}, by=trainer)
 
     assert question.revisions.count() == 1
+
+
+def test_the_law_and_the_time_are_kept_until_they_are_changed(question, trainer):
+    revise(question=question, body=question.current.body, by=trainer, source_note="59-ФЗ, ст. 12", seconds=40)
+    again = revise(question=question, body=builders.single("Новый текст"), by=trainer)
+    assert (again.number, again.source_note, again.seconds) == (3, "59-ФЗ, ст. 12", 40)
+
+    untimed = revise(question=question, body=again.body, by=trainer, source_note="", seconds=None)
+    assert (untimed.number, untimed.source_note, untimed.seconds) == (4, "", None)
+
+
+def test_a_copy_has_the_law_and_the_time_too(question, trainer):
+    revise(question=question, body=question.current.body, by=trainer, source_note="59-ФЗ, ст. 12", seconds=40)
+    question.refresh_from_db()
+    copied = duplicate(question=question, by=trainer)
+    assert (copied.current.source_note, copied.current.seconds) == ("59-ФЗ, ст. 12", 40)
