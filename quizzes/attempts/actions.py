@@ -80,10 +80,7 @@ def start(*, quiz: Quiz, user: User, back_url: str = "", rng: random.Random | No
                 return attempt
             attempt.state = submit(attempt=attempt).state
     _refuse_start(quiz, attempts)
-    rng = rng or random.SystemRandom()
-    drawn = draw(assembly.pools(quiz), rng, shuffle=quiz.shuffle_questions)
-    if not drawn:
-        raise Refused(_("В тесте пока нет вопросов. Напишите тренеру: он их добавит."))
+    items = freeze(quiz, rng or random.SystemRandom())
     now = timezone.now()
     attempt = Attempt.objects.create(
         quiz=quiz,
@@ -96,9 +93,26 @@ def start(*, quiz: Quiz, user: User, back_url: str = "", rng: random.Random | No
         pass_percent=quiz.pass_percent,
         review=quiz.review,
     )
-    Item.objects.bulk_create(_items(attempt, drawn, rng, shuffle=quiz.shuffle_options))
+    for item in items:
+        item.attempt = attempt
+    Item.objects.bulk_create(items)
     attempt_started.send(Attempt, attempt=attempt)
     return attempt
+
+
+def freeze(quiz: Quiz, rng: random.Random) -> list[Item]:
+    """Draw the questions of one person and freeze them with their keys: items that belong to no attempt yet.
+
+    Refused where the quiz has no questions.
+    """
+    drawn = draw(assembly.pools(quiz), rng, shuffle=quiz.shuffle_questions)
+    if not drawn:
+        raise Refused(_("В тесте пока нет вопросов. Напишите тренеру: он их добавит."))
+    revisions = Revision.objects.in_bulk([one.revision for one in drawn])
+    return [
+        _item(position, one, revisions[one.revision], rng, shuffle=quiz.shuffle_options)
+        for position, one in enumerate(drawn, start=1)
+    ]
 
 
 @transaction.atomic
@@ -207,21 +221,10 @@ def _own_address(url: str) -> str:
     return url if url.startswith("/") and not url.startswith(("//", "/\\")) and len(url) <= 200 else ""
 
 
-def _items(attempt: Attempt, drawn: list[Drawn], rng: random.Random, *, shuffle: bool) -> list[Item]:
-    revisions = Revision.objects.in_bulk([one.revision for one in drawn])
-    return [
-        _item(attempt, position, one, revisions[one.revision], rng, shuffle=shuffle)
-        for position, one in enumerate(drawn, start=1)
-    ]
-
-
-def _item(
-    attempt: Attempt, position: int, drawn: Drawn, revision: Revision, rng: random.Random, *, shuffle: bool
-) -> Item:
+def _item(position: int, drawn: Drawn, revision: Revision, rng: random.Random, *, shuffle: bool) -> Item:
     kind = KINDS[revision.kind]
     body: dict[str, Any] = revision.body
     return Item(
-        attempt=attempt,
         position=position,
         revision=revision,
         section_title=drawn.section_title,
