@@ -1,0 +1,68 @@
+"""The formats by name, and which of them a file is in. Pure.
+
+The order is that of asking: a format whose content cannot be mistaken for another comes first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from quizzes.scoring import KINDS
+
+from .drafts import FILE_LIMIT, MEGABYTE, QUESTIONS_MOST, Draft, Format, Reading, Refusal, Unreadable
+
+_ALL: Final[tuple[Format, ...]] = ()
+FORMATS: Final[dict[str, Format]] = {one.name: one for one in _ALL}
+AUTO: Final = "auto"
+
+
+def detect(data: bytes, name: str) -> Format | None:
+    """The format of a file by its content; the name decides only where the content fits several."""
+    fitting = [one for one in FORMATS.values() if one.sniff(data, name)]
+    named = [one for one in fitting if name.lower().endswith(one.extensions)]
+    return next(iter([*named, *fitting]), None)
+
+
+def read(data: bytes, name: str, format: str = AUTO) -> Reading:
+    """What the file says. Never raises: a file that cannot be read is a reading with one refusal."""
+    try:
+        found = _format(data, name, format)
+    except Unreadable as wrong:
+        return Reading(format, refusals=(Refusal(wrong.place, name, wrong.reason),))
+    try:
+        reading = found.read(data, name)
+    except Unreadable as wrong:
+        return Reading(found.name, refusals=(Refusal(wrong.place, name, wrong.reason),))
+    if len(reading.drafts) > QUESTIONS_MOST:
+        reason = f"Вопросов в файле больше {QUESTIONS_MOST}. Разделите его на части."
+        return Reading(found.name, refusals=(Refusal("", name, reason),))
+    return _checked(reading)
+
+
+def _format(data: bytes, name: str, format: str) -> Format:
+    if len(data) > FILE_LIMIT:
+        raise Unreadable(f"Файл больше {FILE_LIMIT // MEGABYTE} МБ. Разделите его на части.")
+    if not data.strip():
+        raise Unreadable("Файл пустой.")
+    if format != AUTO:
+        if format not in FORMATS:
+            raise Unreadable(f"Формат «{format}» нам не знаком.")
+        return FORMATS[format]
+    found = detect(data, name)
+    if found is None:
+        raise Unreadable("Не похоже ни на один из знакомых форматов: " + ", ".join(f.title for f in FORMATS.values()))
+    return found
+
+
+def _checked(reading: Reading) -> Reading:
+    """What a kind would refuse does not come in: the same sentences as in the editor."""
+    drafts: list[Draft] = []
+    refusals = list(reading.refusals)
+    for draft in reading.drafts:
+        problems = KINDS[draft.kind].problems(draft.body) if draft.kind in KINDS else ["Такого вида вопросов нет."]
+        if problems:
+            refusals.append(Refusal(draft.place, draft.title, " ".join(problems)))
+        else:
+            drafts.append(draft)
+    return replace(reading, drafts=tuple(drafts), refusals=tuple(refusals))
