@@ -1,5 +1,6 @@
 """Index of the floor's administration: Django looks here."""
 
+from .allowances import admin as allowances
 from .assembly import admin as assembly
 from .attempts import admin as attempts
 from .bank import admin as bank
@@ -9,4 +10,4 @@ from .results import admin as results
 from .rubrics import admin as rubrics
 from .scenarios import admin as scenarios
 
-__all__ = ["assembly", "attempts", "bank", "marking", "phrasebook", "results", "rubrics", "scenarios"]
+__all__ = ["allowances", "assembly", "attempts", "bank", "marking", "phrasebook", "results", "rubrics", "scenarios"]

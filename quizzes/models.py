@@ -1,6 +1,7 @@
 """Index of the floor's tables: Django looks for models here."""
 
-from .assembly.models import PoolEntry, Quiz, Section
+from .allowances.models import Allowance
+from .assembly.models import PoolEntry, Quiz, Section, SectionTopic
 from .attempts.models import Attempt, Item
 from .bank.models import Question, Revision, Topic
 from .marking.models import Mark, StrongReply
@@ -10,6 +11,7 @@ from .rubrics.models import Rubric
 from .scenarios.models import Channel, Reply, Scenario
 
 __all__ = [
+    "Allowance",
     "Annulment",
     "Attempt",
     "Channel",
@@ -28,6 +30,7 @@ __all__ = [
     "Rubric",
     "Scenario",
     "Section",
+    "SectionTopic",
     "StrongReply",
     "Topic",
 ]

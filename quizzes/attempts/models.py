@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,6 +33,10 @@ class Attempt(models.Model):
     title = models.CharField(_("название теста"), max_length=200)
     pass_percent = models.PositiveSmallIntegerField(_("проходной балл, %"))
     review = models.CharField(max_length=12)
+    minutes = models.PositiveSmallIntegerField(_("время, минут"), null=True)
+    closes_at = models.DateTimeField(_("тест закрывается"), null=True)
+    # A section each: {"key", "title", "pass_percent"}; graded, also {"percent", "passed"}. Older attempts have none.
+    sections = models.JSONField(_("разделы"), default=list, db_default=Value([], models.JSONField()))
     # the outcome
     score = models.FloatField(_("баллов"), null=True)
     max_score = models.FloatField(_("из"), null=True)
@@ -71,12 +75,14 @@ class Item(models.Model):
 
     ``shown`` has no key in it and is what pages render; ``key`` never leaves the server before the review.
     ``sequence`` is the browser's running number of the saved answer: an older one never overwrites a newer one.
+    ``carried``: of a section that was passed in the attempt before; it counts as it stood and is not asked again.
     """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, verbose_name=_("попытка"), related_name="items")
     position = models.PositiveSmallIntegerField(_("номер"))
     revision = models.ForeignKey("quizzes.Revision", models.PROTECT, verbose_name=_("редакция"), related_name="items")
     section_title = models.CharField(_("раздел"), max_length=120, blank=True)
+    section_key = models.PositiveBigIntegerField(_("ключ раздела"), null=True)
     kind = models.CharField(_("вид"), max_length=20)
     shown = models.JSONField(_("как показан"))
     key = models.JSONField(_("ключ"))
@@ -85,6 +91,7 @@ class Item(models.Model):
     sequence = models.PositiveBigIntegerField(default=0)
     answered_at = models.DateTimeField(_("сохранён"), null=True)
     fraction = models.FloatField(_("доля балла"), null=True)
+    carried = models.BooleanField(_("зачтён из прошлой попытки"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("вопрос попытки")
