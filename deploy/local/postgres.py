@@ -27,6 +27,21 @@ class Database:
 
     url: str
     cluster: Cluster | None = None
+    door: FileLock | None = None
+
+    def is_down(self) -> bool:
+        """Whether our own server has ended."""
+        return self.cluster is not None and self.cluster.running_pid() is None
+
+    def revive(self) -> None:
+        """Start our own server again; another command may be doing the same at this moment."""
+        assert self.cluster is not None
+        assert self.door is not None
+        self.door.take()
+        try:
+            self.cluster.start()
+        finally:
+            self.door.release()
 
     @property
     def tools(self) -> Path | None:
@@ -62,7 +77,7 @@ def database(project: Project, *, name: str = "otklik", throwaway: bool = False)
                 cluster.start()
         cluster.make_database(name)
         door.release()
-        yield Database(cluster.url(name), cluster)
+        yield Database(cluster.url(name), cluster, door)
     finally:
         with signals_handled(let_pass):
             door.take()

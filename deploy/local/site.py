@@ -14,6 +14,7 @@ from .locks import FileLock
 from .postgres import Database, database, external_url
 from .processes import Supervisor, let_pass, signals_handled
 from .project import Project
+from .revival import Revival
 
 WEB_WORKERS = 2
 WEB_THREADS = 4
@@ -79,7 +80,7 @@ def _supervise(project: Project, address: Address, found: Database, values: dict
         # Only now: four processes that load Django at once would keep the first page waiting.
         _start_background(project, supervisor)
         _greet(project, address)
-        supervisor.watch(also=lambda: _require_database(project, found))
+        supervisor.watch(also=Revival(found, project.shown(project.log("postgres"))).look)
     except KeyboardInterrupt:
         console.say("\nОстанавливаю…")
     finally:
@@ -113,12 +114,6 @@ def _wait_until_healthy(address: Address, supervisor: Supervisor) -> None:
         if time.monotonic() > deadline:
             raise Stop(f"Сайт не ответил за {START_SECONDS} с. Подробно: var/log/web.log")
         time.sleep(0.1)
-
-
-def _require_database(project: Project, found: Database) -> None:
-    if found.cluster and found.cluster.running_pid() is None:
-        log = project.shown(found.cluster.log)
-        raise Stop(f"PostgreSQL завершился сам. Запустите ./run снова, данные целы. Подробно: {log}")
 
 
 def _greet(project: Project, address: Address) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local import postgres
 from deploy.local.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,3 +40,11 @@ def installed_project(project: Project) -> Project:
     """A copy whose virtual environment is the one that these tests run in."""
     project.venv.symlink_to(sys.prefix, target_is_directory=True)
     return project
+
+
+@pytest.fixture
+def swept(installed_project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    """A copy without DATABASE_URL; what root's server keeps outside the folder is removed afterwards."""
+    monkeypatch.delenv("DATABASE_URL")
+    yield installed_project
+    shutil.rmtree(postgres.SYSTEM_HOME / installed_project.key, ignore_errors=True)

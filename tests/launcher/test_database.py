@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
 
 from deploy.local import postgres
 from deploy.local.project import Project
-
-
-@pytest.fixture
-def swept(installed_project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
-    """A copy without DATABASE_URL; what root's server keeps outside the folder is removed afterwards."""
-    monkeypatch.delenv("DATABASE_URL")
-    yield installed_project
-    shutil.rmtree(postgres.SYSTEM_HOME / installed_project.key, ignore_errors=True)
 
 
 def test_a_server_of_ones_own_is_used_as_it_is(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
