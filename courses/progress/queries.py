@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from courses.catalogue.models import Course
 from courses.enrolments.models import Enrolment
@@ -160,7 +160,7 @@ def trails(courses: Iterable[Course], enrolments: Iterable[Enrolment], user: Use
     enrolled = {enrolment.course_id: enrolment for enrolment in enrolments}
     by_course: dict[int, list[Any]] = defaultdict(list)
     wanted = {course.pk: course for course in courses}
-    for lesson in _lessons(wanted, [enrolment.pk for enrolment in enrolled.values()]):
+    for lesson in _lessons(wanted, [enrolment.pk for enrolment in enrolled.values()], user):
         by_course[lesson.course_id].append(lesson)
     awaited = _awaited(by_course.values(), user)
     return {pk: Trail(course, tuple(_steps(by_course[pk], awaited)), enrolled.get(pk)) for pk, course in wanted.items()}
@@ -206,14 +206,19 @@ def holders(user: User) -> QuerySet[Lesson]:
     )
 
 
-def _lessons(course_ids: Collection[int], enrolment_ids: Collection[int]) -> Any:
-    """Lessons in order, each with her own progress as ``own_…``."""
+def _lessons(course_ids: Collection[int], enrolment_ids: Collection[int], user: User) -> Any:
+    """Lessons in order, each with her own progress as ``own_…``, and whether her attempt at its quiz awaits marks."""
+    attempts = Attempt.objects.filter(quiz=OuterRef("quiz"), user=user)
     # An empty list in the condition of a relation would empty the whole result, so that of no enrolment is never so.
     enrolment_ids = enrolment_ids or [0]
     return (
         Lesson.objects.filter(course_id__in=course_ids, archived_at=None)
         .annotate(own=FilteredRelation("progress", condition=Q(progress__enrolment__in=enrolment_ids)))
         .annotate(own_opened=F("own__opened_at"), own_completed=F("own__completed_at"), own_score=F("own__score"))
+        .annotate(
+            quiz_awaited=Exists(attempts.filter(state=Attempt.State.SUBMITTED))
+            & ~Exists(attempts.filter(state=Attempt.State.OPEN))
+        )
         .defer("body")
         .order_by("course_id", "order", "id")
     )
@@ -247,5 +252,5 @@ def _steps(lessons: list[Any], awaited: frozenset[int]) -> Iterable[Step]:
             completed_at=lesson.own_completed,
             score=lesson.own_score,
             holder=by_id[lesson.after_id] if held else None,
-            waits_for_trainer=lesson.pk not in done and lesson.scenario_id in awaited,
+            waits_for_trainer=lesson.pk not in done and (lesson.scenario_id in awaited or lesson.quiz_awaited),
         )

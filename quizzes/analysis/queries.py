@@ -125,7 +125,7 @@ def _answered(item: Item) -> Iterator[tuple[str, bool]]:
             if line.chosen:
                 yield line.text, bool(line.right)
     else:
-        yield "; ".join(reviewed.given), reviewed.fraction >= 1
+        yield "; ".join(reviewed.given), (item.fraction or 0.0) >= 1
 
 
 def _sittings(attempts: QuerySet[Attempt]) -> Iterator[Sitting]:

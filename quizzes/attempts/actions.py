@@ -163,6 +163,8 @@ def save_sheet(*, attempt: Attempt, given: Mapping[int, Given]) -> SavedSheet:
 def submit(*, attempt: Attempt) -> Attempt:
     """Finish and grade the attempt. Only the first call does; the row lock makes the others see that it is done.
 
+    Where a person judges one of the answers, the attempt waits for her, and the outcome is told when she has marked it.
+
     After the bell the attempt ends at the bell, whoever rang it: the learner's browser or the server's clock.
     """
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
@@ -173,14 +175,12 @@ def submit(*, attempt: Attempt) -> Attempt:
     for item in items:
         item.fraction = grading.fraction(item)
     Item.objects.bulk_update(items, ["fraction"])
-    result = grading.outcome(items, pass_percent=locked.pass_percent)
-    locked.state = Attempt.State.GRADED
+    grading.settle(locked, items)
     locked.finished_by_clock = clock.has_rung(locked, now)
     locked.finished_at = locked.deadline_at if locked.finished_by_clock else now
-    locked.score, locked.max_score = result.score, result.max_score
-    locked.percent, locked.passed = result.percent, result.passed
     locked.save()
-    attempt_graded.send(Attempt, attempt=locked)
+    if locked.state == Attempt.State.GRADED:
+        attempt_graded.send(Attempt, attempt=locked)
     return locked
 
 

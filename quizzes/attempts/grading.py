@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from quizzes.scoring import KINDS
 
-from .models import Item
+from .models import Attempt, Item
 
 HUNDREDTH = Decimal("0.01")
 
@@ -24,9 +25,30 @@ class Outcome:
     passed: bool
 
 
-def fraction(item: Item) -> float:
-    """The share of the question's weight that the answer earns."""
+def by_person(kind: str, made_of: Mapping[str, Any]) -> bool:
+    """Whether a person judges the answers to a question. ``made_of`` is its body, or its key in an attempt."""
+    return kind == "essay" or made_of.get("judge") == "person"
+
+
+def fraction(item: Item) -> float | None:
+    """The share of the question's weight that the answer earns; None where a person has to say.
+
+    What is blank earns nothing, and nobody has to read it.
+    """
+    if by_person(item.kind, item.key):
+        return 0.0 if item.answer is None else None
     return KINDS[item.kind].score(item.shown, item.key, item.answer)
+
+
+def settle(attempt: Attempt, items: Iterable[Item]) -> None:
+    """Set what the graded ``items`` come to: the outcome, or what is known so far while a person has one to judge."""
+    items = list(items)
+    result = outcome([item for item in items if item.fraction is not None], pass_percent=attempt.pass_percent)
+    attempt.score, attempt.max_score = result.score, result.max_score
+    if any(item.fraction is None for item in items):
+        attempt.state, attempt.percent, attempt.passed = Attempt.State.SUBMITTED, None, None
+    else:
+        attempt.state, attempt.percent, attempt.passed = Attempt.State.GRADED, result.percent, result.passed
 
 
 def outcome(items: Iterable[Item], *, pass_percent: int) -> Outcome:

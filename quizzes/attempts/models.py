@@ -11,12 +11,21 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Attempts that count towards the limit: an annulled one is given back."""
         return self.exclude(state=Attempt.State.ANNULLED)
 
+    def finished(self) -> AttemptQuerySet:
+        """Attempts that were sent and count, whether or not a person still has to mark something in them."""
+        return self.filter(state__in=[Attempt.State.SUBMITTED, Attempt.State.GRADED])
+
 
 class Attempt(models.Model):
-    """One person's go at a quiz. The rules it is judged by are copied when it starts."""
+    """One person's go at a quiz. The rules it is judged by are copied when it starts.
+
+    A submitted attempt waits for a person: ``score`` and ``max_score`` are of what is judged so far, and there is no
+    ``percent`` yet.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("идёт")
+        SUBMITTED = "submitted", _("ждёт проверки")
         GRADED = "graded", _("завершена")
         ANNULLED = "annulled", _("аннулирована")
 
@@ -58,22 +67,33 @@ class Attempt(models.Model):
                 name="graded_attempt_has_outcome",
             ),
             models.CheckConstraint(
+                condition=~Q(state="submitted") | Q(percent=None, passed=None, finished_at__isnull=False),
+                name="submitted_attempt_has_no_outcome",
+            ),
+            models.CheckConstraint(
                 condition=Q(deadline_at=None) | Q(deadline_at__gt=F("started_at")), name="attempt_deadline_after_start"
             ),
         ]
         indexes = [
             models.Index(fields=["user", "quiz"], name="attempt_user_quiz"),
             models.Index(fields=["deadline_at"], name="attempt_running_out", condition=Q(state="open")),
+            models.Index(fields=["finished_at"], name="attempt_awaits_marks", condition=Q(state="submitted")),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, попытка {self.number}"
+
+    @property
+    def awaits_marks(self) -> bool:
+        """Whether it was sent and a person has not marked all of it yet."""
+        return self.state == self.State.SUBMITTED
 
 
 class Item(models.Model):
     """A question as it was shown in an attempt, its key, and the answer given.
 
     ``shown`` has no key in it and is what pages render; ``key`` never leaves the server before the review.
+    ``fraction`` is empty before the attempt is sent and, after that, where a person still has to judge the answer.
     ``sequence`` is the browser's running number of the saved answer: an older one never overwrites a newer one.
     ``carried``: of a section that was passed in the attempt before; it counts as it stood and is not asked again.
     """

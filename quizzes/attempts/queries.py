@@ -19,13 +19,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Known:
+    """How many points of how many are known; all of them once the attempt is graded."""
+
+    score: float
+    out_of: float
+
+
+@dataclass(frozen=True)
 class Finished:
-    """A finished attempt, as a line of a list."""
+    """A finished attempt, as a line of a list. ``percent`` is None while it waits for a person; see ``Known``."""
 
     pk: int
     number: int
-    percent: int
+    percent: int | None
     passed: bool
+    known: Known
     finished_at: dt.datetime
     finished_by_clock: bool
 
@@ -50,6 +59,17 @@ class Summary:
     def may_start(self) -> bool:
         """Whether there is something to go on with or an attempt left to begin."""
         return self.open_attempt is not None or self.attempts_left != 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether another attempt is not what she needs now: she has passed, or a person is marking one."""
+        return self.passed or self.waiting is not None
+
+    @property
+    def waiting(self) -> Finished | None:
+        """The latest attempt that waits for a person; None where that changes nothing, since she has passed."""
+        waiting = [attempt for attempt in self.finished if attempt.percent is None]
+        return waiting[-1] if waiting and not self.passed else None
 
 
 @dataclass(frozen=True)
@@ -81,13 +101,14 @@ def summary(quiz: Quiz, user: User) -> Summary:
         Finished(
             pk=attempt.pk,
             number=attempt.number,
-            percent=whole_percent(attempt.percent),
+            percent=None if attempt.percent is None else whole_percent(attempt.percent),
             passed=bool(attempt.passed),
+            known=known(attempt),
             finished_at=attempt.finished_at,
             finished_by_clock=attempt.finished_by_clock,
         )
         for attempt in attempts
-        if attempt.percent is not None and attempt.finished_at is not None
+        if attempt.finished_at is not None
     )
     return Summary(
         questions=question_count(quiz),
@@ -96,12 +117,17 @@ def summary(quiz: Quiz, user: User) -> Summary:
         max_attempts=quiz.max_attempts,
         attempts_used=len(attempts),
         attempts_left=left(quiz.max_attempts, len(attempts)),
-        best_percent=max((attempt.percent for attempt in finished), default=None),
+        best_percent=max((one.percent for one in finished if one.percent is not None), default=None),
         passed=any(attempt.passed for attempt in finished),
         open_attempt=running.pk if running else None,
         open_deadline_at=running.deadline_at if running else None,
         finished=finished,
     )
+
+
+def known(attempt: Attempt) -> Known:
+    """What is known of the points of a finished attempt."""
+    return Known(attempt.score or 0.0, attempt.max_score or 0.0)
 
 
 def attempts_left(quiz: Quiz, user: User) -> int | None:
@@ -139,7 +165,7 @@ def questions(attempt: Attempt) -> list[sheet.Question]:
 
 
 def review(attempt: Attempt, reader: User) -> Review:
-    """A graded attempt as ``reader`` may see it: those who teach see all. Two queries if the quiz is at hand."""
+    """A finished attempt as ``reader`` may see it: those who teach see all. Two queries if the quiz is at hand."""
     attempts = list(Attempt.objects.counted().filter(quiz=attempt.quiz_id, user=attempt.user_id))
     remaining = left(attempt.quiz.max_attempts, len(attempts))
     passed_any = any(one.passed for one in attempts)
@@ -165,6 +191,6 @@ def _reviewed(items: Iterable[Item], depth: reviewing.Depth) -> Iterable[reviewi
             shown=item.shown,
             key=item.key,
             answer=item.answer,
-            fraction=item.fraction or 0.0,
+            fraction=item.fraction,
             depth=depth,
         )

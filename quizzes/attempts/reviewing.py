@@ -42,14 +42,20 @@ class Reviewed:
     kind: str
     stem: str
     verdict: str
-    fraction: float
+    fraction: float | None
     given: tuple[str, ...]
     lines: tuple[Line, ...] = ()
     explanation: str = ""
 
 
 def reviewed(
-    *, position: int, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any, fraction: float, depth: Depth
+    *,
+    position: int,
+    shown: Mapping[str, Any],
+    key: Mapping[str, Any],
+    answer: Any,
+    fraction: float | None,
+    depth: Depth,
 ) -> Reviewed:
     """One question as deep as ``depth`` allows: at MARKS what was answered and whether it was right, no more."""
     kind = KINDS[shown["kind"]]
@@ -67,9 +73,11 @@ def reviewed(
     )
 
 
-def _verdict(answer: Any, fraction: float) -> str:
+def _verdict(answer: Any, fraction: float | None) -> str:
     if answer is None:
         return "blank"
+    if fraction is None:
+        return "waiting"
     if fraction >= 1:
         return "right"
     return "part" if fraction > 0 else "wrong"

@@ -99,8 +99,8 @@ def review(request: UserRequest, attempt: Attempt) -> HttpResponse:
     if attempt.state == Attempt.State.OPEN and own:
         return redirect("quizzes:attempt", attempt.pk)
     context: dict[str, Any] = {"attempt": attempt, "own": own, "back_url": attempt.back_url or "/"}
-    if attempt.state == Attempt.State.GRADED and attempt.percent is not None:
-        context["percent"] = queries.whole_percent(attempt.percent)
+    if attempt.state in (Attempt.State.GRADED, Attempt.State.SUBMITTED):
+        context["percent"] = None if attempt.percent is None else queries.whole_percent(attempt.percent)
         context["review"] = queries.review(attempt, request.user)
     return render(request, "quizzes/attempts/review.html", context)
 

@@ -73,13 +73,17 @@ def correct(
     # Grading locks the attempt too, so none slips in half way.
     list(Attempt.objects.select_for_update(no_key=True).filter(quiz=quiz, items__revision=revision).values_list("pk"))
     planned = regrading.plan(quiz=quiz, revision=revision, way=way, replacement=replacement)
-    if not planned.changes and not planned.running:
+    if not planned.changes_anything:
         raise Refused(_("Ничьи ответы от этого не изменятся."))
     correction = Correction.objects.create(
         quiz=quiz, revision=revision, way=way, replacement=replacement, reason=reason, by=by
     )
     lost, gained = _write(correction, planned)
+    completed = [one.item.attempt for one in planned.waiting if one.item.attempt.state == Attempt.State.GRADED]
     record("quizzes.correct_key", by=by, subject=correction, changed=len(planned.changes), reason=reason)
+    for attempt in completed:
+        attempt_graded.send(Attempt, attempt=attempt)
+        _tell(PASS_GAINED if attempt.passed else PASS_LOST, attempt, reason)
     for attempt in gained:
         attempt_graded.send(Attempt, attempt=attempt)
         _tell(PASS_GAINED, attempt, reason)
@@ -112,11 +116,32 @@ def _write(correction: Correction, planned: regrading.Plan) -> tuple[list[Attemp
         attempt, outcome = change.attempt, change.outcome
         attempt.score, attempt.max_score = outcome.score, outcome.max_score
         attempt.percent, attempt.passed = outcome.percent, outcome.passed
-    items = [*(change.item for change in planned.changes), *planned.running]
+    items = [change.item for change in planned.changes]
+    items += [carried.item for carried in planned.waiting]
+    items += planned.running
     Item.objects.bulk_update(items, ["key", "weight", "fraction"], batch_size=BATCH)
-    fields = ["score", "max_score", "percent", "passed"]
-    Attempt.objects.bulk_update([change.attempt for change in planned.changes], fields, batch_size=BATCH)
+    attempts = [*(change.attempt for change in planned.changes), *_write_waiting(correction, planned)]
+    Attempt.objects.bulk_update(attempts, ["state", "score", "max_score", "percent", "passed"], batch_size=BATCH)
     return lost, gained
+
+
+def _write_waiting(correction: Correction, planned: regrading.Plan) -> list[Attempt]:
+    """Keep what stood in attempts that wait for a person. Returns them summed up anew."""
+    settled = [carried.settled() for carried in planned.waiting]
+    CorrectedAttempt.objects.bulk_create(
+        [
+            CorrectedAttempt(
+                correction=correction,
+                attempt=attempt,
+                item_before=dict(carried.item_before),
+                percent_after=attempt.percent,
+                passed_after=attempt.passed,
+            )
+            for carried, attempt in zip(planned.waiting, settled, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+    return settled
 
 
 def _announce_loss(attempt: Attempt, by: User, reason: str) -> None:

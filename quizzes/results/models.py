@@ -57,17 +57,20 @@ class Correction(models.Model):
 
 
 class CorrectedAttempt(models.Model):
-    """An attempt as it stood before a correction. ``item_before``: {"key", "weight", "fraction"} of the question."""
+    """An attempt as it stood before a correction. ``item_before``: {"key", "weight", "fraction"} of the question.
+
+    One that waited for a person had no outcome, and may have none after it.
+    """
 
     correction = models.ForeignKey(Correction, models.PROTECT, verbose_name=_("исправление"), related_name="attempts")
     attempt = models.ForeignKey(
         "quizzes.Attempt", models.PROTECT, verbose_name=_("попытка"), related_name="corrections"
     )
     item_before = models.JSONField(_("вопрос до исправления"))
-    percent_before = models.DecimalField(_("было, %"), max_digits=5, decimal_places=2)
-    percent_after = models.DecimalField(_("стало, %"), max_digits=5, decimal_places=2)
-    passed_before = models.BooleanField(_("была зачтена"))
-    passed_after = models.BooleanField(_("стала зачтена"))
+    percent_before = models.DecimalField(_("было, %"), max_digits=5, decimal_places=2, null=True)
+    percent_after = models.DecimalField(_("стало, %"), max_digits=5, decimal_places=2, null=True)
+    passed_before = models.BooleanField(_("была зачтена"), null=True)
+    passed_after = models.BooleanField(_("стала зачтена"), null=True)
 
     class Meta:
         verbose_name = _("исправленная попытка")

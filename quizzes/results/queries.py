@@ -18,6 +18,7 @@ ANSWERS_SHOWN: Final = 100
 OUTCOMES: Final[dict[str, Q]] = {
     "passed": Q(state=Attempt.State.GRADED, passed=True),
     "failed": Q(state=Attempt.State.GRADED, passed=False),
+    "waiting": Q(state=Attempt.State.SUBMITTED),
     "open": Q(state=Attempt.State.OPEN),
     "annulled": Q(state=Attempt.State.ANNULLED),
 }
@@ -58,12 +59,13 @@ def with_agencies(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
 
 
 def totals(quiz: Quiz) -> dict[str, Any]:
-    """How many people and attempts there are: people, people_passed, finished, running, annulled, mean (percent)."""
+    """How many there are: people, people_passed; attempts finished, waiting, running, annulled; mean (percent)."""
     passed = OUTCOMES["passed"]
     return Attempt.objects.filter(quiz=quiz).aggregate(
         people=Count("user", distinct=True),
         people_passed=Count("user", distinct=True, filter=passed),
         finished=Count("pk", filter=Q(state=Attempt.State.GRADED)),
+        waiting=Count("pk", filter=OUTCOMES["waiting"]),
         running=Count("pk", filter=OUTCOMES["open"]),
         annulled=Count("pk", filter=OUTCOMES["annulled"]),
         mean=Avg("percent", filter=Q(state=Attempt.State.GRADED)),
@@ -114,7 +116,7 @@ def in_words(item: Item, answer: Any) -> tuple[str, ...]:
         shown=item.shown,
         key=item.key,
         answer=answer,
-        fraction=item.fraction or 0.0,
+        fraction=item.fraction,
         depth=reviewing.Depth.MARKS,
     ).given
 

@@ -41,15 +41,36 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """``changes`` are finished attempts that are graded otherwise; ``held`` counts all that hold the question.
+class Carried:
+    """An item, as it will stand, of an attempt that waits for a person; ``marks`` are all items of the attempt."""
 
-    ``running`` attempts hold the question too and are not finished: they take the new grading along.
+    item: Item
+    item_before: Mapping[str, Any]
+    marks: list[Item]
+
+    def settled(self) -> Attempt:
+        """The attempt summed up anew, not saved. Where this was the last question to mark, it is graded."""
+        others = [mark for mark in self.marks if mark.pk != self.item.pk]
+        grading.settle(self.item.attempt, [*others, self.item])
+        return self.item.attempt
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``changes`` are graded attempts that are graded otherwise; ``held`` counts all that hold the question.
+
+    ``running`` are items of attempts that go on, ``waiting`` of those that wait for a person: they take the new grading
+    along.
     """
 
     changes: tuple[Change, ...]
     held: int
     running: tuple[Item, ...]
+    waiting: tuple[Carried, ...] = ()
+
+    @property
+    def changes_anything(self) -> bool:
+        return bool(self.changes or self.running or self.waiting)
 
     @property
     def gaining(self) -> list[Change]:
@@ -73,13 +94,18 @@ def plan(*, quiz: Quiz, revision: Revision, way: str, replacement: Revision | No
         .order_by("attempt__user__name_key", "attempt_id")
     )
     finished = [item for item in held if item.attempt.state == Attempt.State.GRADED]
-    others = _other_marks(item for item in finished)
+    others = _other_marks(item for item in held if item.attempt.state != Attempt.State.OPEN)
     changes = []
     for item in finished:
         if change := _change(item, way, key, others[item.attempt_id]):
             changes.append(change)
     running = [item for item in held if item.attempt.state == Attempt.State.OPEN and _put_right(item, way, key)]
-    return Plan(tuple(changes), len(finished), tuple(running))
+    waiting = [
+        Carried(item, before, others[item.attempt_id])
+        for item in held
+        if item.attempt.awaits_marks and (before := _standing(item)) and _put_right(item, way, key)
+    ]
+    return Plan(tuple(changes), len(finished), tuple(running), tuple(waiting))
 
 
 def _key_for(revision: Revision, way: str, replacement: Revision | None) -> dict[str, Any] | None:
@@ -87,6 +113,13 @@ def _key_for(revision: Revision, way: str, replacement: Revision | None) -> dict
         return None
     if replacement is None or replacement.question_id != revision.question_id or replacement.kind != revision.kind:
         raise Refused(_("Выберите редакцию этого же вопроса, в которой ключ верный."))
+    if grading.by_person(revision.kind, revision.body):
+        raise Refused(
+            _(
+                "Ответы на этот вопрос проверяет человек: исправьте оценки тем, кого это касается. "
+                "Засчитать вопрос всем или не учитывать его можно здесь."
+            )
+        )
     if _ids(revision) != _ids(replacement):
         raise Refused(
             _(
@@ -125,7 +158,7 @@ def _other_marks(items: Iterable[Item]) -> dict[int, list[Item]]:
 
 
 def _change(item: Item, way: str, key: dict[str, Any] | None, marks: list[Item]) -> Change | None:
-    before = {"key": item.key, "weight": item.weight, "fraction": item.fraction}
+    before = _standing(item)
     if not _put_right(item, way, key):
         return None
     others = [mark for mark in marks if mark.pk != item.pk]
@@ -135,15 +168,20 @@ def _change(item: Item, way: str, key: dict[str, Any] | None, marks: list[Item])
     return Change(item.attempt, item, before, item.attempt.percent or Decimal(0), outcome)
 
 
+def _standing(item: Item) -> dict[str, Any]:
+    return {"key": item.key, "weight": item.weight, "fraction": item.fraction}
+
+
 def _put_right(item: Item, way: str, key: dict[str, Any] | None) -> bool:
     """Set the item as it should have been; returns whether that changes anything."""
     before = (item.key, item.weight, item.fraction)
-    graded = item.attempt.state == Attempt.State.GRADED
+    sent = item.attempt.state != Attempt.State.OPEN
     if key is not None:
         item.key = key
-        item.fraction = grading.fraction(item) if graded else None
+        item.fraction = grading.fraction(item) if sent else None
     elif way == Correction.Way.DROP:
         item.weight = 0.0
-    elif graded:
+        item.fraction = (item.fraction or 0.0) if sent else None
+    elif sent:
         item.fraction = 1.0
     return (item.key, item.weight, item.fraction) != before

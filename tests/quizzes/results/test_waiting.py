@@ -1,0 +1,102 @@
+"""Attempts that wait for a person in the results of a quiz: listed, annulled, and carried along by a correction."""
+
+from __future__ import annotations
+
+import pytest
+
+from lms.errors import Refused
+from lms.models import Notification
+from quizzes.attempts import actions as attempts
+from quizzes.models import Annulment, Attempt, CorrectedAttempt, Item
+from quizzes.results import actions, queries, regrading
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def quiz():
+    return builders.quiz(
+        [
+            builders.question(builders.single("Кто отвечает?")),
+            builders.question({"stem": "Почему?", "accepted": ["Так надо"]}, kind="short"),
+        ],
+        shuffle_questions=False,
+    )
+
+
+@pytest.fixture
+def waiting(quiz, learner) -> Attempt:
+    """The choice is answered wrongly, the other answer is to be judged by a person."""
+    attempt = attempts.start(quiz=quiz, user=learner)
+    choice, words = attempt.items.order_by("position")
+    Item.objects.filter(pk=words.pk).update(key={**words.key, "judge": "person"})
+    wrong = next(one["id"] for one in choice.shown["options"] if one["id"] not in choice.key["correct"])
+    attempts.save_answer(attempt=attempt, position=1, data={"answer": [wrong]}, sequence=1)
+    attempts.save_answer(attempt=attempt, position=2, data={"answer": ["Потому что"]}, sequence=1)
+    return attempts.submit(attempt=attempt)
+
+
+def revision(attempt, position):
+    return attempt.items.get(position=position).revision
+
+
+def test_it_is_counted_and_found_apart(quiz, waiting, client_of, trainer):
+    totals = queries.totals(quiz)
+
+    assert (totals["finished"], totals["waiting"], totals["mean"]) == (0, 1, None)
+    assert list(queries.attempts(quiz, outcome="waiting")) == [waiting]
+    assert not queries.attempts(quiz, outcome="failed")
+    html = client_of(trainer).get(f"/quizzes/{quiz.pk}/results/?outcome=waiting").content.decode()
+    assert "Ждёт проверки" in html
+    assert "Не зачтена" not in html
+
+
+def test_its_page_says_that_it_waits(waiting, client_of, trainer):
+    html = client_of(trainer).get(f"/attempts/{waiting.pk}/examine/").content.decode()
+
+    assert "ждёт проверки тренера" in html
+    assert "Аннулировать попытку" in html
+
+
+def test_it_may_be_annulled(waiting, trainer):
+    actions.annul(attempt=waiting, by=trainer, reason="Отвечал другой человек.")
+
+    waiting.refresh_from_db()
+    assert waiting.state == Attempt.State.ANNULLED
+    assert Annulment.objects.filter(attempt=waiting).exists()
+
+
+def test_a_correction_changes_what_is_known_and_keeps_what_stood(quiz, waiting, trainer):
+    actions.correct(quiz=quiz, revision=revision(waiting, 1), way="credit", by=trainer, reason="Ключ неверен.")
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.score, waiting.max_score) == (Attempt.State.SUBMITTED, 1, 1)
+    kept = CorrectedAttempt.objects.get()
+    assert (kept.item_before["fraction"], kept.percent_before, kept.percent_after) == (0, None, None)
+
+
+@pytest.mark.parametrize(("way", "percent", "passed"), [("credit", 50, False), ("drop", 0, False)])
+def test_it_is_graded_when_its_last_question_is_counted_or_left_out(quiz, waiting, trainer, way, percent, passed):
+    actions.correct(quiz=quiz, revision=revision(waiting, 2), way=way, by=trainer, reason="Вопрос неудачен.")
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.percent, waiting.passed) == (Attempt.State.GRADED, percent, passed)
+    assert Notification.objects.filter(recipient=waiting.user, kind="quizzes.pass_lost").exists()
+
+
+def test_the_look_before_names_it(quiz, waiting, trainer):
+    planned = regrading.plan(quiz=quiz, revision=revision(waiting, 1), way="credit")
+
+    assert (len(planned.changes), len(planned.waiting)) == (0, 1)
+
+
+def test_marks_of_a_person_are_not_put_right_by_a_key(quiz, waiting, trainer):
+    question = builders.question({"stem": "Почему?", "accepted": ["Так надо"], "judge": "person"}, kind="short")
+    first = question.current
+    first.pk, first.number = None, 2
+    first.save()
+    old, new = question.revisions.order_by("number")
+
+    with pytest.raises(Refused, match="проверяет человек"):
+        regrading.plan(quiz=quiz, revision=old, way="key", replacement=new)
