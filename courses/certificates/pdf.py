@@ -3,47 +3,29 @@
 from __future__ import annotations
 
 import io
-import threading
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import segno
-from django.conf import settings
-from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from lms.ui import russian
+from lms.ui.paper import BLUE, BOLD, INK, QUIET, RED, REGULAR, drawing
 
 from .models import Certificate
 
-REGULAR, BOLD = "Golos", "Golos-SemiBold"
-INK, QUIET, LINE, BLUE, RED = (HexColor(code) for code in ("#1C2430", "#5A6472", "#DDDAD2", "#14568C", "#B3322B"))
 WIDTH, HEIGHT = landscape(A4)
 MARGIN = 26 * mm
 TEXT_WIDTH = WIDTH - 2 * MARGIN
 QR_SIZE = 26 * mm
-# reportlab keeps what it embeds of a font with the font, which the threads of a server share.
-_one_at_a_time = threading.Lock()
 DISCLAIMER = "Не является документом об образовании и (или) о квалификации"
-
-
-@cache
-def _register_fonts() -> None:
-    folder = Path(settings.BASE_DIR) / "static" / "vendor" / "golos" / "ttf"
-    pdfmetrics.registerFont(TTFont(REGULAR, folder / "GolosText-Regular.ttf"))
-    pdfmetrics.registerFont(TTFont(BOLD, folder / "GolosText-SemiBold.ttf"))
 
 
 def render(certificate: Certificate, *, check_url: str) -> bytes:
     """The PDF of ``certificate``; its QR code leads to ``check_url``. The same row gives the same bytes."""
-    with _one_at_a_time:
-        _register_fonts()
+    with drawing():
         return _draw(certificate, check_url)
 
 

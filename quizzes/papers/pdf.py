@@ -1,0 +1,203 @@
+"""The papers as a PDF: for each person the answer sheet first, then her questions as they were frozen."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
+
+from lms.ui import russian
+from lms.ui.paper import BLUE, BOLD, INK, LINE, QUIET, REGULAR, drawing
+
+from . import notation
+
+WIDTH, HEIGHT = A4
+MARGIN: Final = 18 * mm
+TEXT_WIDTH: Final = WIDTH - 2 * MARGIN
+BOX: Final = 7 * mm
+BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=10.5, leading=15, textColor=INK)
+OPTION = ParagraphStyle("option", parent=BODY, leftIndent=6 * mm, spaceBefore=1)
+QUESTION = ParagraphStyle("question", parent=BODY, fontName=BOLD)
+HINT = ParagraphStyle("hint", parent=BODY, fontSize=9, leading=12, textColor=QUIET, leftIndent=6 * mm)
+TITLE = ParagraphStyle("title", parent=BODY, fontName=BOLD, fontSize=17, leading=22, textColor=BLUE)
+SECTION = ParagraphStyle("section", parent=BODY, fontName=BOLD, fontSize=13, leading=18, spaceBefore=10)
+SMALL = ParagraphStyle("small", parent=BODY, fontSize=9, leading=12.5, textColor=QUIET)
+CELL = ParagraphStyle("cell", parent=BODY, fontSize=9, leading=11, alignment=TA_CENTER)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One person's paper as it is drawn."""
+
+    code: str
+    holder: str
+    questions: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What all papers of a printing say of the quiz. ``minutes`` is None where time is not limited."""
+
+    title: str
+    pass_percent: int
+    minutes: int | None
+
+
+def render(heading: Heading, sheets: Sequence[Sheet]) -> bytes:
+    """The PDF of all ``sheets``; each begins on a page of its own. The same papers give the same bytes."""
+    out = io.BytesIO()
+    with drawing():
+        document = _Document(out, heading, sheets)
+        document.build(list(_story(heading, sheets)))
+    return out.getvalue()
+
+
+class _Document(BaseDocTemplate):
+    """A page template a paper, so that its number stands on each of its pages: sheets get separated."""
+
+    def __init__(self, out: io.BytesIO, heading: Heading, sheets: Sequence[Sheet]) -> None:
+        super().__init__(
+            out, pagesize=A4, title=heading.title, lang="ru-RU", invariant=1, initialFontName=REGULAR, author="Отклик"
+        )
+        frame = Frame(MARGIN, MARGIN, TEXT_WIDTH, HEIGHT - 2 * MARGIN - 6 * mm, 0, 0, 0, 0)
+        self.addPageTemplates(
+            [PageTemplate(id=sheet.code, frames=[frame], onPage=_running_head(heading, sheet)) for sheet in sheets]
+        )
+
+
+def _running_head(heading: Heading, sheet: Sheet) -> Any:
+    def draw(canvas: Canvas, document: BaseDocTemplate) -> None:
+        canvas.setFont(REGULAR, 9)
+        canvas.setFillColor(QUIET)
+        title = heading.title if len(heading.title) < 70 else heading.title[:70].rstrip() + "…"
+        canvas.drawString(MARGIN, HEIGHT - MARGIN + 2 * mm, title)
+        canvas.setFont(BOLD, 11)
+        canvas.setFillColor(INK)
+        canvas.drawRightString(WIDTH - MARGIN, HEIGHT - MARGIN + 2 * mm, f"Бланк {sheet.code}")
+        canvas.setStrokeColor(LINE)
+        canvas.line(MARGIN, HEIGHT - MARGIN, WIDTH - MARGIN, HEIGHT - MARGIN)
+
+    return draw
+
+
+def _story(heading: Heading, sheets: Sequence[Sheet]) -> Iterator[Flowable]:
+    for place, sheet in enumerate(sheets):
+        if place:
+            yield NextPageTemplate(sheet.code)
+            yield PageBreak()
+        yield from _answer_sheet(heading, sheet)
+        yield PageBreak()
+        yield from _questions(sheet)
+
+
+def _answer_sheet(heading: Heading, sheet: Sheet) -> Iterator[Flowable]:
+    count = russian.plural(len(sheet.questions), "вопрос", "вопроса", "вопросов")
+    time = f", {russian.plural(heading.minutes, 'минута', 'минуты', 'минут')}" if heading.minutes else ""
+    yield Paragraph("Бланк ответов", TITLE)
+    yield Paragraph(_plain(f"«{heading.title}». {count}{time}, зачёт от {heading.pass_percent}\u00a0%."), BODY)
+    yield Spacer(0, 4 * mm)
+    yield _labelled("Кто отвечает", sheet.holder)
+    yield _labelled("Орган, должность", "")
+    yield _labelled("Дата и подпись", "")
+    yield Spacer(0, 3 * mm)
+    yield Paragraph(
+        "Пишите ручкой. Ошиблись в клетке с номером — обведите её кружком: она не считается. "
+        "В пустую клетку впишите номер, на линейку — слово или число.",
+        SMALL,
+    )
+    yield Spacer(0, 3 * mm)
+    rows = [_answer_row(number, one["shown"]) for number, one in enumerate(sheet.questions, start=1)]
+    table = Table(rows, colWidths=[12 * mm, TEXT_WIDTH - 12 * mm], repeatRows=0)
+    table.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ]
+    )
+    yield table
+
+
+def _labelled(label: str, value: str) -> Flowable:
+    table = Table([[Paragraph(label, SMALL), Paragraph(_plain(value), BODY)]], colWidths=[35 * mm, TEXT_WIDTH - 35 * mm])
+    table.setStyle([("LINEBELOW", (1, 0), (1, 0), 0.5, INK), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    return table
+
+
+def _answer_row(number: int, shown: Mapping[str, Any]) -> list[Any]:
+    printed = notation.printed(shown)
+    if printed.look in ("line", "page"):
+        words = "на отдельном листе" if printed.look == "page" else ""
+        field: Flowable = Table([[Paragraph(words, SMALL)]], colWidths=[TEXT_WIDTH - 16 * mm], rowHeights=[BOX])
+        field.setStyle([("LINEBELOW", (0, 0), (0, 0), 0.5, INK)])
+    else:
+        field = _boxes(printed)
+    return [Paragraph(f"<b>{number}</b>", QUESTION), field]
+
+
+def _boxes(printed: notation.Printed) -> Flowable:
+    """Numbers to cross out, or a labelled empty box each; long rows go on in the next line."""
+    cells = [_box(label, printed.look) for label in printed.boxes]
+    most = 14 if printed.look == "cross" else 7
+    lines = [cells[start : start + most] for start in range(0, len(cells), most)]
+    lines[-1] += [""] * (len(lines[0]) - len(lines[-1]))
+    width = BOX + 3 * mm if printed.look == "cross" else 2 * BOX + 6 * mm
+    table = Table(lines, colWidths=[width] * len(lines[0]), hAlign="LEFT")
+    table.setStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1)])
+    return table
+
+
+def _box(label: str, look: str) -> Flowable:
+    text = Paragraph(_plain(label), CELL)
+    if look == "cross":
+        box = Table([[text]], colWidths=[BOX], rowHeights=[BOX])
+        box.setStyle([("BOX", (0, 0), (-1, -1), 0.6, INK), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
+        return box
+    box = Table([[text, ""]], colWidths=[BOX + 2 * mm, BOX + 2 * mm], rowHeights=[BOX])
+    box.setStyle([("BOX", (1, 0), (1, 0), 0.6, INK), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
+    return box
+
+
+def _questions(sheet: Sheet) -> Iterator[Flowable]:
+    section = ""
+    for number, one in enumerate(sheet.questions, start=1):
+        if one["section_title"] != section:
+            section = one["section_title"]
+            yield Paragraph(_plain(section), SECTION)
+        yield KeepTogether(list(_question(number, one["shown"])))
+
+
+def _question(number: int, shown: Mapping[str, Any]) -> Iterator[Flowable]:
+    printed = notation.printed(shown)
+    yield Spacer(0, 4 * mm)
+    yield Paragraph(f"{number}. {_plain(notation.stem(shown))}", QUESTION)
+    yield Paragraph(_plain(printed.hint), HINT)
+    for line in printed.lines:
+        yield Paragraph(_plain(line), OPTION) if line else Spacer(0, 2 * mm)
+
+
+def _plain(text: str) -> str:
+    """Text as reportlab's markup: nothing of it is a tag, lines stay lines."""
+    return escape(russian.nbsp(text)).replace("\n", "<br/>")
