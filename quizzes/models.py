@@ -5,6 +5,7 @@ from .assembly.models import PoolEntry, Quiz, Section, SectionTopic
 from .attempts.models import Attempt, Item
 from .bank.models import Question, Revision, Topic
 from .marking.models import Mark, StrongReply
+from .papers.models import Paper, Printing
 from .phrasebook.models import Edition, Phrase, Phrasebook
 from .results.models import Annulment, CorrectedAttempt, Correction
 from .rubrics.models import Rubric
@@ -20,9 +21,11 @@ __all__ = [
     "Edition",
     "Item",
     "Mark",
+    "Paper",
     "Phrase",
     "Phrasebook",
     "PoolEntry",
+    "Printing",
     "Question",
     "Quiz",
     "Reply",
