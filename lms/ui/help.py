@@ -23,6 +23,7 @@ GUIDES = (
     "checker",
     "rubric",
     "analysis",
+    "papers",
 )
 
 

@@ -82,17 +82,32 @@ def start(*, quiz: Quiz, user: User, back_url: str = "", rng: random.Random | No
     _refuse_start(quiz, attempts)
     items = freeze(quiz, rng or random.SystemRandom())
     now = timezone.now()
-    attempt = Attempt.objects.create(
-        quiz=quiz,
-        user=user,
-        number=max((one.number for one in attempts), default=0) + 1,
-        started_at=now,
-        deadline_at=clock.deadline(now, quiz.minutes),
-        back_url=_own_address(back_url),
-        title=quiz.title,
-        pass_percent=quiz.pass_percent,
-        review=quiz.review,
-    )
+    attempt = Attempt(started_at=now, deadline_at=clock.deadline(now, quiz.minutes), back_url=_own_address(back_url))
+    return _begin(attempt, quiz, user, attempts, items)
+
+
+@transaction.atomic
+def enter(*, quiz: Quiz, user: User, items: list[Item], finished_at: dt.datetime) -> Attempt:
+    """Make a finished attempt of answers that were given away from the screen: ``items`` as frozen then, answered.
+
+    Refused where the person has an attempt on the screen or has used all of hers; a quiz that has been withdrawn
+    since does not matter.
+    """
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+    attempts = list(Attempt.objects.filter(quiz=quiz, user=user))
+    if any(one.state == Attempt.State.OPEN for one in attempts):
+        raise Refused(_("У этого человека сейчас идёт попытка на экране. Внесите бланк, когда она закончится."))
+    _refuse_more(quiz, attempts)
+    attempt = _begin(Attempt(started_at=finished_at), quiz, user, attempts, items)
+    return submit(attempt=attempt, finished_at=finished_at)
+
+
+def _begin(attempt: Attempt, quiz: Quiz, user: User, earlier: list[Attempt], items: list[Item]) -> Attempt:
+    """Keep the attempt with the rules of the quiz frozen in it, and its items."""
+    attempt.quiz, attempt.user = quiz, user
+    attempt.number = max((one.number for one in earlier), default=0) + 1
+    attempt.title, attempt.pass_percent, attempt.review = quiz.title, quiz.pass_percent, quiz.review
+    attempt.save()
     for item in items:
         item.attempt = attempt
     Item.objects.bulk_create(items)
@@ -160,12 +175,13 @@ def save_sheet(*, attempt: Attempt, given: Mapping[int, Given]) -> SavedSheet:
 
 
 @transaction.atomic
-def submit(*, attempt: Attempt) -> Attempt:
+def submit(*, attempt: Attempt, finished_at: dt.datetime | None = None) -> Attempt:
     """Finish and grade the attempt. Only the first call does; the row lock makes the others see that it is done.
 
     Where a person judges one of the answers, the attempt waits for her, and the outcome is told when she has marked it.
 
     After the bell the attempt ends at the bell, whoever rang it: the learner's browser or the server's clock.
+    ``finished_at`` is for what was finished before it came here: now where it is left out.
     """
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if locked.state != Attempt.State.OPEN:
@@ -177,7 +193,7 @@ def submit(*, attempt: Attempt) -> Attempt:
     Item.objects.bulk_update(items, ["fraction"])
     grading.settle(locked, items)
     locked.finished_by_clock = clock.has_rung(locked, now)
-    locked.finished_at = locked.deadline_at if locked.finished_by_clock else now
+    locked.finished_at = locked.deadline_at if locked.finished_by_clock else finished_at or now
     locked.save()
     if locked.state == Attempt.State.GRADED:
         attempt_graded.send(Attempt, attempt=locked)
@@ -211,6 +227,10 @@ def milliseconds(moment: dt.datetime) -> int:
 def _refuse_start(quiz: Quiz, attempts: list[Attempt]) -> None:
     if quiz.state != Quiz.State.PUBLISHED:
         raise Refused(_("Этот тест сейчас не открыт: тренер его дорабатывает."))
+    _refuse_more(quiz, attempts)
+
+
+def _refuse_more(quiz: Quiz, attempts: list[Attempt]) -> None:
     used = sum(attempt.state != Attempt.State.ANNULLED for attempt in attempts)
     if queries.left(quiz.max_attempts, used) == 0:
         raise Refused(_("Попытки закончились. Если нужна ещё одна, напишите тренеру."))

@@ -34,12 +34,20 @@ class Misread(Refused):
 
     def __init__(self, problems: Mapping[int, str]) -> None:
         self.problems = problems
-        super().__init__([_("Вопрос %(number)s: %(problem)s") % {"number": n, "problem": p} for n, p in problems.items()])
+        super().__init__(
+            [_("Вопрос %(number)s: %(problem)s") % {"number": n, "problem": p} for n, p in problems.items()]
+        )
 
 
 @transaction.atomic
 def print_quiz(
-    *, quiz: Quiz, by: User, people: Sequence[User] = (), blank: int = 0, note: str = "", rng: random.Random | None = None
+    *,
+    quiz: Quiz,
+    by: User,
+    people: Sequence[User] = (),
+    blank: int = 0,
+    note: str = "",
+    rng: random.Random | None = None,
 ) -> Printing:
     """Draw and freeze a paper for each of ``people`` and ``blank`` ones without a name. Each has its own questions.
 
@@ -50,7 +58,9 @@ def print_quiz(
     owners: list[User | None] = [*people, *[None] * blank]
     if not 1 <= len(owners) <= PAPERS_MOST:
         most = plural(PAPERS_MOST, _("бланк"), _("бланка"), _("бланков"))
-        raise Refused(_("За раз можно напечатать от одного до %s бланков. Если людей больше, напечатайте ещё раз.") % most)
+        raise Refused(
+            _("За раз можно напечатать от одного до %s бланков. Если людей больше, напечатайте ещё раз.") % most
+        )
     printing = Printing.objects.create(quiz=quiz, made_by=by, note=note)
     rng = rng or random.SystemRandom()
     papers = [

@@ -34,7 +34,10 @@ class PrintForm(forms.Form):
         help_text=_("Адреса электронной почты, по одному в строке. На бланке будет имя."),
     )
     note = forms.CharField(
-        label=_("Для кого"), max_length=200, required=False, help_text=_("Чтобы найти потом: «Семинар в Арзамасе, 3 декабря».")
+        label=_("Для кого"),
+        max_length=200,
+        required=False,
+        help_text=_("Чтобы найти потом: «Семинар в Арзамасе, 3 декабря»."),
     )
 
     def clean_people(self) -> list[User]:
@@ -91,9 +94,12 @@ class KeyForm(forms.Form):
 
 def _answer_field(number: int, shown: Mapping[str, Any]) -> forms.CharField:
     printed = notation.printed(shown)
-    rows = {"widget": forms.Textarea(attrs={"rows": 4})} if printed.look == "page" else {}
     field = forms.CharField(
-        label=f"{number}. {_short(notation.stem(shown))}", max_length=20_000, required=False, help_text=_("Например: %s") % printed.example, **rows
+        label=f"{number}. {_short(notation.stem(shown))}",
+        max_length=20_000,
+        required=False,
+        help_text=_("Например: %s") % printed.example,
+        widget=forms.Textarea(attrs={"rows": 4}) if printed.look == "page" else forms.TextInput(),
     )
     field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
     return field

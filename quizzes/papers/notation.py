@@ -51,7 +51,7 @@ def can_be_printed(shown: Shown) -> bool:
 
 def stem(shown: Shown) -> str:
     """The question with its gaps drawn as lines, each with its letter where there are several."""
-    names = {name: letter for name, letter in zip(dict.fromkeys(GAP.findall(shown["stem"])), ROWS, strict=False)}
+    names = dict(zip(dict.fromkeys(GAP.findall(shown["stem"])), ROWS, strict=False))
     if _name(shown) not in ("cloze", "words"):
         return str(shown["stem"])
     return GAP.sub(lambda gap: f"({names.get(gap[1], '…')}) ________", shown["stem"])
@@ -70,7 +70,9 @@ def _name(shown: Shown) -> str:
 
 # --- options ----------------------------------------------------------------------------------------------------------
 def _print_one(shown: Shown) -> Printed:
-    return Printed("Зачеркните номер одного ответа", _numbered(shown["options"]), _digits(shown["options"]), "cross", "2")
+    return Printed(
+        "Зачеркните номер одного ответа", _numbered(shown["options"]), _digits(shown["options"]), "cross", "2"
+    )
 
 
 def _print_several(shown: Shown) -> Printed:
@@ -100,7 +102,7 @@ def _match(shown: Shown, text: str) -> Fields:
 
 
 def _print_order(shown: Shown) -> Printed:
-    places = tuple(f"{place}-й" for place in range(1, len(shown["options"]) + 1))
+    places = tuple(f"{place}." for place in range(1, len(shown["options"]) + 1))
     return Printed("Впишите номера по порядку", _numbered(shown["options"]), places, "fill", "3 1 2")
 
 
@@ -120,7 +122,7 @@ def _categories(shown: Shown, text: str) -> Fields:
     return _rows(shown["items"], shown["categories"], text)
 
 
-# --- words and numbers -------------------------------------------------------------------------------------------------
+# --- words and numbers ------------------------------------------------------------------------------------------------
 def _print_text(shown: Shown) -> Printed:
     return Printed("Впишите ответ", (), ("",), "line", "30 дней")
 
@@ -133,13 +135,15 @@ def _text(shown: Shown, text: str) -> Fields:
     return {"answer": [text]}
 
 
-# --- reading -----------------------------------------------------------------------------------------------------------
+# --- reading ----------------------------------------------------------------------------------------------------------
 def _rows(left: Sequence[Shown], right: Sequence[Shown], text: str) -> Fields:
     """``2 - 1``: a number for each row in turn, a dash for none."""
     numbers = _numbers(text, len(right), blanks=True)
     if len(numbers) > len(left):
         raise AnswerError(f"Строк {len(left)}, а номеров {len(numbers)}.")
-    return {f"answer-{row['id']}": [right[number - 1]["id"]] for row, number in zip(left, numbers, strict=False) if number}
+    return {
+        f"answer-{row['id']}": [right[number - 1]["id"]] for row, number in zip(left, numbers, strict=False) if number
+    }
 
 
 def _numbers(text: str, most: int, *, blanks: bool = False) -> list[int]:
@@ -162,7 +166,7 @@ def _picked(options: Sequence[Shown], numbers: Sequence[int]) -> list[str]:
     return [options[number - 1]["id"] for number in numbers]
 
 
-# --- printing ----------------------------------------------------------------------------------------------------------
+# --- printing ---------------------------------------------------------------------------------------------------------
 def _numbered(options: Sequence[Shown]) -> tuple[str, ...]:
     return tuple(f"{number}) {option['text']}" for number, option in enumerate(options, start=1))
 

@@ -34,7 +34,10 @@ from . import notation
 WIDTH, HEIGHT = A4
 MARGIN: Final = 18 * mm
 TEXT_WIDTH: Final = WIDTH - 2 * MARGIN
-BOX: Final = 7 * mm
+BOX: Final = 6.5 * mm
+GUTTER: Final = 8 * mm
+COLUMN: Final = (TEXT_WIDTH - GUTTER) / 2
+NUMBER: Final = 9 * mm
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=10.5, leading=15, textColor=INK)
 OPTION = ParagraphStyle("option", parent=BODY, leftIndent=6 * mm, spaceBefore=1)
 QUESTION = ParagraphStyle("question", parent=BODY, fontName=BOLD)
@@ -67,22 +70,20 @@ def render(heading: Heading, sheets: Sequence[Sheet]) -> bytes:
     """The PDF of all ``sheets``; each begins on a page of its own. The same papers give the same bytes."""
     out = io.BytesIO()
     with drawing():
-        document = _Document(out, heading, sheets)
-        document.build(list(_story(heading, sheets)))
+        _document(out, heading, sheets).build(list(_story(heading, sheets)))
     return out.getvalue()
 
 
-class _Document(BaseDocTemplate):
+def _document(out: io.BytesIO, heading: Heading, sheets: Sequence[Sheet]) -> BaseDocTemplate:
     """A page template a paper, so that its number stands on each of its pages: sheets get separated."""
-
-    def __init__(self, out: io.BytesIO, heading: Heading, sheets: Sequence[Sheet]) -> None:
-        super().__init__(
-            out, pagesize=A4, title=heading.title, lang="ru-RU", invariant=1, initialFontName=REGULAR, author="Отклик"
-        )
-        frame = Frame(MARGIN, MARGIN, TEXT_WIDTH, HEIGHT - 2 * MARGIN - 6 * mm, 0, 0, 0, 0)
-        self.addPageTemplates(
-            [PageTemplate(id=sheet.code, frames=[frame], onPage=_running_head(heading, sheet)) for sheet in sheets]
-        )
+    document = BaseDocTemplate(
+        out, pagesize=A4, title=heading.title, lang="ru-RU", invariant=1, initialFontName=REGULAR, author="Отклик"
+    )
+    frame = Frame(MARGIN, MARGIN, TEXT_WIDTH, HEIGHT - 2 * MARGIN - 6 * mm, 0, 0, 0, 0)
+    document.addPageTemplates(
+        [PageTemplate(id=sheet.code, frames=[frame], onPage=_running_head(heading, sheet)) for sheet in sheets]
+    )
+    return document
 
 
 def _running_head(heading: Heading, sheet: Sheet) -> Any:
@@ -126,22 +127,33 @@ def _answer_sheet(heading: Heading, sheet: Sheet) -> Iterator[Flowable]:
         SMALL,
     )
     yield Spacer(0, 3 * mm)
+    yield _answers(sheet)
+
+
+def _answers(sheet: Sheet) -> Flowable:
+    """The answers in two columns, numbered downwards: forty fit a page."""
     rows = [_answer_row(number, one["shown"]) for number, one in enumerate(sheet.questions, start=1)]
-    table = Table(rows, colWidths=[12 * mm, TEXT_WIDTH - 12 * mm], repeatRows=0)
+    half = (len(rows) + 1) // 2
+    right = [*rows[half:], *[["", ""]] * (2 * half - len(rows))]
+    lines = [[*one, "", *other] for one, other in zip(rows[:half], right, strict=True)]
+    table = Table(lines, colWidths=[NUMBER, COLUMN - NUMBER, GUTTER, NUMBER, COLUMN - NUMBER])
     table.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
+            ("LINEBELOW", (0, 0), (1, -1), 0.4, LINE),
+            ("LINEBELOW", (3, 0), (4, -1), 0.4, LINE),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
         ]
     )
-    yield table
+    return table
 
 
 def _labelled(label: str, value: str) -> Flowable:
-    table = Table([[Paragraph(label, SMALL), Paragraph(_plain(value), BODY)]], colWidths=[35 * mm, TEXT_WIDTH - 35 * mm])
+    cells = [Paragraph(label, SMALL), Paragraph(_plain(value), BODY)]
+    table = Table([cells], colWidths=[35 * mm, TEXT_WIDTH - 35 * mm])
     table.setStyle([("LINEBELOW", (1, 0), (1, 0), 0.5, INK), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
     return table
 
@@ -150,7 +162,7 @@ def _answer_row(number: int, shown: Mapping[str, Any]) -> list[Any]:
     printed = notation.printed(shown)
     if printed.look in ("line", "page"):
         words = "на отдельном листе" if printed.look == "page" else ""
-        field: Flowable = Table([[Paragraph(words, SMALL)]], colWidths=[TEXT_WIDTH - 16 * mm], rowHeights=[BOX])
+        field: Flowable = Table([[Paragraph(words, SMALL)]], colWidths=[COLUMN - NUMBER - 2 * mm], rowHeights=[BOX])
         field.setStyle([("LINEBELOW", (0, 0), (0, 0), 0.5, INK)])
     else:
         field = _boxes(printed)
@@ -160,12 +172,12 @@ def _answer_row(number: int, shown: Mapping[str, Any]) -> list[Any]:
 def _boxes(printed: notation.Printed) -> Flowable:
     """Numbers to cross out, or a labelled empty box each; long rows go on in the next line."""
     cells = [_box(label, printed.look) for label in printed.boxes]
-    most = 14 if printed.look == "cross" else 7
+    most = 8 if printed.look == "cross" else 4
     lines = [cells[start : start + most] for start in range(0, len(cells), most)]
     lines[-1] += [""] * (len(lines[0]) - len(lines[-1]))
-    width = BOX + 3 * mm if printed.look == "cross" else 2 * BOX + 6 * mm
+    width = BOX + 2.5 * mm if printed.look == "cross" else 2 * BOX + 5 * mm
     table = Table(lines, colWidths=[width] * len(lines[0]), hAlign="LEFT")
-    table.setStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1)])
+    table.setStyle([(f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("TOP", "BOTTOM", "LEFT", "RIGHT")])
     return table
 
 

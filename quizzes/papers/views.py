@@ -89,7 +89,9 @@ def key(request: UserRequest, paper: Paper) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, refused.reasons)
         return _key(request, paper, form, status=409)
-    messages.success(request, _("Бланк %(code)s внесён: %(name)s.") % {"code": paper.code, "name": user.get_full_name()})
+    messages.success(
+        request, _("Бланк %(code)s внесён: %(name)s.") % {"code": paper.code, "name": user.get_full_name()}
+    )
     following = queries.next_paper(paper)
     if following is not None and "next" in request.POST:
         return redirect("quizzes:paper-key", following.pk)

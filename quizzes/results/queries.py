@@ -45,7 +45,8 @@ class Said:
 
 def attempts(quiz: Quiz, *, text: str = "", outcome: str = "") -> QuerySet[Attempt]:
     """Attempts at a quiz, the newest first, each with its person and ``agency_name``, where she works now."""
-    found = Attempt.objects.filter(quiz=quiz).select_related("user").order_by("-started_at", "-pk")
+    found = Attempt.objects.filter(quiz=quiz).select_related("user", "paper").defer("paper__questions")
+    found = found.order_by("-started_at", "-pk")
     for word in text.casefold().replace("ё", "е").split():
         found = found.filter(user__name_key__contains=word)
     if outcome in OUTCOMES:
@@ -150,6 +151,7 @@ def attempt_rows(attempts: QuerySet[Attempt]) -> Iterator[tuple[Any, ...]]:
             None if one.percent is None else one.percent / 100,
             verdict,
             one.get_state_display(),
+            one.paper.code if hasattr(one, "paper") else "",
         )
 
 

@@ -18,6 +18,7 @@ ATTEMPTS: Final = (
     Column("Результат", 11, "percent"),
     Column("Зачёт", 8),
     Column("Состояние", 16),
+    Column("Бланк", 9),
 )
 ANSWERS: Final = (
     Column("Фамилия, имя, отчество", 34),

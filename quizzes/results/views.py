@@ -24,7 +24,7 @@ from .models import Annulment
 
 
 def with_person(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    return attempts.select_related("quiz", "user")
+    return attempts.select_related("quiz", "user", "paper__keyed_by").defer("paper__questions")
 
 
 @requires("quizzes.view_results", Quiz)

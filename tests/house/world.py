@@ -24,6 +24,7 @@ from lms.people.actions import invite
 from lms.people.queries import secret_of
 from quizzes.attempts import actions as attempts
 from quizzes.attempts.models import Attempt
+from quizzes.papers.actions import print_quiz
 from quizzes.phrasebook.actions import add as add_phrase
 from quizzes.rubrics.actions import ensure_rubric
 from quizzes.scenarios import actions as scenarios
@@ -81,6 +82,7 @@ class World:
         )
         phrase = add_phrase(fields=PHRASE, by=trainer)
         complete_lesson(lesson=text, user=learner)
+        printing = print_quiz(quiz=quiz, by=trainer, people=[learner], note="Зал")
         return cls(
             people=people,
             objects={
@@ -99,7 +101,9 @@ class World:
                 "reply": reply,
                 "revision": attempt.items.first().revision,
                 "rubric": ensure_rubric(),
+                "paper": printing.papers.get(),
                 "phrase": phrase,
+                "printing": printing,
                 "requirement": requirement,
                 "scenario": scenario,
                 "section": quiz.sections.get(),
