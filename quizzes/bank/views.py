@@ -29,7 +29,7 @@ def with_current(questions: QuerySet[Question]) -> QuerySet[Question]:
 @requires("quizzes.create_question")
 def choose_kind(request: UserRequest) -> HttpResponse:
     """What kind of question it shall be: the kind never changes afterwards."""
-    kinds = [(kind.name, kind.title, KIND_HINTS[kind.name]) for kind in KINDS.values()]
+    kinds = [(kind.name, kind.title, KIND_HINTS[kind.name]) for kind in KINDS.values() if kind.name in FORMS]
     return render(request, "quizzes/bank/kinds.html", {"kinds": kinds})
 
 

@@ -1,17 +1,27 @@
-"""A machine decides on keyed answers: one kind of question a class, all behind the same six verbs.
+"""A machine decides on keyed answers: one kind of question a class, all behind the same verbs.
 
 Words: a *body* is what the author wrote, *shown* what the learner saw, *key* what is right, *answer* what came back.
-Pure and deterministic: no Django, no database, no clock; sends and hears nothing.
+What only a person can judge says so (`by_person`). No Django, no database, no clock; sends and hears nothing.
 """
 
 from __future__ import annotations
 
-from quizzes.scoring.choice import Multiple, Single
-from quizzes.scoring.kind import AnswerError, Kind, Line
+from quizzes.scoring.categorise import Categorise
+from quizzes.scoring.choice import Multiple, Single, TrueFalse
+from quizzes.scoring.cloze import Cloze
+from quizzes.scoring.hotspot import Hotspot
+from quizzes.scoring.kind import AnswerError, Kind, Line, NeedsPersonError
 from quizzes.scoring.match import Match
+from quizzes.scoring.number import Number
 from quizzes.scoring.order import Order
 from quizzes.scoring.short import Short
+from quizzes.scoring.words import Words
+from quizzes.scoring.written import Essay, Reply
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (Single(), Multiple(), Match(), Order(), Short())}
+_IN_ORDER: tuple[Kind, ...] = (
+    *(Single(), Multiple(), TrueFalse(), Match(), Order(), Categorise()),
+    *(Short(), Number(), Cloze(), Words(), Hotspot(), Essay(), Reply()),
+)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _IN_ORDER}
 
-__all__ = ["KINDS", "AnswerError", "Kind", "Line"]
+__all__ = ["KINDS", "AnswerError", "Kind", "Line", "NeedsPersonError"]

@@ -1,13 +1,14 @@
-"""Options with ids: what single, multiple and order share."""
+"""Options with ids: what single, multiple, true or false, and order share."""
 
 from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quizzes.scoring.kind import AnswerError
+from quizzes.scoring.values import is_number
 
 MAX_OPTIONS = 20
 
@@ -15,11 +16,6 @@ MAX_OPTIONS = 20
 def opaque_id(*parts: str) -> str:
     """Return an id that says nothing of the author's own ids: "1", "2", "3" may well be the right order."""
     return hashlib.blake2s("\0".join(parts).encode("utf-8", "replace"), digest_size=5).hexdigest()
-
-
-def stem_problems(body: Mapping[str, Any]) -> list[str]:
-    stem = body.get("stem")
-    return [] if isinstance(stem, str) and stem.strip() else ["Напишите текст вопроса."]
 
 
 def option_problems(body: Mapping[str, Any]) -> list[str]:
@@ -34,6 +30,8 @@ def option_problems(body: Mapping[str, Any]) -> list[str]:
         found.append("Номера вариантов повторяются.")
     if len({option["text"].strip().casefold() for option in options}) < len(options):
         found.append("Среди вариантов есть одинаковые.")
+    if not all(is_number(option.get("fraction") or 0, -1, 1) for option in options):
+        found.append("Доля балла за вариант — число от −1 до 1.")
     return found
 
 
@@ -65,7 +63,12 @@ def option_notes(body: Mapping[str, Any]) -> dict[str, str]:
     return {_shown_id(option): option["feedback"] for option in body["options"] if option.get("feedback")}
 
 
-def known_id(options: list[dict[str, str]], value: str) -> str:
+def option_fractions(body: Mapping[str, Any]) -> dict[str, float]:
+    """What choosing an option earns, where the author says so."""
+    return {_shown_id(option): float(option["fraction"]) for option in body["options"] if option.get("fraction")}
+
+
+def known_id(options: Iterable[Mapping[str, Any]], value: str) -> str:
     if value not in {option["id"] for option in options}:
         raise AnswerError("Такого варианта в вопросе нет. Обновите страницу и ответьте ещё раз.")
     return value

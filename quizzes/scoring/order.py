@@ -7,23 +7,27 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from quizzes.scoring.kind import AnswerError, Line
+from quizzes.scoring.frame import frame_key, frame_problems, frame_shown
+from quizzes.scoring.kind import AnswerError, ByMachine, Line
 from quizzes.scoring.options import (
     correct_ids,
     correct_problems,
     known_id,
+    option_notes,
     option_problems,
     shown_options,
-    stem_problems,
 )
 
+GRADINGS = ("all", "neighbours", "places")
 
-class Order:
+
+class Order(ByMachine):
     """The answer is a place for each item; an unfinished answer is kept, so that autosave loses nothing.
 
-    All or nothing unless the body says `"partial": true`: then the share of neighbours of the right sequence that
-    stand together and in that order. This is the "relative to the next item (excluding last)" grading of the Moodle
-    ordering question: it forgives a block that has slipped by one place, which position-by-position marking does not.
+    `grading`: `all` or nothing; `neighbours`, the share of neighbours of the right sequence that stand together and in
+    that order; `places`, the share of items in their own place. Older bodies say `"partial": true` for `neighbours`.
+    `neighbours` is the "relative to the next item (excluding last)" grading of the Moodle ordering question: it
+    forgives a block that has slipped by one place, which `places` ("absolute position" there) does not.
     """
 
     name = "order"
@@ -35,17 +39,20 @@ class Order:
             found = correct_problems(body)
             if not found and len(body["correct"]) != len(body["options"]):
                 found = ["В ключе должны стоять все пункты по порядку."]
-        return stem_problems(body) + found
+        if _grading(body) not in GRADINGS:
+            found = [*found, "Неизвестный способ оценивания."]
+        return frame_problems(body) + found
 
     def present(self, body: Mapping[str, Any], rng: random.Random, shuffle: bool) -> dict[str, Any]:
         # Authors write the steps in their right order: they are mixed whatever the quiz says.
-        return {"kind": self.name, "stem": body["stem"], "options": shown_options(body, rng, shuffle=True)}
+        return {**frame_shown(self.name, body), "options": shown_options(body, rng, shuffle=True)}
 
     def key(self, body: Mapping[str, Any]) -> dict[str, Any]:
         return {
+            **frame_key(body),
             "correct": correct_ids(body),
-            "partial": bool(body.get("partial")),
-            "explanation": body.get("explanation") or "",
+            "notes": option_notes(body),
+            "grading": _grading(body),
         }
 
     def parse(self, shown: Mapping[str, Any], data: Mapping[str, list[str]]) -> dict[str, int] | None:
@@ -66,18 +73,30 @@ class Order:
     def score(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> float:
         right = key["correct"]
         given = _sequence(answer or {}, len(right))
-        if not key["partial"]:
+        grading = _grading(key)
+        if grading == "all":
             return 1.0 if given == right else 0.0
+        if grading == "places":
+            return sum(one == other for one, other in zip(given, right, strict=True)) / len(right)
         neighbours = set(pairwise(right))
         return sum(pair in neighbours for pair in pairwise(given)) / len(neighbours)
 
     def explain(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> list[Line]:
         texts = {option["id"]: option["text"] for option in shown["options"]}
-        lines = []
+        lines, notes = [], key.get("notes", {})
         for place, item in enumerate(key["correct"], start=1):
             given = (answer or {}).get(item)
-            lines.append(Line(texts[item], None if given is None else str(given), str(place), given == place))
+            lines.append(
+                Line(
+                    texts[item], None if given is None else str(given), str(place), given == place, notes.get(item, "")
+                )
+            )
         return lines
+
+
+def _grading(body: Mapping[str, Any]) -> Any:
+    """The way of grading in a body or a key, the older ones too."""
+    return body.get("grading") or ("neighbours" if body.get("partial") else "all")
 
 
 def _place(value: str, count: int) -> int:

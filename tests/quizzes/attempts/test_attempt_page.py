@@ -254,7 +254,7 @@ def test_an_answer_after_the_end_is_refused_in_words(attempt, learner, client_of
 
 
 # --- the sheet ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(FIVE_KINDS))
 def test_every_kind_of_question_has_its_place_on_the_sheet(attempt, kind):
     from django.template.loader import get_template
 
