@@ -61,7 +61,8 @@ class Categorise(ByMachine):
 
     def score(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> float:
         given = answer or {}
-        return sum(given.get(item) == right for item, right in key["items"].items()) / len(key["items"])
+        sorted_right = sum(given.get(item) == right for item, right in key["items"].items())
+        return float(sorted_right / len(key["items"]))
 
     def explain(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> list[Line]:
         texts = {category["id"]: category["text"] for category in shown["categories"]}

@@ -53,7 +53,7 @@ class Single(ByMachine):
     def score(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> float:
         if answer in key["correct"]:
             return 1.0
-        return min(1.0, max(0.0, key.get("fractions", {}).get(answer, 0.0)))
+        return float(min(1.0, max(0.0, key.get("fractions", {}).get(answer, 0.0))))
 
     def explain(self, shown: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> list[Line]:
         return _lines(shown, key, set() if answer is None else {answer}, self.score(shown, key, answer))

@@ -98,7 +98,7 @@ def _problems(gap: Mapping[str, Any]) -> list[str]:
 
 def _present(gap: Mapping[str, Any], rng: random.Random, shuffle: bool) -> dict[str, Any]:
     whole = GAPS[gap["kind"]].present({**gap, "stem": ""}, rng, shuffle)
-    own = {name: whole[name] for name in _SHOWN if name in whole}
+    own: dict[str, Any] = {name: whole[name] for name in _SHOWN if name in whole}
     layout = {"layout": gap["layout"]} if gap.get("layout") else {}
     return {"id": gap["id"], "kind": gap["kind"], **layout, **own}
 

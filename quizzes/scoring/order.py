@@ -77,7 +77,7 @@ class Order(ByMachine):
         if grading == "all":
             return 1.0 if given == right else 0.0
         if grading == "places":
-            return sum(one == other for one, other in zip(given, right, strict=True)) / len(right)
+            return float(sum(one == other for one, other in zip(given, right, strict=True)) / len(right))
         neighbours = set(pairwise(right))
         return sum(pair in neighbours for pair in pairwise(given)) / len(neighbours)
 

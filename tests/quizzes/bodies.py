@@ -57,7 +57,7 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
         "units": {"rule": "optional", "list": [{"text": "дней", "factor": 1}, {"text": "недель", "factor": 7}]},
     },
     "cloze": {
-        "stem": "Регистрируют за [[1]] дня, отвечают за [[2]].\n\nПересылают [[3]] за семь; в ответе должны быть [[4]].",
+        "stem": "Учтут за [[1]] дня, отвечают за [[2]].\n\nПересылают [[3]] за семь; в ответе должны быть [[4]].",
         "gaps": [
             {"id": "1", "kind": "text", "accepted": ["три", "3"]},
             {"id": "2", "kind": "number", "answers": [{"value": 30, "tolerance": 0}], "weight": 2},

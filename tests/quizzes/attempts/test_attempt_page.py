@@ -10,10 +10,9 @@ from django.urls import reverse
 
 from quizzes.attempts import actions, sheet
 from quizzes.models import Attempt, Revision
-from quizzes.scoring import KINDS
 from tests import builders
 
-from .conftest import right
+from .conftest import FIVE_KINDS, right
 
 JSON = {"Accept": "application/json"}
 

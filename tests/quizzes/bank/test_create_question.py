@@ -36,4 +36,4 @@ def test_every_problem_of_the_body_is_told_at_once(topic, trainer):
 
 def test_an_unknown_kind_is_refused(topic, trainer):
     with pytest.raises(Refused):
-        create_question(kind="essay", body=builders.single(), topic=topic, by=trainer)
+        create_question(kind="riddle", body=builders.single(), topic=topic, by=trainer)
