@@ -2,7 +2,7 @@
 
 from .allowances.models import Allowance
 from .assembly.models import PoolEntry, Quiz, Section, SectionTopic
-from .attempts.models import Attempt, Item
+from .attempts.models import Attempt, AttemptEvent, Item
 from .bank.models import Question, Revision, Topic
 from .marking.models import Mark, StrongReply
 from .papers.models import Paper, Printing
@@ -15,6 +15,7 @@ __all__ = [
     "Allowance",
     "Annulment",
     "Attempt",
+    "AttemptEvent",
     "Channel",
     "CorrectedAttempt",
     "Correction",

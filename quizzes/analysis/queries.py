@@ -9,6 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import F, QuerySet
 
+from quizzes.assembly import reviews
 from quizzes.assembly.models import Quiz
 from quizzes.attempts import reviewing
 from quizzes.attempts.models import Attempt, Item
@@ -116,7 +117,7 @@ def _answered(item: Item) -> Iterator[tuple[str, bool]]:
         key=item.key,
         answer=item.answer,
         fraction=item.fraction or 0.0,
-        depth=reviewing.Depth.FULL,
+        seen=reviews.EVERYTHING,
     )
     if not reviewed.given:
         yield "", False

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,7 @@ from lms.audit.actions import record
 from lms.errors import Refused
 from quizzes.bank.models import Question
 
-from . import queries, readiness
+from . import queries, readiness, reviews
 from .models import PoolEntry, Quiz, Section
 
 if TYPE_CHECKING:
@@ -29,7 +29,13 @@ class QuizFields(TypedDict, total=False):
     pass_percent: int
     shuffle_questions: bool
     shuffle_options: bool
-    review: str
+    review: dict[str, Any]
+    layout: str
+    forward_only: bool
+    grace_seconds: int
+    practice: bool
+    penalty: float
+    practice_counts: bool
 
 
 class SectionFields(TypedDict, total=False):
@@ -199,6 +205,8 @@ def _check(quiz: Quiz) -> None:
         quiz.full_clean()
     except ValidationError as error:
         raise Refused(error.messages) from error
+    if wrong := reviews.problems(quiz.review):
+        raise Refused(wrong)
 
 
 def _stay_ready(quiz: Quiz) -> None:

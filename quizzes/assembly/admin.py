@@ -9,6 +9,6 @@ from .models import Quiz
 class QuizAdmin(Evidence[Quiz]):
     """Quizzes are put together in the trainer's workshop."""
 
-    list_display = ["title", "state", "minutes", "max_attempts", "pass_percent", "review"]
-    list_filter = ["state", "review"]
+    list_display = ["title", "state", "minutes", "max_attempts", "pass_percent", "layout"]
+    list_filter = ["state", "layout"]
     search_fields = ["title"]

@@ -20,7 +20,6 @@ class QuizForm(forms.ModelForm[Quiz]):
             "pass_percent",
             "minutes",
             "max_attempts",
-            "review",
             "shuffle_questions",
             "shuffle_options",
         ]
@@ -28,7 +27,6 @@ class QuizForm(forms.ModelForm[Quiz]):
             "pass_percent": _("Проходной балл, %"),
             "minutes": _("Минут на тест"),
             "max_attempts": _("Попыток"),
-            "review": _("Что слушатель увидит после попытки"),
             "shuffle_questions": _("Перемешивать вопросы"),
             "shuffle_options": _("Перемешивать варианты ответов"),
         }
@@ -37,7 +35,7 @@ class QuizForm(forms.ModelForm[Quiz]):
             "minutes": _("Пусто: без ограничения."),
             "max_attempts": _("Пусто: сколько угодно."),
         }
-        widgets = {"intro": forms.Textarea(attrs={"rows": 2}), "review": forms.RadioSelect}
+        widgets = {"intro": forms.Textarea(attrs={"rows": 2})}
 
     def refuse(self, reasons: Iterable[str]) -> None:
         for reason in reasons:

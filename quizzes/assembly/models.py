@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.models import Topic
 
+from . import reviews
+
 
 class Quiz(models.Model):
     """A graded quiz: sections of questions, a time limit kept by the server, a pass mark, attempts."""
@@ -15,13 +17,12 @@ class Quiz(models.Model):
         DRAFT = "draft", _("черновик")
         PUBLISHED = "published", _("опубликован")
 
-    class Review(models.TextChoices):
-        """What the learner sees of her answers once the attempt is over."""
+    class Layout(models.TextChoices):
+        """How the questions of an attempt are laid out on pages."""
 
-        SCORE = "score", _("только результат")
-        MARKS = "marks", _("что верно и что нет")
-        FULL = "full", _("верные ответы и пояснения")
-        FULL_AT_END = "full_at_end", _("верные ответы — когда зачёт получен или попытки кончились")
+        ALL = "all", _("все вопросы на одной странице")
+        SECTIONS = "sections", _("раздел на странице")
+        SINGLE = "single", _("по одному вопросу")
 
     class Grading(models.TextChoices):
         """Which of several attempts is the result."""
@@ -55,9 +56,18 @@ class Quiz(models.Model):
     retake_failed = models.BooleanField(_("пересдавать только непройденные разделы"), default=False)
     shuffle_questions = models.BooleanField(_("перемешивать вопросы"), default=True)
     shuffle_options = models.BooleanField(_("перемешивать варианты"), default=True)
-    review = models.CharField(
-        _("что видно после попытки"), max_length=12, choices=Review.choices, default=Review.FULL_AT_END
+    layout = models.CharField(
+        _("расположение вопросов"), max_length=8, choices=Layout.choices, default=Layout.ALL, db_default=Layout.ALL
     )
+    forward_only = models.BooleanField(_("только вперёд"), default=False, db_default=False)
+    grace_seconds = models.PositiveSmallIntegerField(
+        _("запас после звонка, секунд"), default=60, db_default=60, validators=[MaxValueValidator(3600)]
+    )
+    # What is seen when: {"after": ["score", …], …}; see ``reviews``.
+    review = models.JSONField(_("что видно и когда"), default=reviews.default, blank=True)
+    practice = models.BooleanField(_("тренировка"), default=False, db_default=False)
+    penalty = models.FloatField(_("штраф за неверную пробу"), default=1 / 3, db_default=1 / 3)
+    practice_counts = models.BooleanField(_("тренировка даёт зачёт"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("тест")
@@ -70,6 +80,7 @@ class Quiz(models.Model):
                 name="quiz_opens_before_it_closes",
                 violation_error_message=_("Тест закрывается раньше, чем открывается: поменяйте даты."),
             ),
+            models.CheckConstraint(condition=Q(penalty__range=(0.0, 1.0)), name="quiz_penalty_in_range"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("quizzes/", views.quizzes, name="quiz-list"),
     path("quizzes/new/", views.create, name="quiz-new"),
     path("quizzes/<int:quiz>/", views.edit, name="quiz-edit"),
+    path("quizzes/<int:quiz>/sitting/", views.sitting, name="quiz-sitting"),
     path("quizzes/<int:quiz>/publish/", views.publish, name="quiz-publish"),
     path("quizzes/<int:quiz>/withdraw/", views.withdraw, name="quiz-withdraw"),
     path("quizzes/<int:quiz>/pin-latest/", views.pin_latest, name="quiz-pin-latest"),

@@ -22,6 +22,7 @@ from quizzes.scoring import KINDS
 from . import actions, queries, readiness
 from .forms import NewQuizForm, QuizForm, SectionForm
 from .models import Quiz, Section
+from .sitting_forms import SittingForm
 
 PICKED_AT_ONCE = 200
 
@@ -73,6 +74,7 @@ def _editor(
     form: QuizForm,
     status: int = 200,
     section_form: SectionForm | None = None,
+    sitting: SittingForm | None = None,
 ) -> HttpResponse:
     sections = list(queries.sections(quiz))
     entries = [entry for section in sections for entry in section.pool.all()]
@@ -84,6 +86,7 @@ def _editor(
     context = {
         "quiz": quiz,
         "form": form,
+        "sitting": sitting or SittingForm(instance=quiz),
         "parts": [
             (section, section_form if section.pk == refused else SectionForm(instance=section, prefix=f"s{section.pk}"))
             for section in sections
@@ -95,6 +98,17 @@ def _editor(
         "back": _back(request),
     }
     return render(request, "quizzes/assembly/edit.html", context, status=status)
+
+
+@requires("quizzes.edit_quiz", Quiz, methods=["POST"])
+def sitting(request: UserRequest, quiz: Quiz) -> HttpResponse:
+    """How an attempt goes and what is seen of it."""
+    form = SittingForm(request.POST, instance=copy(quiz))
+    if not form.is_valid():
+        return _editor(request, quiz, QuizForm(instance=quiz), status=422, sitting=form)
+    actions.update(quiz=quiz, by=request.user, **form.changes())
+    messages.success(request, _("Сохранено. Кто уже начал попытку, закончит её по прежним правилам."))
+    return _to_quiz(request, quiz)
 
 
 @requires("quizzes.publish_quiz", Quiz, methods=["POST"])

@@ -21,7 +21,7 @@ from quizzes.assembly.models import Quiz
 from quizzes.bank.models import Revision
 from quizzes.scoring import KINDS, AnswerError
 
-from . import clock, grading, queries
+from . import clock, freezing, grading, queries
 from .models import Attempt, AttemptQuerySet, Item
 from .signals import attempt_graded, attempt_started
 
@@ -82,7 +82,8 @@ def start(*, quiz: Quiz, user: User, back_url: str = "", rng: random.Random | No
     _refuse_start(quiz, attempts)
     items = freeze(quiz, rng or random.SystemRandom())
     now = timezone.now()
-    attempt = Attempt(started_at=now, deadline_at=clock.deadline(now, quiz.minutes), back_url=_own_address(back_url))
+    minutes = None if quiz.practice else quiz.minutes
+    attempt = Attempt(started_at=now, deadline_at=clock.deadline(now, minutes), back_url=_own_address(back_url))
     return _begin(attempt, quiz, user, attempts, items)
 
 
@@ -106,10 +107,11 @@ def _begin(attempt: Attempt, quiz: Quiz, user: User, earlier: list[Attempt], ite
     """Keep the attempt with the rules of the quiz frozen in it, and its items."""
     attempt.quiz, attempt.user = quiz, user
     attempt.number = max((one.number for one in earlier), default=0) + 1
-    attempt.title, attempt.pass_percent, attempt.review = quiz.title, quiz.pass_percent, quiz.review
+    freezing.keep_rules(attempt, quiz)
     attempt.save()
     for item in items:
         item.attempt = attempt
+    freezing.lay_out(attempt, [item for item in items if not item.carried])
     Item.objects.bulk_create(items)
     attempt_started.send(Attempt, attempt=attempt)
     return attempt
@@ -207,8 +209,7 @@ def finish_expired() -> int:
     Those that somebody is finishing at this moment are skipped. One that cannot be graded is reported and left:
     it must not keep the others waiting.
     """
-    over = timezone.now() - clock.GRACE
-    due = Attempt.objects.filter(state=Attempt.State.OPEN, deadline_at__lt=over).order_by("deadline_at")
+    due = Attempt.objects.filter(clock.over(timezone.now()), state=Attempt.State.OPEN).order_by("deadline_at")
     finished = 0
     for attempt in due.select_for_update(skip_locked=True)[:BATCH]:
         try:
@@ -256,8 +257,7 @@ def _item(position: int, drawn: Drawn, revision: Revision, rng: random.Random, *
 
 def _running(now: dt.datetime) -> AttemptQuerySet:
     """Attempts that still take answers."""
-    in_time = Q(deadline_at=None) | Q(deadline_at__gte=now - clock.GRACE)
-    return Attempt.objects.filter(in_time, state=Attempt.State.OPEN)
+    return Attempt.objects.filter(Q(deadline_at=None) | ~clock.over(now), state=Attempt.State.OPEN)
 
 
 def _why_not_saved(item: Item, sequence: int, now: dt.datetime) -> Saved:

@@ -43,7 +43,8 @@ def fraction(item: Item) -> float | None:
 def settle(attempt: Attempt, items: Iterable[Item]) -> None:
     """Set what the graded ``items`` come to: the outcome, or what is known so far while a person has one to judge."""
     items = list(items)
-    result = outcome([item for item in items if item.fraction is not None], pass_percent=attempt.pass_percent)
+    known = [item for item in items if item.fraction is not None]
+    result = outcome(known, pass_percent=attempt.pass_percent, may_pass=attempt.may_pass)
     attempt.score, attempt.max_score = result.score, result.max_score
     if any(item.fraction is None for item in items):
         attempt.state, attempt.percent, attempt.passed = Attempt.State.SUBMITTED, None, None
@@ -51,8 +52,11 @@ def settle(attempt: Attempt, items: Iterable[Item]) -> None:
         attempt.state, attempt.percent, attempt.passed = Attempt.State.GRADED, result.percent, result.passed
 
 
-def outcome(items: Iterable[Item], *, pass_percent: int) -> Outcome:
-    """Sum up graded items. The percentage that decides is the one that is kept, to a hundredth."""
+def outcome(items: Iterable[Item], *, pass_percent: int, may_pass: bool = True) -> Outcome:
+    """Sum up graded items. The percentage that decides is the one that is kept, to a hundredth.
+
+    Where an attempt may not pass (a practice that does not count), no percentage is enough.
+    """
     earned, weights = [], []
     for item in items:
         earned.append(item.weight * (item.fraction or 0.0))
@@ -60,4 +64,4 @@ def outcome(items: Iterable[Item], *, pass_percent: int) -> Outcome:
     score, max_score = math.fsum(earned), math.fsum(weights)
     share = Decimal(repr(score)) / Decimal(repr(max_score)) if max_score else Decimal(0)
     percent = (share * 100).quantize(HUNDREDTH, ROUND_HALF_UP)
-    return Outcome(round(score, 4), max_score, percent, percent >= pass_percent)
+    return Outcome(round(score, 4), max_score, percent, may_pass and percent >= pass_percent)

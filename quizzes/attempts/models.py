@@ -41,11 +41,22 @@ class Attempt(models.Model):
     # frozen at the start
     title = models.CharField(_("название теста"), max_length=200)
     pass_percent = models.PositiveSmallIntegerField(_("проходной балл, %"))
-    review = models.CharField(max_length=12)
     minutes = models.PositiveSmallIntegerField(_("время, минут"), null=True)
     closes_at = models.DateTimeField(_("тест закрывается"), null=True)
     # A section each: {"key", "title", "pass_percent"}; graded, also {"percent", "passed"}. Older attempts have none.
     sections = models.JSONField(_("разделы"), default=list, db_default=Value([], models.JSONField()))
+    review = models.JSONField(_("что видно и когда"), default=dict)
+    layout = models.CharField(_("расположение вопросов"), max_length=8, default="all", db_default="all")
+    forward_only = models.BooleanField(_("только вперёд"), default=False, db_default=False)
+    grace_seconds = models.PositiveSmallIntegerField(_("запас после звонка, секунд"), default=60, db_default=60)
+    practice = models.BooleanField(_("тренировка"), default=False, db_default=False)
+    penalty = models.FloatField(_("штраф за неверную пробу"), default=0.0, db_default=0.0)
+    may_pass = models.BooleanField(_("может дать зачёт"), default=True, db_default=True)
+    # where she is
+    page = models.PositiveSmallIntegerField(_("страница"), default=1, db_default=1)
+    repeating = models.BooleanField(_("повторяет трудные"), default=False, db_default=False)
+    address = models.GenericIPAddressField(_("последний адрес"), null=True)
+    browser = models.CharField(_("последний браузер"), max_length=60, default="", db_default="")
     # the outcome
     score = models.FloatField(_("баллов"), null=True)
     max_score = models.FloatField(_("из"), null=True)
@@ -106,12 +117,16 @@ class Item(models.Model):
     kind = models.CharField(_("вид"), max_length=20)
     shown = models.JSONField(_("как показан"))
     key = models.JSONField(_("ключ"))
+    page = models.PositiveSmallIntegerField(_("страница"), default=1, db_default=1)
     weight = models.FloatField(_("вес"), default=1.0)
     answer = models.JSONField(_("ответ"), null=True)
     sequence = models.PositiveBigIntegerField(default=0)
     answered_at = models.DateTimeField(_("сохранён"), null=True)
     fraction = models.FloatField(_("доля балла"), null=True)
     carried = models.BooleanField(_("зачтён из прошлой попытки"), default=False, db_default=False)
+    flagged = models.BooleanField(_("вернуться позже"), default=False, db_default=False)
+    # Practice: {"answer", "fraction", "at", "again"?} a checked try, in order; only ever added to.
+    tries = models.JSONField(_("пробы"), default=list, db_default=Value([], models.JSONField()))
 
     class Meta:
         verbose_name = _("вопрос попытки")
@@ -126,3 +141,29 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"
+
+
+class AttemptEvent(models.Model):
+    """Something that happened around an attempt: a fact with a time, never a verdict. Only ever added."""
+
+    class Kind(models.TextChoices):
+        AWAY = "away", _("страница теста закрыта или не видна")
+        BACK = "back", _("страница теста снова видна")
+        RESUMED = "resumed", _("тест продолжен")
+        ADDRESS = "address", _("другой сетевой адрес")
+        BROWSER = "browser", _("другой браузер")
+        WINDOW = "window", _("тест открыт во втором окне")
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, verbose_name=_("попытка"), related_name="events")
+    kind = models.CharField(_("что"), max_length=10, choices=Kind.choices)
+    at = models.DateTimeField(_("когда"))
+    detail = models.CharField(_("подробности"), max_length=140, blank=True)
+
+    class Meta:
+        verbose_name = _("событие попытки")
+        verbose_name_plural = _("события попыток")
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["attempt", "kind", "at"], name="attempt_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.kind}"

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from quizzes.assembly import reviews
 from quizzes.assembly.models import Quiz
 from quizzes.assembly.queries import question_count
 from quizzes.bank.rules import teaches
@@ -74,18 +77,23 @@ class Summary:
 
 @dataclass(frozen=True)
 class Review:
-    """A finished attempt as its reader may see it. ``key_is_due``: right answers will be shown, but not yet."""
+    """A finished attempt as its reader may see it.
 
-    depth: reviewing.Depth
+    ``key_opens`` and ``score_opens`` name the moment at which what is hidden yet will be seen; empty where it is
+    seen already or never will be.
+    """
+
+    seen: reviews.Seen
     questions: tuple[reviewing.Reviewed, ...]
     attempts_left: int | None
     passed_any: bool
     open_attempt: int | None
-    key_is_due: bool
+    key_opens: str
+    score_opens: str
 
     @property
     def is_full(self) -> bool:
-        return self.depth == reviewing.Depth.FULL
+        return self.seen.answers
 
 
 def whole_percent(percent: Decimal) -> int:
@@ -170,21 +178,21 @@ def review(attempt: Attempt, reader: User) -> Review:
     remaining = left(attempt.quiz.max_attempts, len(attempts))
     passed_any = any(one.passed for one in attempts)
     running = next((one.pk for one in attempts if one.state == Attempt.State.OPEN), None)
-    allowed = reviewing.depth(
-        attempt.review, passed=passed_any, attempts_left=remaining, still_open=running is not None
-    )
-    depth = reviewing.Depth.FULL if attempt.user_id != reader.pk and teaches(reader) else allowed
+    now = timezone.now()
+    allowed = reviewing.seen(attempt, now, passed=passed_any, attempts_left=remaining, still_open=running is not None)
+    seen = reviews.EVERYTHING if attempt.user_id != reader.pk and teaches(reader) else allowed
     return Review(
-        depth=depth,
-        questions=tuple(_reviewed(attempt.items.order_by("position"), depth)) if depth else (),
+        seen=seen,
+        questions=tuple(_reviewed(attempt.items.order_by("position"), seen)) if seen.questions else (),
         attempts_left=remaining,
         passed_any=passed_any,
         open_attempt=running,
-        key_is_due=depth == reviewing.Depth.MARKS and attempt.review != Quiz.Review.MARKS,
+        key_opens=reviewing.opens(attempt, now, "answers", seen),
+        score_opens=reviewing.opens(attempt, now, "score", seen),
     )
 
 
-def _reviewed(items: Iterable[Item], depth: reviewing.Depth) -> Iterable[reviewing.Reviewed]:
+def _reviewed(items: Iterable[Item], seen: reviews.Seen) -> Iterable[reviewing.Reviewed]:
     for item in items:
         yield reviewing.reviewed(
             position=item.position,
@@ -192,5 +200,5 @@ def _reviewed(items: Iterable[Item], depth: reviewing.Depth) -> Iterable[reviewi
             key=item.key,
             answer=item.answer,
             fraction=item.fraction,
-            depth=depth,
+            seen=seen,
         )

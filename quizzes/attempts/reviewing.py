@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, replace
 from typing import Any
 
-from quizzes.assembly.models import Quiz
+from quizzes.assembly import reviews
 from quizzes.scoring import KINDS, Line
 
-
-class Depth(IntEnum):
-    """How deep the review goes."""
-
-    SCORE = 0
-    MARKS = 1
-    FULL = 2
+from .models import Attempt
 
 
-def depth(review: str, *, passed: bool, attempts_left: int | None, still_open: bool) -> Depth:
-    """How much a learner sees of a finished attempt by the setting frozen in it.
+def seen(
+    attempt: Attempt, now: dt.datetime, *, passed: bool, attempts_left: int | None, still_open: bool
+) -> reviews.Seen:
+    """What a learner sees of a finished attempt by the table frozen in it.
 
     ``passed``: by any of her attempts at the quiz. While another attempt is ``still_open``, nobody gets the key:
     a second tab would be a crib.
     """
-    if review == Quiz.Review.SCORE:
-        return Depth.SCORE
-    if review == Quiz.Review.MARKS or still_open:
-        return Depth.MARKS
-    if review == Quiz.Review.FULL_AT_END and not passed and attempts_left != 0:
-        return Depth.MARKS
-    return Depth.FULL
+    at = reviews.moment(finished_at=attempt.finished_at, closes_at=attempt.closes_at, now=now)
+    found = reviews.seen(attempt.review, at, is_done=passed or attempts_left == 0)
+    return replace(found, answers=False, feedback=False) if still_open else found
+
+
+def opens(attempt: Attempt, now: dt.datetime, part: str, seen: reviews.Seen) -> str:
+    """The moment at which ``part``, hidden now, will be seen; empty where it is seen or never will be.
+
+    ``done``: as soon as she has passed or no attempt is left. ``later`` and ``closed``: as in ``reviews.MOMENTS``.
+    """
+    if getattr(seen, part):
+        return ""
+    at = reviews.moment(finished_at=attempt.finished_at, closes_at=attempt.closes_at, now=now)
+    if getattr(reviews.seen(attempt.review, at), part):
+        return "done"
+    ahead = reviews.WHEN_OVER[reviews.WHEN_OVER.index(at) + 1 :] if at in reviews.WHEN_OVER else ()
+    known = [moment for moment in ahead if moment != "closed" or attempt.closes_at is not None]
+    return next((moment for moment in known if getattr(reviews.seen(attempt.review, moment), part)), "")
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A question of a finished attempt. ``lines`` and ``explanation`` are filled only in a full review."""
+    """A question of a finished attempt.
+
+    ``verdict`` is empty where marks are not seen, ``lines`` where right answers are not; ``notes`` are the author's
+    words to what was chosen, where explanations are seen without the right answers.
+    """
 
     position: int
     kind: str
@@ -45,6 +56,7 @@ class Reviewed:
     fraction: float | None
     given: tuple[str, ...]
     lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
     explanation: str = ""
 
 
@@ -55,21 +67,21 @@ def reviewed(
     key: Mapping[str, Any],
     answer: Any,
     fraction: float | None,
-    depth: Depth,
+    seen: reviews.Seen,
 ) -> Reviewed:
-    """One question as deep as ``depth`` allows: at MARKS what was answered and whether it was right, no more."""
+    """One question with no more than ``seen`` allows; what was answered is always told."""
     kind = KINDS[shown["kind"]]
-    lines = kind.explain(shown, key, answer)
-    full = depth == Depth.FULL
+    lines = [line if seen.feedback else replace(line, note="") for line in kind.explain(shown, key, answer)]
     return Reviewed(
         position=position,
         kind=kind.name,
         stem=shown["stem"],
-        verdict=_verdict(answer, fraction),
+        verdict=_verdict(answer, fraction) if seen.marks or seen.answers else "",
         fraction=fraction,
         given=tuple(_given(shown, answer, lines)),
-        lines=tuple(lines) if full else (),
-        explanation=key.get("explanation", "") if full else "",
+        lines=tuple(lines) if seen.answers else (),
+        notes=() if seen.answers else tuple(line.note for line in lines if line.note and line.chosen),
+        explanation=key.get("explanation", "") if seen.feedback else "",
     )
 
 

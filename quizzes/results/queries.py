@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery
 
 from lms.agencies.models import Employment
+from quizzes.assembly import reviews
 from quizzes.assembly.models import Quiz
 from quizzes.attempts import reviewing
 from quizzes.attempts.models import Attempt, Item
@@ -118,7 +119,7 @@ def in_words(item: Item, answer: Any) -> tuple[str, ...]:
         key=item.key,
         answer=answer,
         fraction=item.fraction,
-        depth=reviewing.Depth.MARKS,
+        seen=reviews.Seen(marks=True),
     ).given
 
 

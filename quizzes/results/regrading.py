@@ -162,7 +162,7 @@ def _change(item: Item, way: str, key: dict[str, Any] | None, marks: list[Item])
     if not _put_right(item, way, key):
         return None
     others = [mark for mark in marks if mark.pk != item.pk]
-    outcome = grading.outcome([*others, item], pass_percent=item.attempt.pass_percent)
+    outcome = grading.outcome([*others, item], pass_percent=item.attempt.pass_percent, may_pass=item.attempt.may_pass)
     if not outcome.max_score:
         raise Refused(_("В какой-то из попыток не останется ни одного вопроса. Засчитайте вопрос всем."))
     return Change(item.attempt, item, before, item.attempt.percent or Decimal(0), outcome)

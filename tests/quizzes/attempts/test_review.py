@@ -1,44 +1,86 @@
 from __future__ import annotations
 
+import datetime as dt
+import importlib
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from quizzes.assembly import reviews
 from quizzes.attempts import actions, queries
-from quizzes.attempts.reviewing import Depth, depth
+from quizzes.attempts.reviewing import seen
 from quizzes.models import Attempt, Quiz
 from tests import builders
 
 from .conftest import FIVE_KINDS, take
 
-SCORE, MARKS, FULL, AT_END = (
-    Quiz.Review.SCORE,
-    Quiz.Review.MARKS,
-    Quiz.Review.FULL,
-    Quiz.Review.FULL_AT_END,
-)
+ALL = tuple(reviews.PARTS)
+SCORE = reviews.policy(over=["score"], key_waits=False)
+MARKS = reviews.policy(over=["score", "marks"], key_waits=False)
+FULL = reviews.policy(over=ALL, key_waits=False)
+AT_END = reviews.policy(over=ALL, key_waits=True)
+NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
+
+
+def seen_parts(review, *, ago=0, closes_at=None, passed=False, attempts_left=2, still_open=False):
+    """The parts that a learner sees of an attempt that she finished ``ago`` minutes before noon."""
+    attempt = Attempt(review=review, finished_at=NOW - dt.timedelta(minutes=ago), closes_at=closes_at)
+    found = seen(attempt, NOW, passed=passed, attempts_left=attempts_left, still_open=still_open)
+    return tuple(part for part in ALL if getattr(found, part))
 
 
 @pytest.mark.parametrize(
-    ("review", "passed", "attempts_left", "still_open", "seen"),
+    ("review", "passed", "attempts_left", "still_open", "parts"),
     [
-        (SCORE, True, 0, False, Depth.SCORE),
-        (SCORE, False, None, False, Depth.SCORE),
-        (MARKS, True, 0, False, Depth.MARKS),
-        (MARKS, False, 2, True, Depth.MARKS),
-        (FULL, False, 2, False, Depth.FULL),
-        (FULL, False, 2, True, Depth.MARKS),
-        (AT_END, False, 2, False, Depth.MARKS),
-        (AT_END, False, None, False, Depth.MARKS),
-        (AT_END, False, 0, False, Depth.FULL),
-        (AT_END, False, 0, True, Depth.MARKS),
-        (AT_END, True, 2, False, Depth.FULL),
-        (AT_END, True, 2, True, Depth.MARKS),
+        (SCORE, True, 0, False, ALL[:1]),
+        (SCORE, False, None, False, ALL[:1]),
+        (MARKS, True, 0, False, ALL[:2]),
+        (MARKS, False, 2, True, ALL[:2]),
+        (FULL, False, 2, False, ALL),
+        (FULL, False, 2, True, ALL[:2]),
+        (AT_END, False, 2, False, ALL[:2]),
+        (AT_END, False, None, False, ALL[:2]),
+        (AT_END, False, 0, False, ALL),
+        (AT_END, False, 0, True, ALL[:2]),
+        (AT_END, True, 2, False, ALL),
+        (AT_END, True, 2, True, ALL[:2]),
+        ({}, True, 0, False, ()),
     ],
 )
-def test_what_a_learner_sees_follows_the_setting(review, passed, attempts_left, still_open, seen):
-    assert depth(review, passed=passed, attempts_left=attempts_left, still_open=still_open) is seen
+def test_what_a_learner_sees_follows_the_setting(review, passed, attempts_left, still_open, parts):
+    assert seen_parts(review, passed=passed, attempts_left=attempts_left, still_open=still_open) == parts
+
+
+def test_each_moment_has_what_is_seen_at_it():
+    table = {"after": [], "later": ["score"], "closed": ["score", "marks"]}
+    noon, tomorrow = NOW, NOW + dt.timedelta(days=1)
+
+    assert seen_parts(table, ago=2, closes_at=tomorrow) == ()
+    assert seen_parts(table, ago=2.1, closes_at=tomorrow) == ("score",)
+    assert seen_parts(table, ago=300, closes_at=None) == ("score",)
+    assert seen_parts(table, ago=0, closes_at=noon) == ("score", "marks")
+
+
+def test_the_key_waits_for_a_pass_only_while_the_quiz_is_open():
+    assert seen_parts(AT_END, ago=5, closes_at=NOW + dt.timedelta(hours=1)) == ALL[:2]
+    assert seen_parts(AT_END, ago=5, closes_at=NOW) == ALL
+
+
+def test_the_four_choices_of_before_mean_the_same_as_tables(db):
+    """The words that older databases hold, through the statement of the migration."""
+    migration = importlib.import_module("quizzes.migrations.0016_sitting")
+    words = {"score": SCORE, "marks": MARKS, "full": FULL, "full_at_end": AT_END, "чужое": {}}
+    with connection.cursor() as cursor:
+        for word, table in words.items():
+            cursor.execute(f"SELECT {migration.TO_TABLE} FROM (SELECT %s::varchar AS review) AS old", [word])  # noqa: S608
+            stored = json.loads(cursor.fetchone()[0])
+            assert stored == table
+            cursor.execute(f"SELECT {migration.TO_WORD} FROM (SELECT %s::jsonb AS review) AS new", [json.dumps(table)])  # noqa: S608
+            assert cursor.fetchone()[0] == (word if table else "score")
 
 
 def quiz_with(review, **fields):
@@ -136,7 +178,7 @@ def test_those_who_teach_see_everything_and_whose_it_is(learner, trainer, office
 def test_a_trainer_s_own_attempt_is_hers_like_anybody_s(trainer):
     attempt = take(quiz_with(SCORE), trainer, right_ones=0)
 
-    assert queries.review(attempt, trainer).depth is Depth.SCORE
+    assert queries.review(attempt, trainer).seen == reviews.Seen(score=True)
 
 
 def test_an_open_attempt_leads_its_person_to_the_sheet_and_tells_a_trainer_that_it_runs(
@@ -169,3 +211,27 @@ def test_the_review_takes_the_same_number_of_queries_for_3_and_40_questions(lear
         browser.get(reverse("quizzes:attempt-review", args=[attempt.pk]))
 
     assert len(made) == 7
+
+
+def test_a_hidden_score_says_when_it_opens(learner, client_of):
+    closing = timezone.now() + dt.timedelta(days=1)
+    table = {"after": [], "later": [], "closed": list(ALL)}
+    attempt = take(quiz_with(table, closes_at=closing), learner, right_ones=5)
+
+    html = page_of(client_of, learner, attempt)
+    assert "Ответы приняты" in html
+    assert "Результат станет виден, когда тест закроется" in html
+    assert "100 %" not in html
+    assert "Зачёт:" not in html
+
+    Attempt.objects.update(closes_at=timezone.now())
+    assert "Зачёт: 5 из 5" in page_of(client_of, learner, attempt)
+
+
+def test_explanations_can_be_seen_without_the_right_answers(learner, client_of):
+    table = reviews.policy(over=["score", "feedback"], key_waits=False)
+    html = page_of(client_of, learner, take(quiz_with(table), learner, right_ones=0))
+
+    assert "О порядке рассмотрения обращений" in html
+    assert "59-ФЗ" not in html
+    assert "Неверно" not in html

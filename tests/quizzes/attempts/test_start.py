@@ -11,7 +11,7 @@ from lms.errors import Refused
 from quizzes.assembly.actions import update, withdraw
 from quizzes.attempts import actions, signals
 from quizzes.bank.actions import revise
-from quizzes.models import Attempt, Item, Quiz
+from quizzes.models import Attempt, Item
 from tests import builders
 
 from .conftest import take
@@ -32,7 +32,7 @@ def test_editing_the_question_or_the_quiz_after_the_start_changes_nothing(quiz, 
 
     question = quiz.sections.get().pool.first().question
     revise(question=question, body=builders.single("Другой текст", right="b"), by=trainer)
-    update(quiz=quiz, by=trainer, title="Другое", pass_percent=1, minutes=90, review=Quiz.Review.SCORE)
+    update(quiz=quiz, by=trainer, title="Другое", pass_percent=1, minutes=90, review={})
 
     attempt.refresh_from_db()
     assert list(attempt.items.values("shown", "key", "revision_id")) == before
