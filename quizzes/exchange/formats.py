@@ -11,8 +11,11 @@ from typing import Final
 from quizzes.scoring import KINDS
 
 from .drafts import FILE_LIMIT, MEGABYTE, QUESTIONS_MOST, Draft, Format, Reading, Refusal, Unreadable
+from .gift import reading as gift
 
-_ALL: Final[tuple[Format, ...]] = ()
+_ALL: Final[tuple[Format, ...]] = (
+    Format("gift", "GIFT", (".gift", ".gift.txt", ".txt"), "text/plain; charset=utf-8", gift.sniff, gift.read),
+)
 FORMATS: Final[dict[str, Format]] = {one.name: one for one in _ALL}
 AUTO: Final = "auto"
 
