@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
 from . import text
 from .text import Picture, Plain
 
-MARKINGS: Final = {
+MARKINGS: Final[Mapping[str, Callable[[str], Plain]]] = {
     "html": text.from_html,
     "markdown": text.from_markdown,
     "moodle": text.from_any,
