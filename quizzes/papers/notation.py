@@ -23,14 +23,14 @@ GAP: Final = re.compile(r"\[\[([^\[\]]+)\]\]")
 class Printed:
     """``lines`` stand under the question; ``boxes`` are the labels of what is filled in on the answer sheet.
 
-    ``look``: «cross» — numbers to cross out; «fill» — a box for a number each; «line» — a line to write on;
-    «page» — half a page. ``example`` is how such an answer is keyed in.
+    ``look``: «cross» — numbers to cross out; «fill» — a box for a number each; «line» — a line to write on; «lines» — a
+    line each; «page» — a sheet of one's own. ``example`` is how such an answer is keyed in.
     """
 
     hint: str
     lines: tuple[str, ...]
     boxes: tuple[str, ...]
-    look: Literal["cross", "fill", "line", "page"]
+    look: Literal["cross", "fill", "line", "lines", "page"]
     example: str
 
 
@@ -122,6 +122,56 @@ def _categories(shown: Shown, text: str) -> Fields:
     return _rows(shown["items"], shown["categories"], text)
 
 
+# --- gaps -------------------------------------------------------------------------------------------------------------
+def _print_gaps(shown: Shown) -> Printed:
+    """Lists stand under the text, gap by gap; what is typed has its place in the text alone."""
+    lines = []
+    for letter, gap in zip(ROWS, shown["gaps"], strict=False):
+        if "options" in gap:
+            lines.append(f"{letter}) " + "   ".join(_numbered(gap["options"])))
+    boxes = tuple(ROWS[: len(shown["gaps"])])
+    return Printed(
+        "Впишите ответ к каждой букве; где есть список, впишите номер", tuple(lines), boxes, "lines", "30 / 2"
+    )
+
+
+def _gaps(shown: Shown, text: str) -> Fields:
+    """``30 / 2 / -``: an answer for each gap in turn."""
+    parts = [part.strip() for part in text.split("/")]
+    if len(parts) > len(shown["gaps"]):
+        raise AnswerError(f"Пропусков {len(shown['gaps'])}, а ответов {len(parts)}. Между ответами ставится «/».")
+    return {
+        f"answer-{gap['id']}": _gap(gap, part)
+        for gap, part in zip(shown["gaps"], parts, strict=False)
+        if part and part not in DASHES
+    }
+
+
+def _gap(gap: Shown, part: str) -> list[str]:
+    if "options" not in gap:
+        return [part]
+    return _picked(gap["options"], _numbers(part, len(gap["options"])))
+
+
+def _print_words(shown: Shown) -> Printed:
+    boxes = tuple(ROWS[: len(shown["gaps"])])
+    return Printed("К каждой букве впишите номер слова", _numbered(shown["words"]), boxes, "fill", "2 1 3")
+
+
+def _words(shown: Shown, text: str) -> Fields:
+    return _rows(shown["gaps"], shown["words"], text)
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+def _print_areas(shown: Shown) -> Printed:
+    hint = "Зачеркните номер верного места" if shown["choose"] == 1 else "Зачеркните номера всех верных мест"
+    return Printed(hint, _numbered(shown["areas"]), _digits(shown["areas"]), "cross", "2")
+
+
+def _areas(shown: Shown, text: str) -> Fields:
+    return {"answer": _picked(shown["areas"], _numbers(text, len(shown["areas"])))}
+
+
 # --- words and numbers ------------------------------------------------------------------------------------------------
 def _print_text(shown: Shown) -> Printed:
     return Printed("Впишите ответ", (), ("",), "line", "30 дней")
@@ -190,6 +240,9 @@ _NOTATIONS: Final[dict[str, _Notation]] = {
     "match": _Notation(_print_match, _match),
     "order": _Notation(_print_order, _order),
     "categorise": _Notation(_print_categories, _categories),
+    "cloze": _Notation(_print_gaps, _gaps),
+    "words": _Notation(_print_words, _words),
+    "hotspot-areas": _Notation(_print_areas, _areas),
     "short": _Notation(_print_text, _text),
     "number": _Notation(_print_text, _text),
     "essay": _Notation(_print_page, _text),

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from PIL import Image
+from reportlab.graphics import shapes
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -27,7 +30,7 @@ from reportlab.platypus import (
 )
 
 from lms.ui import russian
-from lms.ui.paper import BLUE, BOLD, INK, LINE, QUIET, REGULAR, drawing
+from lms.ui.paper import BLUE, BOLD, INK, LINE, QUIET, RED, REGULAR, drawing
 
 from . import notation
 
@@ -38,6 +41,8 @@ BOX: Final = 6.5 * mm
 GUTTER: Final = 8 * mm
 COLUMN: Final = (TEXT_WIDTH - GUTTER) / 2
 NUMBER: Final = 9 * mm
+PICTURE_WIDTH: Final = 120 * mm
+PICTURE_HEIGHT: Final = 80 * mm
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=10.5, leading=15, textColor=INK)
 OPTION = ParagraphStyle("option", parent=BODY, leftIndent=6 * mm, spaceBefore=1)
 QUESTION = ParagraphStyle("question", parent=BODY, fontName=BOLD)
@@ -66,11 +71,14 @@ class Heading:
     minutes: int | None
 
 
-def render(heading: Heading, sheets: Sequence[Sheet]) -> bytes:
-    """The PDF of all ``sheets``; each begins on a page of its own. The same papers give the same bytes."""
+def render(heading: Heading, sheets: Sequence[Sheet], pictures: Mapping[int, bytes]) -> bytes:
+    """The PDF of all ``sheets``; each begins on a page of its own. The same papers give the same bytes.
+
+    ``pictures`` are the contents of the files that the questions show, by key; one that is lost leaves its description.
+    """
     out = io.BytesIO()
     with drawing():
-        _document(out, heading, sheets).build(list(_story(heading, sheets)))
+        _document(out, heading, sheets).build(list(_story(heading, sheets, pictures)))
     return out.getvalue()
 
 
@@ -101,14 +109,14 @@ def _running_head(heading: Heading, sheet: Sheet) -> Any:
     return draw
 
 
-def _story(heading: Heading, sheets: Sequence[Sheet]) -> Iterator[Flowable]:
+def _story(heading: Heading, sheets: Sequence[Sheet], pictures: Mapping[int, bytes]) -> Iterator[Flowable]:
     for place, sheet in enumerate(sheets):
         if place:
             yield NextPageTemplate(sheet.code)
             yield PageBreak()
         yield from _answer_sheet(heading, sheet)
         yield PageBreak()
-        yield from _questions(sheet)
+        yield from _questions(sheet, pictures)
 
 
 def _answer_sheet(heading: Heading, sheet: Sheet) -> Iterator[Flowable]:
@@ -160,13 +168,18 @@ def _labelled(label: str, value: str) -> Flowable:
 
 def _answer_row(number: int, shown: Mapping[str, Any]) -> list[Any]:
     printed = notation.printed(shown)
-    if printed.look in ("line", "page"):
-        words = "на отдельном листе" if printed.look == "page" else ""
-        field: Flowable = Table([[Paragraph(words, SMALL)]], colWidths=[COLUMN - NUMBER - 2 * mm], rowHeights=[BOX])
-        field.setStyle([("LINEBELOW", (0, 0), (0, 0), 0.5, INK)])
-    else:
-        field = _boxes(printed)
+    field = _boxes(printed) if printed.look in ("cross", "fill") else _written(printed)
     return [Paragraph(f"<b>{number}</b>", QUESTION), field]
+
+
+def _written(printed: notation.Printed) -> Flowable:
+    """A line to write on for each label."""
+    words = (
+        ["на отдельном листе"] if printed.look == "page" else [f"{label})" if label else "" for label in printed.boxes]
+    )
+    table = Table([[Paragraph(one, SMALL)] for one in words], colWidths=[COLUMN - NUMBER - 2 * mm], rowHeights=BOX)
+    table.setStyle([("LINEBELOW", (0, 0), (0, -1), 0.5, INK), ("VALIGN", (0, 0), (-1, -1), "BOTTOM")])
+    return table
 
 
 def _boxes(printed: notation.Printed) -> Flowable:
@@ -192,22 +205,57 @@ def _box(label: str, look: str) -> Flowable:
     return box
 
 
-def _questions(sheet: Sheet) -> Iterator[Flowable]:
+def _questions(sheet: Sheet, pictures: Mapping[int, bytes]) -> Iterator[Flowable]:
     section = ""
     for number, one in enumerate(sheet.questions, start=1):
         if one["section_title"] != section:
             section = one["section_title"]
             yield Paragraph(_plain(section), SECTION)
-        yield KeepTogether(list(_question(number, one["shown"])))
+        yield KeepTogether(list(_question(number, one["shown"], pictures)))
 
 
-def _question(number: int, shown: Mapping[str, Any]) -> Iterator[Flowable]:
+def _question(number: int, shown: Mapping[str, Any], pictures: Mapping[int, bytes]) -> Iterator[Flowable]:
     printed = notation.printed(shown)
     yield Spacer(0, 4 * mm)
     yield Paragraph(f"{number}. {_plain(notation.stem(shown))}", QUESTION)
+    if picture := shown.get("picture"):
+        yield _picture(picture, shown.get("areas", ()), pictures.get(picture["file"]))
     yield Paragraph(_plain(printed.hint), HINT)
     for line in printed.lines:
         yield Paragraph(_plain(line), OPTION) if line else Spacer(0, 2 * mm)
+
+
+def _picture(picture: Mapping[str, Any], areas: Sequence[Mapping[str, Any]], content: bytes | None) -> Flowable:
+    """The picture with its areas outlined and numbered; what it shows in words where the file is lost."""
+    if content is None:
+        return Paragraph(_plain(f"[{picture.get('alt', '')}]"), HINT)
+    with Image.open(io.BytesIO(content)) as opened:
+        image = opened.convert("RGB")
+    scale = min(PICTURE_WIDTH / image.width, PICTURE_HEIGHT / image.height)
+    width, height = image.width * scale, image.height * scale
+    drawing = Drawing(width, height + 2 * mm)
+    drawing.add(shapes.Image(0, 0, width, height, image))
+    for number, area in enumerate(areas, start=1):
+        outline, (across, down) = _outline(area, width, height)
+        outline.fillColor, outline.strokeColor, outline.strokeWidth = None, RED, 1.2
+        drawing.add(outline)
+        drawing.add(
+            shapes.String(across, down, str(number), fontName=BOLD, fontSize=11, fillColor=RED, textAnchor="middle")
+        )
+    return drawing
+
+
+def _outline(area: Mapping[str, Any], width: float, height: float) -> tuple[Any, tuple[float, float]]:
+    """The shape of an area on a picture of that size, and where its number stands. Coordinates are thousandths."""
+    across = [value * width / 1000 for value in area["coords"][0::2]]
+    down = [height - value * height / 1000 for value in area["coords"][1::2]]
+    if area["shape"] == "circle":
+        return shapes.Circle(across[0], down[0], across[1]), (across[0], down[0] - 4)
+    centre = sum(across) / len(across), sum(down) / len(down) - 4
+    if area["shape"] == "rect":
+        left, right, top, bottom = *across, *down
+        return shapes.Rect(left, bottom, right - left, top - bottom), centre
+    return shapes.Polygon([value for point in zip(across, down, strict=True) for value in point]), centre
 
 
 def _plain(text: str) -> str:

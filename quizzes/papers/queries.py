@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
+from lms.files.models import StoredFile
 from lms.people import names
 from lms.people.models import User
 from quizzes.assembly.models import Quiz
@@ -42,6 +44,16 @@ def sheets(printing: Printing) -> list[Sheet]:
         Sheet(f"{printing.pk}-{paper.number}", paper.user.get_full_name() if paper.user else "", paper.questions)
         for paper in found
     ]
+
+
+def pictures(sheets: Sequence[Sheet]) -> dict[int, bytes]:
+    """The contents of the pictures that the questions show, by the key of the file. One query."""
+    shown = [one["shown"].get("picture") for sheet in sheets for one in sheet.questions]
+    found = {}
+    for stored in StoredFile.objects.filter(pk__in={picture["file"] for picture in shown if picture}):
+        with suppress(OSError), stored.file.open("rb") as file:
+            found[stored.pk] = file.read()
+    return found
 
 
 def people(text: str) -> Sequence[User]:

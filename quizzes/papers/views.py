@@ -62,8 +62,9 @@ def printing(request: UserRequest, printing: Printing) -> HttpResponse:
 @requires("quizzes.view_printing", Printing, fetch=with_quiz)
 def download(request: UserRequest, printing: Printing) -> HttpResponse:
     """All papers of a printing as one PDF, the same each time."""
-    quiz = printing.quiz
-    content = pdf.render(pdf.Heading(quiz.title, quiz.pass_percent, quiz.minutes), queries.sheets(printing))
+    quiz, sheets = printing.quiz, queries.sheets(printing)
+    heading = pdf.Heading(quiz.title, quiz.pass_percent, quiz.minutes)
+    content = pdf.render(heading, sheets, queries.pictures(sheets))
     record("quizzes.download_printing", by=request.user, subject=printing)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, f"{_('Бланки')} {printing.pk}.pdf") or ""

@@ -11,12 +11,14 @@ import pypdfium2
 import pytest
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from lms.errors import Refused
 from lms.models import AuditEntry, User
 from quizzes.attempts import actions as attempts
 from quizzes.models import Attempt, Paper, Printing, Quiz
 from quizzes.papers import actions, notation, pdf, queries
+from quizzes.scoring import KINDS
 from tests import builders
 
 BODIES = {
@@ -25,6 +27,60 @@ BODIES = {
     "match": {"stem": "Соотнесите.", "pairs": [["Комментарий", "Виден всем"], ["Письмо", "Тридцать дней"]]},
     "order": {**builders.single("По порядку.", options=3), "correct": ["a", "b", "c"]},
     "short": {"stem": "Какой закон?", "accepted": ["59-ФЗ"]},
+}
+GAPPED = {
+    "truefalse": ({"stem": "Отвечать нужно всем.", "answer": True}, "1"),
+    "number": ({"stem": "Сколько дней?", "answers": [{"value": 30, "tolerance": 0}]}, "30"),
+    "cloze": (
+        {
+            "stem": "Ответ дают за [[1]] дней, если речь о [[2]].",
+            "gaps": [
+                {"id": "1", "kind": "text", "accepted": ["тридцать"]},
+                {
+                    "id": "2",
+                    "kind": "list",
+                    "shuffle": False,
+                    "options": [{"id": "a", "text": "снеге"}, {"id": "b", "text": "письме"}],
+                    "correct": ["b"],
+                },
+            ],
+        },
+        "тридцать / 2",
+    ),
+    "words": (
+        {
+            "stem": "Сначала [[1]], потом [[2]].",
+            "shuffle": False,
+            "words": [{"id": "a", "text": "имя"}, {"id": "b", "text": "срок"}, {"id": "c", "text": "спор"}],
+            "places": {"1": "b", "2": "a"},
+        },
+        "2 1",
+    ),
+    "categorise": (
+        {
+            "stem": "Разложите.",
+            "shuffle": False,
+            "categories": [{"id": "a", "text": "Срочно"}, {"id": "b", "text": "Не срочно"}],
+            "items": [
+                {"id": "1", "text": "Прорвало трубу", "category": "a"},
+                {"id": "2", "text": "Спасибо", "category": "b"},
+            ],
+        },
+        "1 2",
+    ),
+    "hotspot": (
+        {
+            "stem": "Где срок?",
+            "mode": "areas",
+            "ratio": 2,
+            "picture": {"file": 1, "alt": "Снимок ответа"},
+            "areas": [
+                {"id": "a", "text": "Верх", "shape": "rect", "coords": [0, 0, 500, 500]},
+                {"id": "b", "text": "Низ", "shape": "circle", "coords": [700, 700, 100], "right": True},
+            ],
+        },
+        "2",
+    ),
 }
 
 
@@ -166,6 +222,33 @@ def test_nobody_means_nothing_to_print(quiz: Quiz, trainer: User) -> None:
         actions.print_quiz(quiz=quiz, by=trainer)
 
 
+@pytest.mark.parametrize("kind", GAPPED)
+def test_every_kind_is_answered_by_numbers_and_words(kind: str) -> None:
+    body, written = GAPPED[kind]
+    shown = KINDS[kind].present(body, random.Random(1), False)
+    answer = KINDS[kind].parse(shown, notation.fields(shown, written))
+    assert KINDS[kind].score(shown, KINDS[kind].key(body), answer) == 1.0
+
+
+def test_all_kinds_stand_on_paper_with_the_areas_of_a_picture_numbered() -> None:
+    shown = [KINDS[kind].present(body, random.Random(1), False) for kind, (body, _) in GAPPED.items()]
+    sheet = pdf.Sheet("1-1", "", [{"section_title": "", "shown": one} for one in shown])
+    picture = io.BytesIO()
+    Image.new("RGB", (200, 100), "white").save(picture, "PNG")
+    document = pypdfium2.PdfDocument(pdf.render(pdf.Heading("Тест", 80, None), [sheet], {1: picture.getvalue()}))
+    text = " ".join(document[1].get_textpage().get_text_range().split())
+    assert "за (а) ________ дней" in text
+    assert "б) 1) снеге 2) письме" in text
+    assert "2) Низ" in text
+
+
+def test_points_on_a_picture_are_not_printed_and_the_question_is_named(trainer: User) -> None:
+    body = {**GAPPED["hotspot"][0], "mode": "point"}
+    quiz = builders.quiz([builders.question(body, kind="hotspot")])
+    with pytest.raises(Refused, match="на бумаге не задать"):
+        actions.print_quiz(quiz=quiz, by=trainer, blank=1)
+
+
 @pytest.mark.parametrize(("text", "numbers"), [("13", ["1", "3"]), ("1, 3", ["1", "3"]), ("3;1", ["3", "1"])])
 def test_numbers_are_read_however_they_are_parted(text: str, numbers: list[str]) -> None:
     shown = {"kind": "multiple", "options": [{"id": str(n), "text": f"В{n}"} for n in range(1, 5)]}
@@ -188,7 +271,7 @@ def test_the_same_papers_make_the_same_pdf(printing: Printing) -> None:
 
 def _pdf(printing: Printing) -> bytes:
     quiz = printing.quiz
-    return pdf.render(pdf.Heading(quiz.title, quiz.pass_percent, quiz.minutes), queries.sheets(printing))
+    return pdf.render(pdf.Heading(quiz.title, quiz.pass_percent, quiz.minutes), queries.sheets(printing), {})
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
