@@ -10,11 +10,29 @@ from typing import Final
 
 from quizzes.scoring import KINDS
 
+from . import aiken, missing_word
 from .drafts import FILE_LIMIT, MEGABYTE, QUESTIONS_MOST, Draft, Format, Reading, Refusal, Unreadable
+from .gift import reading as gift
+from .moodle import embedded
+from .moodle import reading as moodle
 
-_ALL: Final[tuple[Format, ...]] = ()
+TEXT: Final = "text/plain; charset=utf-8"
+_ALL: Final[tuple[Format, ...]] = (
+    Format("moodle_xml", "Moodle XML", (".xml",), "application/xml", moodle.sniff, moodle.read),
+    Format("cloze", "Moodle Cloze", (".txt",), TEXT, embedded.sniff, embedded.read),
+    Format("aiken", "Aiken", (".aiken.txt", ".aiken", ".txt"), TEXT, aiken.sniff, aiken.read, aiken.write),
+    Format("gift", "GIFT", (".gift", ".gift.txt", ".txt"), TEXT, gift.sniff, gift.read),
+    Format("missing_word", "Missing word", (".txt",), TEXT, missing_word.sniff, missing_word.read),
+)
 FORMATS: Final[dict[str, Format]] = {one.name: one for one in _ALL}
 AUTO: Final = "auto"
+# What Moodle calls them.
+ALIASES: Final = {
+    "xml": "moodle_xml",
+    "multianswer": "cloze",
+    "missingword": "missing_word",
+    "blackboard_six": "blackboard",
+}
 
 
 def detect(data: bytes, name: str) -> Format | None:
@@ -46,9 +64,10 @@ def _format(data: bytes, name: str, format: str) -> Format:
     if not data.strip():
         raise Unreadable("Файл пустой.")
     if format != AUTO:
-        if format not in FORMATS:
-            raise Unreadable(f"Формат «{format}» нам не знаком.")
-        return FORMATS[format]
+        named = FORMATS.get(ALIASES.get(format, format))
+        if named is None:
+            raise Unreadable(f"Формат «{format[:40]}» нам не знаком.")
+        return named
     found = detect(data, name)
     if found is None:
         raise Unreadable("Не похоже ни на один из знакомых форматов: " + ", ".join(f.title for f in FORMATS.values()))
