@@ -60,6 +60,7 @@ class KeyForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, *, paper: Paper) -> None:
         super().__init__(data, initial={"finished_on": timezone.localdate()})
         self.paper = paper
+        self.mark_optional = False
         self.fields["finished_on"].widget.attrs["max"] = f"{timezone.localdate():%Y-%m-%d}"
         if paper.user_id:
             del self.fields["who"]
