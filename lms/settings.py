@@ -152,6 +152,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
     # Numbers of certificates run in order: a person checks one, a robot would walk them all.
     "verify_certificate": "60/m/ip",
+    # The code of a quiz is said aloud in a hall: a person mistypes it a few times, nobody needs to guess.
+    "quiz_code": "10/10m/key",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

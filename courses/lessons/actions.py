@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from quizzes.scenarios.models import Reply
 
 
-def start(*, lesson: Lesson, user: User) -> Attempt | Reply:
+def start(*, lesson: Lesson, user: User, code: str = "") -> Attempt | Reply:
     """Let ``user`` begin the quiz or the reply exercise of ``lesson``, or go on with the one that is open.
 
-    Raises Refused while the lesson is closed to her, and where the floor below refuses (no attempts left).
+    Raises Refused while the lesson is closed to her, and where the floor below refuses (no attempts left, another
+    ``code`` than the quiz's).
     """
     # Two transactions on purpose: grading locks the attempt first and the enrolment second, here it is the reverse.
     open_lesson(lesson=lesson, user=user)
     back_url = lesson.get_absolute_url()
     if lesson.quiz is not None:
-        return attempts.start(quiz=lesson.quiz, user=user, back_url=back_url)
+        return attempts.start(quiz=lesson.quiz, user=user, back_url=back_url, code=code)
     if lesson.scenario is not None:
         needs_mark = lesson.completion == Lesson.Rule.MARKED
         return scenarios.start(scenario=lesson.scenario, user=user, needs_mark=needs_mark, back_url=back_url)

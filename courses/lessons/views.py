@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -18,6 +19,7 @@ from courses.progress.queries import Step, Trail, enrolment_of, trail, untrodden
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.files import serving
+from quizzes.attempts.admission import WrongCode
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.queries import summary as quiz_summary
 from quizzes.scenarios.queries import summary as reply_summary
@@ -116,7 +118,17 @@ def _onward(way: Trail, lesson: Lesson) -> Lesson | Course:
 
 @requires("courses.learn_lesson", Lesson, methods=["POST"], fetch=with_content)
 def start(request: UserRequest, lesson: Lesson) -> HttpResponse:
-    begun = actions.start(lesson=lesson, user=request.user)
+    """Begin the quiz or the exercise. A wrong code is said on the lesson's page; guesses are limited."""
+    guess = {"action": "quiz_code", "key": f"{request.user.pk}:{lesson.quiz_id}"}
+    if "code" in request.POST and not ratelimit.consume(request, dry_run=True, **guess):
+        messages.error(request, _("Код вводили слишком много раз. Подождите десять минут или спросите его у тренера."))
+        return redirect(lesson)
+    try:
+        begun = actions.start(lesson=lesson, user=request.user, code=request.POST.get("code", "")[:100])
+    except WrongCode as refused:
+        ratelimit.consume(request, **guess)
+        messages.error(request, refused.reasons[0])
+        return redirect(lesson)
     name = "quizzes:attempt" if isinstance(begun, Attempt) else "quizzes:reply"
     return redirect(reverse(name, args=[begun.pk]))
 

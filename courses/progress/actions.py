@@ -15,6 +15,7 @@ from courses.lessons.models import Lesson
 from lms.agencies.models import Employment
 from lms.audit.actions import record
 from lms.errors import Refused
+from quizzes.attempts import queries as attempts
 
 from . import grades, queries
 from .models import Completion, LessonProgress
@@ -96,8 +97,9 @@ def _place(lesson: Lesson, user: User) -> queries.Place:
 
 
 def _earned(lesson: Lesson, user: User, place: queries.Place) -> grades.Grade | None:
-    if place.quiz_percent is not None:
-        return grades.of_percent(place.quiz_percent)
+    if lesson.quiz_id is not None:
+        standing = attempts.standing(lesson.quiz_id, user.pk) if place.has_passed else None
+        return grades.of_percent(standing.percent) if standing and standing.passed and standing.percent else None
     return grades.of_replies(lesson, user) if lesson.scenario_id is not None else None
 
 

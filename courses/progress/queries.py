@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -170,14 +169,15 @@ def trails(courses: Iterable[Course], enrolments: Iterable[Enrolment], user: Use
 class Place:
     """Where a learner is with one lesson, read fresh for a write.
 
-    ``holder`` is the title of what must come first, ``quiz_percent`` her best passed attempt at the lesson's quiz.
+    ``holder`` is the title of what must come first, ``has_passed`` whether an attempt at the lesson's quiz is passed:
+    whether it counts is asked only then.
     """
 
     enrolment_id: int | None
     progress_id: int | None
     completed_at: dt.datetime | None
     holder: str | None
-    quiz_percent: Decimal | None
+    has_passed: bool
 
 
 def place(lesson: Lesson, user: User) -> Place:
@@ -190,7 +190,7 @@ def place(lesson: Lesson, user: User) -> Place:
         Subquery(progress.values("pk")),
         Subquery(progress.values("completed_at")),
         Subquery(holders(user).values("title")),
-        Subquery(passed.order_by("-percent").values("percent")[:1]),
+        Exists(passed),
     )[0]
     return Place(*row)
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.dispatch import receiver
 
 from courses.lessons.models import Lesson
+from quizzes.attempts import queries as attempts
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.signals import attempt_graded
 from quizzes.marking.signals import reply_marked
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 @receiver(attempt_graded)
 def complete_quiz_lessons(sender: object, attempt: Attempt, **extra: Any) -> None:
-    if attempt.passed and attempt.percent is not None:
-        grade = grades.of_percent(attempt.percent)
+    """A lesson is completed by the result that counts; what was completed before stays so."""
+    standing = attempts.standing(attempt.quiz_id, attempt.user_id)
+    if standing.passed and standing.percent is not None:
+        grade = grades.of_percent(standing.percent)
         for lesson in _open_lessons(attempt.user).filter(quiz=attempt.quiz_id):
             actions.complete_lesson(lesson=lesson, user=attempt.user, score=grade.score)
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from quizzes.bank.models import Question
 
-from .drawing import Pool
+from .drawing import Card, Pool
 from .models import PoolEntry, Quiz, Section
 
 
@@ -17,27 +19,69 @@ def quizzes() -> QuerySet[Quiz]:
 
 
 def sections(quiz: Quiz) -> QuerySet[Section]:
-    """The sections of a quiz in order, their pools loaded with question, topic and pinned revision: two queries."""
+    """The sections of a quiz in order, their topics and pools loaded, with question and revision: three queries."""
     pool = PoolEntry.objects.select_related("question__topic", "question__current", "revision")
-    return quiz.sections.prefetch_related(Prefetch("pool", pool))
+    return quiz.sections.prefetch_related(Prefetch("pool", pool), "topics")
 
 
 def pools(quiz: Quiz) -> list[Pool]:
     """What an attempt draws from: one light query, whatever the size of the wordings."""
     entries = defaultdict(list)
-    titles: dict[int, tuple[str, int | None]] = {}
+    rules: dict[int, tuple[str, int | None, dict[str, int], int | None]] = {}
     rows = PoolEntry.objects.filter(section__quiz=quiz).order_by("section__order", "section_id", "order", "id")
-    for section, title, draw, revision in rows.values_list(
-        "section_id", "section__title", "section__draw", "revision_id"
+    for section, title, draw, mix, passing, revision, question, difficulty, points in rows.values_list(
+        "section_id",
+        "section__title",
+        "section__draw",
+        "section__mix",
+        "section__pass_percent",
+        "revision_id",
+        "question_id",
+        "revision__difficulty",
+        "points",
     ):
-        titles[section] = title, draw
-        entries[section].append(revision)
-    return [Pool(*titles[section], revisions) for section, revisions in entries.items()]
+        rules[section] = title, draw, mix, passing
+        entries[section].append(Card(revision, question, difficulty, points))
+    return [
+        Pool(title, draw, entries[section], _mix(mix), section, passing)
+        for section, (title, draw, mix, passing) in rules.items()
+    ]
+
+
+def pools_of(sections: Iterable[Section]) -> list[Pool]:
+    """The same of sections that are loaded already, with their pools; empty ones too."""
+    return [
+        Pool(
+            section.title,
+            section.draw,
+            [
+                Card(entry.revision_id, entry.question_id, entry.revision.difficulty, entry.points)
+                for entry in section.pool.all()
+            ],
+            _mix(section.mix),
+            section.pk,
+            section.pass_percent,
+        )
+        for section in sections
+    ]
+
+
+def _mix(kept: Mapping[str, int]) -> dict[int, int]:
+    return {int(difficulty): number for difficulty, number in kept.items() if number}
 
 
 def question_count(quiz: Quiz) -> int:
     """How many questions an attempt has. One query."""
-    sizes = quiz.sections.annotate(size=Count("pool")).values_list("draw", "size")
+    return drawn_in_all((section.draw, section.size) for section in section_sizes(quiz))
+
+
+def section_sizes(quiz: Quiz) -> QuerySet[Any]:
+    """The sections of a quiz, each with ``size``: how many questions its pool holds."""
+    return quiz.sections.annotate(size=Count("pool"))
+
+
+def drawn_in_all(sizes: Iterable[tuple[int | None, int]]) -> int:
+    """How many questions an attempt has, from ``draw`` and ``size`` of the sections."""
     return sum(size if draw is None else min(draw, size) for draw, size in sizes)
 
 

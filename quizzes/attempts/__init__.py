@@ -1,4 +1,4 @@
 """Someone is answering: Attempt, Item (the frozen copy of a question with the answer given), the server's clock.
 
-Sends ``attempt_started`` and ``attempt_graded``.
+Hears ``allowance_granted``. Sends ``attempt_started`` and ``attempt_graded``.
 """

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 
 from lms.errors import Refused
 from lms.people.models import User
+from quizzes.allowances import queries as allowances
+from quizzes.allowances.limits import Limits
+from quizzes.allowances.models import Allowance
 from quizzes.assembly import queries as assembly
-from quizzes.assembly.drawing import Drawn, draw
+from quizzes.assembly.drawing import Drawn, Pool, draw
 from quizzes.assembly.models import Quiz
 from quizzes.bank.models import Revision
 from quizzes.scoring import KINDS, AnswerError
 
-from . import clock, freezing, grading, queries
+from . import admission, carrying, clock, freezing, grading
 from .models import Attempt, AttemptQuerySet, Item
 from .signals import attempt_graded, attempt_started
 
@@ -65,26 +68,34 @@ class SavedSheet:
 
 
 @transaction.atomic
-def start(*, quiz: Quiz, user: User, back_url: str = "", rng: random.Random | None = None) -> Attempt:
+def start(*, quiz: Quiz, user: User, back_url: str = "", code: str = "", rng: random.Random | None = None) -> Attempt:
     """Begin an attempt: draw the questions, freeze them with their keys, set the clock. Returns the open one if any.
 
-    Whether the person may take the quiz at all is asked upstairs. Refused when the quiz is not published, has no
-    questions, or her attempts are used up. Her row is locked, so that two clicks make one attempt.
+    Whether the person may take the quiz at all is asked upstairs. Refused when the quiz is not published or not open
+    to her now, has no questions, or her attempts are used up; WrongCode where it has a code and ``code`` is another.
+    Her row is locked, so that two clicks make one attempt.
     """
     User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
     quiz = Quiz.objects.get(pk=quiz.pk)
     attempts = list(Attempt.objects.filter(quiz=quiz, user=user))
-    for attempt in attempts:
+    for place, attempt in enumerate(attempts):
         if attempt.state == Attempt.State.OPEN:
             if not clock.is_over(attempt, timezone.now()):
                 return attempt
-            attempt.state = submit(attempt=attempt).state
-    _refuse_start(quiz, attempts)
-    items = freeze(quiz, rng or random.SystemRandom())
+            attempts[place] = submit(attempt=attempt)
     now = timezone.now()
-    minutes = None if quiz.practice else quiz.minutes
-    attempt = Attempt(started_at=now, deadline_at=clock.deadline(now, minutes), back_url=_own_address(back_url))
-    return _begin(attempt, quiz, user, attempts, items)
+    limits = allowances.effective(quiz, user)
+    if obstacle := admission.obstacle(quiz, limits, attempts, now):
+        raise Refused(obstacle.sentence)
+    admission.refuse_wrong_code(quiz, code)
+    pools = assembly.pools(quiz)
+    carried = carrying.carried_items(quiz, attempts, {pool.section for pool in pools})
+    items = freeze(quiz, rng or random.SystemRandom(), pools=pools, carried=carried)
+    now = timezone.now()
+    minutes = None if quiz.practice else limits.minutes
+    ends = clock.deadline(now, minutes, limits.closes_at)
+    attempt = Attempt(started_at=now, deadline_at=ends, back_url=_own_address(back_url))
+    return _begin(attempt, quiz, user, attempts, items, pools)
 
 
 @transaction.atomic
@@ -98,16 +109,19 @@ def enter(*, quiz: Quiz, user: User, items: list[Item], finished_at: dt.datetime
     attempts = list(Attempt.objects.filter(quiz=quiz, user=user))
     if any(one.state == Attempt.State.OPEN for one in attempts):
         raise Refused(_("У этого человека сейчас идёт попытка на экране. Внесите бланк, когда она закончится."))
-    _refuse_more(quiz, attempts)
-    attempt = _begin(Attempt(started_at=finished_at), quiz, user, attempts, items)
+    if obstacle := admission.used_up(allowances.effective(quiz, user), attempts):
+        raise Refused(obstacle.sentence)
+    attempt = _begin(Attempt(started_at=finished_at), quiz, user, attempts, items, assembly.pools(quiz))
     return submit(attempt=attempt, finished_at=finished_at)
 
 
-def _begin(attempt: Attempt, quiz: Quiz, user: User, earlier: list[Attempt], items: list[Item]) -> Attempt:
+def _begin(
+    attempt: Attempt, quiz: Quiz, user: User, earlier: list[Attempt], items: list[Item], pools: Sequence[Pool]
+) -> Attempt:
     """Keep the attempt with the rules of the quiz frozen in it, and its items."""
     attempt.quiz, attempt.user = quiz, user
     attempt.number = max((one.number for one in earlier), default=0) + 1
-    freezing.keep_rules(attempt, quiz)
+    freezing.keep_rules(attempt, quiz, pools)
     attempt.save()
     for item in items:
         item.attempt = attempt
@@ -117,19 +131,24 @@ def _begin(attempt: Attempt, quiz: Quiz, user: User, earlier: list[Attempt], ite
     return attempt
 
 
-def freeze(quiz: Quiz, rng: random.Random) -> list[Item]:
+def freeze(
+    quiz: Quiz, rng: random.Random, *, pools: Sequence[Pool] | None = None, carried: Sequence[Item] = ()
+) -> list[Item]:
     """Draw the questions of one person and freeze them with their keys: items that belong to no attempt yet.
 
-    Refused where the quiz has no questions.
+    Sections of ``carried`` items are not drawn; those items stand at the end. Refused where the quiz has no questions.
     """
-    drawn = draw(assembly.pools(quiz), rng, shuffle=quiz.shuffle_questions)
+    kept = {item.section_key for item in carried}
+    asked = [pool for pool in (assembly.pools(quiz) if pools is None else pools) if pool.section not in kept]
+    answered = Revision.objects.filter(pk__in=[item.revision_id for item in carried]).values_list("question", flat=True)
+    drawn = draw(asked, rng, shuffle=quiz.shuffle_questions, without=set(answered) if carried else ())
     if not drawn:
         raise Refused(_("В тесте пока нет вопросов. Напишите тренеру: он их добавит."))
     revisions = Revision.objects.in_bulk([one.revision for one in drawn])
-    return [
-        _item(position, one, revisions[one.revision], rng, shuffle=quiz.shuffle_options)
-        for position, one in enumerate(drawn, start=1)
-    ]
+    items = [_item(one, revisions[one.revision], rng, shuffle=quiz.shuffle_options) for one in drawn]
+    for position, item in enumerate([*items, *carried], start=1):
+        item.position = position
+    return [*items, *carried]
 
 
 @transaction.atomic
@@ -139,7 +158,7 @@ def save_answer(*, attempt: Attempt, position: int, data: FormData, sequence: in
     Raises AnswerError for what cannot be an answer. The condition and the write are one statement that locks the
     attempt, so that no answer slips in while it is being graded.
     """
-    item = Item.objects.only("shown", "kind").filter(attempt=attempt.pk, position=position).first()
+    item = Item.objects.only("shown", "kind").filter(attempt=attempt.pk, position=position, carried=False).first()
     if item is None:
         raise AnswerError(_("Такого вопроса в этой попытке нет. Обновите страницу."))
     answer = KINDS[item.kind].parse(item.shown, data)
@@ -161,7 +180,7 @@ def save_sheet(*, attempt: Attempt, given: Mapping[int, Given]) -> SavedSheet:
     if not _running(now).select_for_update(no_key=True).filter(pk=attempt.pk).exists():
         return SavedSheet(Outcome.CLOSED, {})
     changed, problems = [], {}
-    for item in Item.objects.filter(attempt=attempt.pk, position__in=given).defer("key"):
+    for item in Item.objects.filter(attempt=attempt.pk, position__in=given, carried=False).defer("key"):
         try:
             answer = KINDS[item.kind].parse(item.shown, given[item.position].data)
         except AnswerError as problem:
@@ -191,7 +210,8 @@ def submit(*, attempt: Attempt, finished_at: dt.datetime | None = None) -> Attem
     now = timezone.now()
     items = list(locked.items.all())
     for item in items:
-        item.fraction = grading.fraction(item)
+        if not item.carried or item.fraction is None:
+            item.fraction = grading.fraction(item)
     Item.objects.bulk_update(items, ["fraction"])
     grading.settle(locked, items)
     locked.finished_by_clock = clock.has_rung(locked, now)
@@ -220,21 +240,30 @@ def finish_expired() -> int:
     return finished
 
 
+@transaction.atomic
+def lengthen(*, allowance: Allowance) -> int:
+    """Give attempts that run what their person is allowed by now. Returns how many got more time.
+
+    An attempt keeps the rules it began with and is never made shorter: what was promised stands.
+    """
+    running = Attempt.objects.filter(quiz=allowance.quiz_id, state=Attempt.State.OPEN, deadline_at__isnull=False)
+    if allowance.user_id is not None:
+        running = running.filter(user=allowance.user_id)
+    changed = 0
+    for attempt in running.select_for_update(of=["self"], no_key=True).select_related("quiz", "user").order_by("pk"):
+        own = Limits(attempt.minutes, attempt.quiz.max_attempts, None, attempt.closes_at)
+        limits = allowances.effective(attempt.quiz, attempt.user, own=own)
+        ends = clock.deadline(attempt.started_at, limits.minutes, limits.closes_at)
+        if ends and attempt.deadline_at and ends > attempt.deadline_at:
+            attempt.deadline_at = ends
+            attempt.save(update_fields=["deadline_at"])
+            changed += 1
+    return changed
+
+
 def milliseconds(moment: dt.datetime) -> int:
     """The running number of an answer whose sender has none: the server's milliseconds."""
     return int(moment.timestamp() * 1000)
-
-
-def _refuse_start(quiz: Quiz, attempts: list[Attempt]) -> None:
-    if quiz.state != Quiz.State.PUBLISHED:
-        raise Refused(_("Этот тест сейчас не открыт: тренер его дорабатывает."))
-    _refuse_more(quiz, attempts)
-
-
-def _refuse_more(quiz: Quiz, attempts: list[Attempt]) -> None:
-    used = sum(attempt.state != Attempt.State.ANNULLED for attempt in attempts)
-    if queries.left(quiz.max_attempts, used) == 0:
-        raise Refused(_("Попытки закончились. Если нужна ещё одна, напишите тренеру."))
 
 
 def _own_address(url: str) -> str:
@@ -242,13 +271,14 @@ def _own_address(url: str) -> str:
     return url if url.startswith("/") and not url.startswith(("//", "/\\")) and len(url) <= 200 else ""
 
 
-def _item(position: int, drawn: Drawn, revision: Revision, rng: random.Random, *, shuffle: bool) -> Item:
+def _item(drawn: Drawn, revision: Revision, rng: random.Random, *, shuffle: bool) -> Item:
     kind = KINDS[revision.kind]
     body: dict[str, Any] = revision.body
     return Item(
-        position=position,
         revision=revision,
         section_title=drawn.section_title,
+        section_key=drawn.section,
+        weight=drawn.points,
         kind=revision.kind,
         shown=kind.present(body, rng, shuffle),
         key=kind.key(body),

@@ -10,9 +10,12 @@ from django.db.models.lookups import LessThan
 from .models import Attempt
 
 
-def deadline(started_at: dt.datetime, minutes: int | None) -> dt.datetime | None:
-    """When the time of an attempt is out; None where there is no limit."""
-    return None if minutes is None else started_at + dt.timedelta(minutes=minutes)
+def deadline(started_at: dt.datetime, minutes: int | None, closes_at: dt.datetime | None = None) -> dt.datetime | None:
+    """When the time of an attempt is out: after ``minutes`` or when the quiz closes, the earlier; None if neither."""
+    ends = [closes_at] if closes_at else []
+    if minutes is not None:
+        ends.append(started_at + dt.timedelta(minutes=minutes))
+    return min(ends, default=None)
 
 
 def has_rung(attempt: Attempt, now: dt.datetime) -> bool:

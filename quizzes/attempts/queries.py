@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from quizzes.allowances import queries as allowances
+from quizzes.allowances.limits import Gain, Limits
 from quizzes.assembly import reviews
 from quizzes.assembly.models import Quiz
-from quizzes.assembly.queries import question_count
+from quizzes.assembly.queries import drawn_in_all, section_sizes
 from quizzes.bank.rules import teaches
 
-from . import reviewing, sheet
+from . import admission, carrying, grading, reviewing, sheet
+from .admission import left
 from .models import Attempt, Item
 
 if TYPE_CHECKING:
@@ -44,7 +49,11 @@ class Finished:
 
 @dataclass(frozen=True)
 class Summary:
-    """How a person stands with a quiz. ``attempts_left`` is None where their number is not limited."""
+    """How a person stands with a quiz, by the rules that hold for her. ``attempts_left`` is None without a limit.
+
+    ``percent`` and ``passed`` are the result that counts by the quiz's grading. ``obstacle`` says why nothing can be
+    begun now, ``gains`` what she was given beyond the rules, ``kept`` which sections she need not take again.
+    """
 
     questions: int
     minutes: int | None
@@ -53,15 +62,29 @@ class Summary:
     attempts_used: int
     attempts_left: int | None
     best_percent: int | None
+    grading: str
+    percent: int | None
     passed: bool
+    opens_at: dt.datetime | None
+    closes_at: dt.datetime | None
+    cooldown_minutes: int | None
+    needs_code: bool
+    obstacle: admission.Obstacle | None
+    gains: tuple[Gain, ...]
+    kept: tuple[str, ...]
     open_attempt: int | None
     open_deadline_at: dt.datetime | None
     finished: tuple[Finished, ...]
 
     @property
     def may_start(self) -> bool:
-        """Whether there is something to go on with or an attempt left to begin."""
-        return self.open_attempt is not None or self.attempts_left != 0
+        """Whether there is something to go on with or an attempt to begin."""
+        return self.open_attempt is not None or self.obstacle is None
+
+    @property
+    def what_counts(self) -> str:
+        """Which of several attempts is the result; empty where there can be but one."""
+        return "" if self.max_attempts == 1 else _("считается %s") % Quiz.Grading(self.grading).label
 
     @property
     def settled(self) -> bool:
@@ -102,8 +125,12 @@ def whole_percent(percent: Decimal) -> int:
 
 
 def summary(quiz: Quiz, user: User) -> Summary:
-    """Everything the lesson's page says about a quiz. Two queries."""
+    """Everything the lesson's page says about a quiz. Two queries, a third where she was allowed something."""
+    now = timezone.now()
     attempts = list(Attempt.objects.counted().filter(quiz=quiz, user=user).order_by("number"))
+    given = Exists(allowances.of(quiz, user, now))
+    sections = list(section_sizes(quiz).annotate(given=given))
+    limits = allowances.effective(quiz, user) if any(one.given for one in sections) else Limits.of(quiz)
     running = next((attempt for attempt in attempts if attempt.state == Attempt.State.OPEN), None)
     finished = tuple(
         Finished(
@@ -118,15 +145,25 @@ def summary(quiz: Quiz, user: User) -> Summary:
         for attempt in attempts
         if attempt.finished_at is not None
     )
+    standing = grading.standing(attempts, quiz.grading)
     return Summary(
-        questions=question_count(quiz),
-        minutes=quiz.minutes,
+        questions=drawn_in_all((one.draw, one.size) for one in sections),
+        minutes=limits.minutes,
         pass_percent=quiz.pass_percent,
-        max_attempts=quiz.max_attempts,
+        max_attempts=limits.max_attempts,
         attempts_used=len(attempts),
-        attempts_left=left(quiz.max_attempts, len(attempts)),
+        attempts_left=left(limits.max_attempts, len(attempts)),
         best_percent=max((one.percent for one in finished if one.percent is not None), default=None),
-        passed=any(attempt.passed for attempt in finished),
+        grading=quiz.grading,
+        percent=None if standing.percent is None else whole_percent(standing.percent),
+        passed=standing.passed,
+        opens_at=limits.opens_at,
+        closes_at=limits.closes_at,
+        cooldown_minutes=quiz.cooldown_minutes,
+        needs_code=bool(quiz.access_code),
+        obstacle=None if running else admission.obstacle(quiz, limits, attempts, now),
+        gains=limits.gains,
+        kept=() if running else tuple(carrying.passed_sections(quiz, attempts).values()),
         open_attempt=running.pk if running else None,
         open_deadline_at=running.deadline_at if running else None,
         finished=finished,
@@ -139,8 +176,16 @@ def known(attempt: Attempt) -> Known:
 
 
 def attempts_left(quiz: Quiz, user: User) -> int | None:
-    """How many attempts the person may still begin; None where their number is not limited."""
-    return left(quiz.max_attempts, Attempt.objects.counted().filter(quiz=quiz, user=user).count())
+    """How many attempts the person may still begin; None where their number is not limited. Two queries at most."""
+    used = Attempt.objects.counted().filter(quiz=quiz, user=user).count()
+    return left(allowances.effective(quiz, user).max_attempts, used)
+
+
+def standing(quiz: int, user: int) -> grading.Standing:
+    """The result that counts of a person (both by key) at a quiz, by its way of grading. One query."""
+    finished = Attempt.objects.filter(quiz=quiz, user=user, state=Attempt.State.GRADED)
+    attempts = list(finished.select_related("quiz"))
+    return grading.standing(attempts, attempts[0].quiz.grading if attempts else Quiz.Grading.BEST)
 
 
 def best_of(quiz: Quiz, user: User) -> Attempt | None:
@@ -149,15 +194,11 @@ def best_of(quiz: Quiz, user: User) -> Attempt | None:
     return graded.order_by("-percent", "number").first()
 
 
-def left(max_attempts: int | None, used: int) -> int | None:
-    return None if max_attempts is None else max(0, max_attempts - used)
-
-
 def questions(attempt: Attempt) -> list[sheet.Question]:
     """The sheet of an attempt with the answers saved so far. One query; the keys stay in the database."""
     title = ""
     found = []
-    for item in attempt.items.defer("key").order_by("position"):
+    for item in attempt.items.filter(carried=False).defer("key").order_by("position"):
         begins = item.section_title != title
         title = item.section_title
         found.append(
@@ -173,9 +214,9 @@ def questions(attempt: Attempt) -> list[sheet.Question]:
 
 
 def review(attempt: Attempt, reader: User) -> Review:
-    """A finished attempt as ``reader`` may see it: those who teach see all. Two queries if the quiz is at hand."""
+    """A finished attempt as ``reader`` may see it: those who teach see all. Three queries with quiz and user loaded."""
     attempts = list(Attempt.objects.counted().filter(quiz=attempt.quiz_id, user=attempt.user_id))
-    remaining = left(attempt.quiz.max_attempts, len(attempts))
+    remaining = left(allowances.effective(attempt.quiz, attempt.user).max_attempts, len(attempts))
     passed_any = any(one.passed for one in attempts)
     running = next((one.pk for one in attempts if one.state == Attempt.State.OPEN), None)
     now = timezone.now()
@@ -201,4 +242,5 @@ def _reviewed(items: Iterable[Item], seen: reviews.Seen) -> Iterable[reviewing.R
             answer=item.answer,
             fraction=item.fraction,
             seen=seen,
+            carried=item.carried,
         )

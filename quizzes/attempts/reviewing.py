@@ -58,6 +58,7 @@ class Reviewed:
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     explanation: str = ""
+    carried: bool = False
 
 
 def reviewed(
@@ -68,6 +69,7 @@ def reviewed(
     answer: Any,
     fraction: float | None,
     seen: reviews.Seen,
+    carried: bool = False,
 ) -> Reviewed:
     """One question with no more than ``seen`` allows; what was answered is always told."""
     kind = KINDS[shown["kind"]]
@@ -82,6 +84,7 @@ def reviewed(
         lines=tuple(lines) if seen.answers else (),
         notes=() if seen.answers else tuple(line.note for line in lines if line.note and line.chosen),
         explanation=key.get("explanation", "") if seen.feedback else "",
+        carried=carried,
     )
 
 

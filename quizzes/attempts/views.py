@@ -26,7 +26,7 @@ LARGEST_SEQUENCE = 2**53 - 1  # what a browser can count to
 
 
 def with_quiz(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    return attempts.select_related("quiz")
+    return attempts.select_related("quiz", "user")
 
 
 @requires("quizzes.answer_attempt", Attempt)

@@ -42,13 +42,16 @@ def tree(topics: Iterable[Topic]) -> list[Branch]:
     return list(grow(None, 0, ""))
 
 
-def subtree(topic: int) -> list[int]:
-    """The key of the topic and of everything below it. One query."""
+def subtree(*topics: int) -> list[int]:
+    """The keys of the topics and of everything below them, each once. One query."""
     children = defaultdict(list)
     for pk, parent in Topic.objects.values_list("pk", "parent_id"):
         children[parent].append(pk)
-    found, waiting = [], [topic]
+    found: dict[int, None] = {}
+    waiting = list(topics)
     while waiting:
-        found.append(waiting.pop())
-        waiting += children[found[-1]]
-    return found
+        topic = waiting.pop()
+        if topic not in found:
+            found[topic] = None
+            waiting += children[topic]
+    return list(found)

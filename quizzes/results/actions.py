@@ -12,7 +12,7 @@ from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 from quizzes.assembly.models import Quiz
 from quizzes.attempts.models import Attempt, Item
-from quizzes.attempts.queries import whole_percent
+from quizzes.attempts.queries import standing, whole_percent
 from quizzes.attempts.signals import attempt_graded
 from quizzes.bank.models import Revision
 
@@ -116,12 +116,14 @@ def _write(correction: Correction, planned: regrading.Plan) -> tuple[list[Attemp
         attempt, outcome = change.attempt, change.outcome
         attempt.score, attempt.max_score = outcome.score, outcome.max_score
         attempt.percent, attempt.passed = outcome.percent, outcome.passed
+        attempt.sections = list(outcome.sections)
     items = [change.item for change in planned.changes]
     items += [carried.item for carried in planned.waiting]
     items += planned.running
     Item.objects.bulk_update(items, ["key", "weight", "fraction"], batch_size=BATCH)
     attempts = [*(change.attempt for change in planned.changes), *_write_waiting(correction, planned)]
-    Attempt.objects.bulk_update(attempts, ["state", "score", "max_score", "percent", "passed"], batch_size=BATCH)
+    fields = ["state", "score", "max_score", "percent", "passed", "sections"]
+    Attempt.objects.bulk_update(attempts, fields, batch_size=BATCH)
     return lost, gained
 
 
@@ -145,9 +147,8 @@ def _write_waiting(correction: Correction, planned: regrading.Plan) -> list[Atte
 
 
 def _announce_loss(attempt: Attempt, by: User, reason: str) -> None:
-    """Tell upstairs, unless another attempt of hers is passed."""
-    others = Attempt.objects.filter(quiz=attempt.quiz_id, user=attempt.user_id, state=Attempt.State.GRADED, passed=True)
-    if not others.exclude(pk=attempt.pk).exists():
+    """Tell upstairs, unless by what counts of her other attempts she passes all the same."""
+    if not standing(attempt.quiz_id, attempt.user_id).passed:
         pass_lost.send(Attempt, attempt=attempt, by=by, reason=reason)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Round
 
 from lms.agencies.models import Employment
 from quizzes.assembly import reviews
@@ -62,16 +63,29 @@ def with_agencies(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
 
 def totals(quiz: Quiz) -> dict[str, Any]:
     """How many there are: people, people_passed; attempts finished, waiting, running, annulled; mean (percent)."""
-    passed = OUTCOMES["passed"]
     return Attempt.objects.filter(quiz=quiz).aggregate(
         people=Count("user", distinct=True),
-        people_passed=Count("user", distinct=True, filter=passed),
+        people_passed=Count("user", distinct=True, filter=Q(user__in=passing(quiz))),
         finished=Count("pk", filter=Q(state=Attempt.State.GRADED)),
         waiting=Count("pk", filter=OUTCOMES["waiting"]),
         running=Count("pk", filter=OUTCOMES["open"]),
         annulled=Count("pk", filter=OUTCOMES["annulled"]),
         mean=Avg("percent", filter=Q(state=Attempt.State.GRADED)),
     )
+
+
+def passing(quiz: Quiz) -> QuerySet[Any, Any]:
+    """For a subquery: who passes by the attempts that count; the rule of ``attempts.grading.standing``, in SQL."""
+    graded = Attempt.objects.filter(quiz=quiz, state=Attempt.State.GRADED)
+    if quiz.grading == Quiz.Grading.AVERAGE:
+        means = graded.order_by().values("user").annotate(mean=Round(Avg("percent"), 2))
+        latest = graded.filter(user=OuterRef("user")).order_by("-number").values("pass_percent")[:1]
+        return means.filter(mean__gte=Subquery(latest)).values("user")
+    if quiz.grading == Quiz.Grading.BEST:
+        return graded.filter(passed=True).values("user")
+    later = "number__lt" if quiz.grading == Quiz.Grading.FIRST else "number__gt"
+    outweighed = Exists(graded.filter(user=OuterRef("user"), **{later: OuterRef("number")}))
+    return graded.filter(~outweighed, passed=True).values("user")
 
 
 def questions(quiz: Quiz) -> list[Asked]:
@@ -174,4 +188,5 @@ def answer_rows(attempts: QuerySet[Attempt]) -> Iterator[tuple[Any, ...]]:
 
 
 def _graded(quiz: Quiz) -> QuerySet[Item]:
-    return Item.objects.filter(attempt__quiz=quiz, attempt__state=Attempt.State.GRADED)
+    """Questions of finished attempts, each where it was asked: what was carried over is an answer only once."""
+    return Item.objects.filter(attempt__quiz=quiz, attempt__state=Attempt.State.GRADED, carried=False)

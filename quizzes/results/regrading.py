@@ -148,12 +148,14 @@ def _found_ids(value: Any) -> Iterable[str]:
 
 
 def _other_marks(items: Iterable[Item]) -> dict[int, list[Item]]:
-    """The items of each attempt with no more than a weight and a fraction."""
+    """The items of each attempt with no more than a section, a weight and a fraction."""
     attempts = [item.attempt_id for item in items]
     marks: dict[int, list[Item]] = defaultdict(list)
-    rows = Item.objects.filter(attempt__in=attempts).values_list("pk", "attempt_id", "weight", "fraction")
-    for pk, attempt, weight, fraction in rows:
-        marks[attempt].append(Item(pk=pk, attempt_id=attempt, weight=weight, fraction=fraction))
+    rows = Item.objects.filter(attempt__in=attempts).values_list(
+        "pk", "attempt_id", "section_key", "weight", "fraction"
+    )
+    for pk, attempt, section, weight, fraction in rows:
+        marks[attempt].append(Item(pk=pk, attempt_id=attempt, section_key=section, weight=weight, fraction=fraction))
     return marks
 
 
@@ -162,10 +164,11 @@ def _change(item: Item, way: str, key: dict[str, Any] | None, marks: list[Item])
     if not _put_right(item, way, key):
         return None
     others = [mark for mark in marks if mark.pk != item.pk]
-    outcome = grading.outcome([*others, item], pass_percent=item.attempt.pass_percent, may_pass=item.attempt.may_pass)
+    attempt = item.attempt
+    outcome = grading.outcome_of(attempt, [*others, item])
     if not outcome.max_score:
         raise Refused(_("В какой-то из попыток не останется ни одного вопроса. Засчитайте вопрос всем."))
-    return Change(item.attempt, item, before, item.attempt.percent or Decimal(0), outcome)
+    return Change(attempt, item, before, attempt.percent or Decimal(0), outcome)
 
 
 def _standing(item: Item) -> dict[str, Any]:
