@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 @receiver(attempt_graded)
 def complete_quiz_lessons(sender: object, attempt: Attempt, **extra: Any) -> None:
     """A lesson is completed by the result that counts; what was completed before stays so."""
+    if not attempt.passed:  # by no way of grading does an attempt that fails bring a pass
+        return
     standing = attempts.standing(attempt.quiz_id, attempt.user_id)
     if standing.passed and standing.percent is not None:
         grade = grades.of_percent(standing.percent)

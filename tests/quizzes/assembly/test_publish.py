@@ -58,10 +58,10 @@ def test_the_readiness_check_names_every_gap(db, trainer):
     assert "Вопрос «Без вариантов» заполнен не до конца" in gaps
 
 
-def test_the_readiness_check_makes_two_queries_however_large_the_quiz(db, django_assert_num_queries):
+def test_the_readiness_check_makes_three_queries_however_large_the_quiz(db, django_assert_num_queries):
     quiz = draft(*[builders.question() for _ in range(6)])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert readiness.gaps(quiz) == []
 
 
