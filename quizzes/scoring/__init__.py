@@ -14,6 +14,7 @@ from quizzes.scoring.kind import AnswerError, Kind, Line, NeedsPersonError
 from quizzes.scoring.match import Match
 from quizzes.scoring.number import Number
 from quizzes.scoring.order import Order
+from quizzes.scoring.ruled import Ruled
 from quizzes.scoring.short import Short
 from quizzes.scoring.words import Words
 from quizzes.scoring.written import Essay, Reply
@@ -22,6 +23,6 @@ _IN_ORDER: tuple[Kind, ...] = (
     *(Single(), Multiple(), TrueFalse(), Match(), Order(), Categorise()),
     *(Short(), Number(), Cloze(), Words(), Hotspot(), Essay(), Reply()),
 )
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _IN_ORDER}
+KINDS: dict[str, Kind] = {kind.name: Ruled(kind) for kind in _IN_ORDER}
 
 __all__ = ["KINDS", "AnswerError", "Kind", "Line", "NeedsPersonError"]

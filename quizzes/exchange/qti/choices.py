@@ -9,8 +9,8 @@ from quizzes.scoring import qti
 from quizzes.scoring.qti import Node
 from quizzes.scoring.qti.values import SINGLE
 
-from .work import Built, Work, named_choices, prompted, shuffled, whole
 from .wording import html
+from .work import Built, Work, named_choices, prompted, shuffled, whole
 
 
 def choice(work: Work, node: Node) -> Built:

@@ -8,8 +8,8 @@ from typing import Any
 from quizzes.scoring import qti
 from quizzes.scoring.qti import Node
 
-from .work import Built, Work, named_choices, prompted, shuffled, whole
 from .wording import html, mark
+from .work import Built, Work, named_choices, prompted, shuffled, whole
 
 NOTHING = "Ничего не подходит"
 MOST_CATEGORIES = 8
@@ -110,7 +110,9 @@ def gap_match(work: Work, node: Node) -> Built:
     if declared["base"] == "pair":
         places = {a if a in gaps else b: b if a in gaps else a for b, a in places.items()}
     if not gaps or not set(gaps) <= set(places):
-        raise qti.UnsupportedError("Не для каждого пропуска названо верное слово (gapMatchInteraction).", line=node.line)
+        raise qti.UnsupportedError(
+            "Не для каждого пропуска названо верное слово (gapMatchInteraction).", line=node.line
+        )
     numbers = {gap: str(number) for number, gap in enumerate(gaps, start=1)}
     fields = {
         "words": words,

@@ -9,8 +9,8 @@ from quizzes.scoring import qti
 from quizzes.scoring.qti import Node
 from quizzes.scoring.qti.values import SINGLE
 
-from .work import Built, Given, Work, expressions, mentioned, named_choices, prompted, shuffled, whole
 from .wording import mark
+from .work import Built, Given, Work, expressions, mentioned, named_choices, prompted, shuffled, whole
 
 NUMERIC = ("integer", "float")
 NEARLY = 1e-6
@@ -141,7 +141,7 @@ def _improved(work: Work, nodes: list[Node]) -> Given:
         choices = [choice.get("identifier") for choice in node.all("inlineChoice", "simpleChoice")]
         candidates = choices or _candidates(work, name, work.declared(node))
         if candidates:
-            best[name] = [max(candidates, key=lambda text: work.share({**best, name: [text]}))]  # noqa: B023
+            best[name] = [max(candidates, key=lambda text: work.share({**best, name: [text]}))]
     return best
 
 

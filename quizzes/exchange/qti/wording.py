@@ -14,11 +14,11 @@ StandIn = Callable[[Node], str | None]
 
 SILENT = frozenset(
     [
-        *("feedbackInline", "feedbackBlock", "modalFeedback", "rubricBlock", "stylesheet", "catalogInfo", "templateInline"),
-        *("templateBlock", "companionMaterialsInfo", "assessmentStimulusRef", "endAttemptInteraction"),
+        *("feedbackInline", "feedbackBlock", "modalFeedback", "rubricBlock", "templateInline", "templateBlock"),
+        *("stylesheet", "catalogInfo", "companionMaterialsInfo", "assessmentStimulusRef", "endAttemptInteraction"),
         *("responseProcessing", "script", "style"),
     ]
-)  # fmt: skip
+)
 PLAIN_TAGS = {"prompt": "div", "contentBody": "div", "itemBody": "div", "stimulusBody": "div", "hottext": "span"}
 _OPEN, _CLOSE = "\ue010", "\ue011"
 

@@ -73,6 +73,12 @@ class Work:
         self.pictures += text.pictures
         return text.text
 
+    def plain_quietly(self, text: Plain) -> str:
+        """Take a text without its pictures: there is one picture to a question, and it is of the question itself."""
+        if text.pictures:
+            self.note("Картинки в отзывах не перенесены.")
+        return text.text
+
     def option(self, node: Node) -> str:
         """The words of a choice; a picture with a description is replaced by it."""
         found = inside(node)
@@ -177,5 +183,3 @@ def _leaves(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _names(node: Mapping[str, Any], name: str) -> bool:
     return any(leaf["op"] == "variable" and leaf.get("identifier") == name for leaf in _leaves(node))
-
-
