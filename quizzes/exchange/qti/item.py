@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -147,6 +148,9 @@ def shared(work: Work) -> str:
 
 def _essay(root: Node, body: Node, node: Node, source: Source) -> Draft:
     """A person judges it, so the rules of the item do not come along."""
+    # What is not done here does no harm, but an item that breaks the standard is not taken.
+    with contextlib.suppress(qti.UnsupportedError):
+        qti.program(root, source.document)
     program: dict[str, Any] = {"responses": {}, "outcomes": {}, "constants": {}, "rules": [], "processed": False}
     work = Work(root, body, program, source)
     learner, marker = feedback.rubrics(work)

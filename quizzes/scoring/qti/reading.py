@@ -17,6 +17,7 @@ from quizzes.scoring.qti.vocabulary import BUILT_IN, CUSTOM, EXPRESSIONS, SPELLI
 Program = dict[str, Any]
 FindTemplate = Callable[[str], Node | None]
 MAX_EXPRESSIONS = 5_000
+PLAIN_TYPES = ("identifier", "string", "boolean", "point", "pair", "directedPair")
 
 
 def program(item: Node, find_template: FindTemplate | None = None) -> Program:
@@ -239,7 +240,19 @@ class _Rules:
         if node.tag == "lookupOutcomeValue" and "lookup" not in self.outcomes.get(name, {}):
             raise InvalidError(f"У переменной «{_short(name)}» нет таблицы значений.", line=node.line)
         kind = "set" if node.tag == "setOutcomeValue" else "lookup"
+        if kind == "set":
+            self.check_type(name, node.children[0])
         return {"rule": kind, "outcome": name, "value": self.expression(node.children[0])}
+
+    def check_type(self, outcome: str, node: Node) -> None:
+        """A text cannot become an identifier or a number, nor the other way round; numbers are brought to each other."""
+        wanted, given = self.outcomes.get(outcome, {}).get("base"), ""
+        if node.tag == "variable":
+            given = {**self.outcomes, **self.responses}.get(node.get("identifier"), {}).get("base", "")
+        if given in PLAIN_TYPES and wanted in PLAIN_TYPES and given != wanted:
+            raise InvalidError(
+                f"Правило кладёт в «{_short(outcome)}» ({wanted}) значение другого типа ({given}).", line=node.line
+            )
 
     def expression(self, node: Node) -> dict[str, Any]:
         self.count += 1

@@ -1,0 +1,102 @@
+"""Items and packages that others wrote come in, or are refused with a reason; their scores stay what they were."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quizzes.exchange import qti as reader
+from quizzes.exchange.drafts import Unreadable
+from quizzes.exchange.qti.source import Source
+from quizzes.scoring import KINDS, AnswerError
+from tests.quizzes.exchange.qti_answers import InexpressibleError, binding_of, earned
+
+CORPORA = Path(os.environ.get("OTKLIK_SHARED", "../shared")) / "corpora"
+beside = pytest.mark.skipif(not (CORPORA / "qti").is_dir(), reason="the QTI corpus is not beside; set OTKLIK_SHARED")
+
+
+def _cases() -> dict[str, list[dict[str, Any]]]:
+    by_item = defaultdict(list)
+    for case in json.loads((CORPORA / "qti" / "score_cases.json").read_text()):
+        by_item[case["item"]].append(case)
+    return by_item
+
+
+@beside
+def test_imported_questions_give_the_scores_of_the_standard() -> None:
+    seen: Counter[str] = Counter()
+    wrong = []
+    for item, cases in _cases().items():
+        raw = (CORPORA / item).read_bytes()
+        reading = reader.read(raw, item)
+        if not reading.drafts or reading.drafts[0].kind == "essay":
+            seen["not asked of a machine"] += len(cases)
+            continue
+        draft = reading.drafts[0]
+        how, top = binding_of(draft, raw, Source())
+        for case in cases:
+            try:
+                got = earned(draft, how, case["responses"])
+            except (InexpressibleError, AnswerError):
+                seen["cannot be answered so"] += 1
+                continue
+            seen["run"] += 1
+            share = min(1.0, max(0.0, case["expected"]["SCORE"] / top))
+            if got != pytest.approx(share, abs=1e-4):
+                wrong.append((item, case["label"], share, got))
+    assert wrong == []
+    assert seen["run"] >= 1040, seen
+    assert seen["cannot be answered so"] <= 8, seen
+
+
+@beside
+def test_every_item_comes_in_or_is_refused_with_a_reason_and_what_comes_in_can_be_used() -> None:
+    drafts, unread = 0, []
+    for path in sorted((CORPORA / "qti").glob("[23].*/*/*.xml")):
+        try:
+            reading = reader.read(path.read_bytes(), path.name)
+        except Unreadable:
+            unread.append(path.name)
+            continue
+        drafts += len(reading.drafts)
+        assert reading.drafts or reading.refusals, path
+        assert all(refusal.reason and refusal.place for refusal in reading.refusals)
+        assert [problem for draft in reading.drafts for problem in KINDS[draft.kind].problems(draft.body)] == []
+    # The one file that is no XML.
+    assert unread == ["fixtures_items_2.2__audio-video.xml"]
+    assert drafts >= 220
+
+
+@beside
+@pytest.mark.parametrize(
+    ("package", "came", "refused"),
+    [
+        ("1edtech_CASE", 3, 0),
+        ("1edtech_items", 32, 25),
+        ("1edtech_ccPackage", 11, 0),
+        ("1edtech_sample_pci", 0, 1),
+        ("kennisnet_no-metadata", 28, 18),
+        ("kennisnet_invalid-response-processing", 7, 13),
+    ],
+)
+def test_packages_come_in_with_their_pictures(package: str, came: int, refused: int) -> None:
+    data = (CORPORA / "qti" / "packages" / f"{package}.zip").read_bytes()
+    assert reader.sniff(data, "x.zip")
+    reading = reader.read(data, "x.zip")
+    assert (len(reading.drafts), len(reading.refusals)) == (came, refused)
+    for draft in reading.drafts:
+        assert KINDS[draft.kind].problems(draft.body) == []
+        assert "picture" not in draft.body or draft.body["picture"]["file"] in draft.files
+
+
+@beside
+@pytest.mark.parametrize("package", ["1edtech_lti", "1edtech_usageData"])
+def test_a_package_without_items_is_refused_whole(package: str) -> None:
+    data = (CORPORA / "qti" / "packages" / f"{package}.zip").read_bytes()
+    with pytest.raises(Unreadable, match="нет ни одного задания"):
+        reader.read(data, "x.zip")

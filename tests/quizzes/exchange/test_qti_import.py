@@ -1,0 +1,275 @@
+"""Items of our own making, as any authoring tool would write them."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+
+import pytest
+from PIL import Image
+
+from quizzes.exchange import qti as reader
+from quizzes.exchange.drafts import Draft, Reading, Unreadable
+from quizzes.scoring import KINDS
+
+MATCH_CORRECT = "http://www.imsglobal.org/question/qti_v2p2/rptemplates/match_correct"
+
+
+def item(body: str, declarations: str, *, processing: str = f'template="{MATCH_CORRECT}"', after: str = "") -> bytes:
+    rules = f"<responseProcessing {processing}/>" if processing.startswith("template") else processing
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="I1" title="Срок ответа"
+  adaptive="false" timeDependent="false">{declarations}
+<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>
+<itemBody>{body}</itemBody>{rules}{after}</assessmentItem>""".encode()
+
+
+def response(*correct: str, name: str = "RESPONSE", cardinality: str = "single", base: str = "identifier") -> str:
+    values = "".join(f"<value>{value}</value>" for value in correct)
+    return (
+        f'<responseDeclaration identifier="{name}" cardinality="{cardinality}" baseType="{base}">'
+        f"<correctResponse>{values}</correctResponse></responseDeclaration>"
+    )
+
+
+CHOICES = '<simpleChoice identifier="A">7 дней</simpleChoice><simpleChoice identifier="B">30 дней</simpleChoice>'
+CHOICE = (
+    '<p>Обращение пришло в <b>понедельник</b>.</p><choiceInteraction responseIdentifier="RESPONSE" shuffle="true" '
+    f'maxChoices="1"><prompt>Какой срок?</prompt>{CHOICES}</choiceInteraction>'
+)
+
+
+def only(reading: Reading) -> Draft:
+    assert reading.refusals == ()
+    (draft,) = reading.drafts
+    assert KINDS[draft.kind].problems(draft.body) == []
+    return draft
+
+
+def read(data: bytes) -> Draft:
+    return only(reader.read(data, "item.xml"))
+
+
+def test_a_choice_becomes_one_right_option_and_scores_by_itself() -> None:
+    draft = read(item(CHOICE, response("B")))
+    assert draft.kind == "single"
+    assert draft.title == "Срок ответа"
+    assert draft.body["stem"] == "Обращение пришло в понедельник.\n\nКакой срок?"
+    assert [option["text"] for option in draft.body["options"]] == ["7 дней", "30 дней"]
+    assert draft.body["correct"] == ["B"]
+    assert "processing" not in draft.body
+
+
+SEVERAL = (
+    '<choiceInteraction responseIdentifier="RESPONSE" maxChoices="0"><prompt>Что верно?</prompt>'
+    '<simpleChoice identifier="A">а</simpleChoice><simpleChoice identifier="B">б</simpleChoice>'
+    '<simpleChoice identifier="C">в</simpleChoice></choiceInteraction>'
+)
+
+
+def test_a_mapping_that_our_own_scoring_can_say_needs_no_rules() -> None:
+    mapping = (
+        '<responseDeclaration identifier="RESPONSE" cardinality="multiple" baseType="identifier"><correctResponse>'
+        '<value>A</value><value>B</value></correctResponse><mapping lowerBound="0" upperBound="2" defaultValue="0">'
+        '<mapEntry mapKey="A" mappedValue="1"/><mapEntry mapKey="B" mappedValue="1"/>'
+        '<mapEntry mapKey="C" mappedValue="-1"/></mapping></responseDeclaration>'
+    )
+    draft = read(item(SEVERAL, mapping, processing='template="x/map_response"'))
+    assert (draft.kind, draft.body["grading"]) == ("multiple", "penalty")
+    assert "processing" not in draft.body
+
+
+def test_rules_that_say_more_than_the_kind_come_along() -> None:
+    rules = (
+        "<responseProcessing><responseCondition><responseIf><match><variable identifier='RESPONSE'/>"
+        "<correct identifier='RESPONSE'/></match><setOutcomeValue identifier='SCORE'><baseValue baseType='float'>4"
+        "</baseValue></setOutcomeValue></responseIf><responseElseIf><member><baseValue baseType='identifier'>A"
+        "</baseValue><variable identifier='RESPONSE'/></member><setOutcomeValue identifier='SCORE'>"
+        "<baseValue baseType='float'>1</baseValue></setOutcomeValue></responseElseIf></responseCondition>"
+        "</responseProcessing>"
+    )
+    draft = read(item(SEVERAL, response("A", "B", cardinality="multiple"), processing=rules))
+    assert draft.body["processing"]["max"] == 4
+    kind = KINDS["multiple"]
+    shown, key = kind.present(draft.body, random.Random(0), True), kind.key(draft.body)
+    ids = {option["text"]: option["id"] for option in shown["options"]}
+    earned = [kind.score(shown, key, [ids[text] for text in chosen]) for chosen in ("аб", "а", "ав", "б", "")]
+    assert earned == [1, 0.25, 0.25, 0, 0]
+
+
+def test_what_is_said_of_an_option_and_of_the_whole_finds_its_place() -> None:
+    rules = (
+        "<responseProcessing><responseCondition><responseIf><match><variable identifier='RESPONSE'/>"
+        "<correct identifier='RESPONSE'/></match><setOutcomeValue identifier='SCORE'><baseValue baseType='float'>1"
+        "</baseValue></setOutcomeValue></responseIf></responseCondition><setOutcomeValue identifier='F'>"
+        "<variable identifier='RESPONSE'/></setOutcomeValue></responseProcessing>"
+    )
+    said = (
+        '<modalFeedback outcomeIdentifier="F" identifier="A" showHide="show">Это срок регистрации.</modalFeedback>'
+        '<modalFeedback outcomeIdentifier="F" identifier="B" showHide="hide">См. статью 12.</modalFeedback>'
+    )
+    third = CHOICE.replace(
+        "</choiceInteraction>", '<simpleChoice identifier="C">год</simpleChoice></choiceInteraction>'
+    )
+    declared = response("B") + '<outcomeDeclaration identifier="F" cardinality="single" baseType="identifier"/>'
+    draft = read(item(third, declared, processing=rules, after=said))
+    assert draft.body["options"][0]["feedback"] == "Это срок регистрации."
+    assert draft.body["feedback"] == {"wrong": "См. статью 12."}
+
+
+def test_gaps_of_several_sorts_are_one_text_with_gaps() -> None:
+    body = (
+        '<p>Ответ дают за <textEntryInteraction responseIdentifier="N"/> дней, '
+        '<inlineChoiceInteraction responseIdentifier="W"><inlineChoice identifier="x">письменно</inlineChoice>'
+        '<inlineChoice identifier="y">устно</inlineChoice></inlineChoiceInteraction>.</p>'
+    )
+    rules = "".join(
+        f"<responseCondition><responseIf><match><variable identifier='{name}'/><correct identifier='{name}'/></match>"
+        "<setOutcomeValue identifier='SCORE'><sum><variable identifier='SCORE'/><baseValue baseType='float'>"
+        f"{points}</baseValue></sum></setOutcomeValue></responseIf></responseCondition>"
+        for name, points in (("N", 1), ("W", 3))
+    )
+    declared = response("30", name="N", base="integer") + response("x", name="W")
+    draft = read(item(body, declared, processing=f"<responseProcessing>{rules}</responseProcessing>"))
+    assert draft.kind == "cloze"
+    assert draft.body["stem"] == "Ответ дают за [[1]] дней, [[2]]."
+    assert [(gap["kind"], gap["weight"]) for gap in draft.body["gaps"]] == [("number", 1), ("list", 3)]
+    assert draft.body["processing"]["max"] == 4
+
+
+def picture(width: int = 200, height: int = 100) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def package(files: dict[str, bytes], resources: str) -> bytes:
+    manifest = (
+        '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="M"><organizations/>'
+        f"<resources>{resources}</resources></manifest>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("imsmanifest.xml", manifest)
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+HOTSPOT = item(
+    '<hotspotInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Где приёмная?</prompt>'
+    '<object type="image/png" data="../pictures/plan.png" width="200" height="100">План</object>'
+    '<hotspotChoice identifier="A" shape="rect" coords="0,0,100,50"/>'
+    '<hotspotChoice identifier="B" shape="circle" coords="150,50,10"/></hotspotInteraction>',
+    response("B"),
+)
+TEST = """<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="T" title="Экзамен">
+<testPart identifier="P" navigationMode="linear" submissionMode="individual"><assessmentSection identifier="S"
+title="Сроки" visible="true"><assessmentItemRef identifier="R" href="items/one.xml"/></assessmentSection></testPart>
+</assessmentTest>""".encode()
+RESOURCES = (
+    '<resource identifier="T" type="imsqti_test_xmlv2p2" href="test.xml"/>'
+    '<resource identifier="I" type="imsqti_item_xmlv2p2" href="items/one.xml"/>'
+)
+
+
+def test_a_package_gives_pictures_and_topics() -> None:
+    files = {"items/one.xml": HOTSPOT, "pictures/plan.png": picture(), "test.xml": TEST}
+    draft = only(reader.read(package(files, RESOURCES), "p.zip"))
+    assert draft.kind == "hotspot"
+    assert draft.topic == ("Экзамен", "Сроки")
+    assert draft.body["picture"] == {"file": "plan.png", "alt": "План"}
+    assert draft.files["plan.png"] == picture()
+    assert draft.body["areas"][0]["coords"] == [0, 0, 500, 500]
+    assert draft.body["areas"][1] == {
+        "id": "B", "text": "Область 2", "shape": "circle", "coords": [750, 500, 50], "right": True
+    }  # fmt: skip
+    assert draft.body["ratio"] == 2
+
+
+def test_a_picture_that_is_missing_is_named_with_its_line() -> None:
+    reading = reader.read(package({"items/one.xml": HOTSPOT, "test.xml": TEST}, RESOURCES), "p.zip")
+    (refusal,) = reading.refusals
+    assert "plan.png" in refusal.reason
+    assert refusal.place.startswith("items/one.xml, строка")
+
+
+@pytest.mark.parametrize(
+    ("interaction", "named"),
+    [
+        ("uploadInteraction", "загрузка файла"),
+        ("drawingInteraction", "рисунок"),
+        ("customInteraction", "собственное"),
+        ("graphicOrderInteraction", "порядок на картинке"),
+    ],
+)
+def test_what_is_not_asked_here_is_refused_by_name_and_line(interaction: str, named: str) -> None:
+    body = f'\n\n<{interaction} responseIdentifier="RESPONSE"/>'
+    (refusal,) = reader.read(item(body, response("A")), "item.xml").refusals
+    assert named in refusal.reason
+    assert interaction in refusal.reason
+    assert refusal.place == "строка 7"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (('adaptive="false"', 'adaptive="true"'), "adaptive"),
+        (("<itemBody>", "<templateProcessing/><itemBody>"), "шаблон"),
+        (("<value>B</value>", ""), "Верный ответ не назван"),
+        ((MATCH_CORRECT, "urn:my_own"), "urn:my_own"),
+    ],
+)
+def test_an_item_that_cannot_be_scored_here_says_why(change: tuple[str, str], reason: str) -> None:
+    data = item(CHOICE, response("B")).decode().replace(*change).encode()
+    (refusal,) = reader.read(data, "item.xml").refusals
+    assert reason in refusal.reason
+
+
+def test_a_page_of_information_is_left_out_without_harm() -> None:
+    reading = reader.read(item("<p>Прочитайте.</p>", ""), "item.xml")
+    assert reading.drafts == ()
+    assert reading.is_clean
+
+
+def test_a_text_shared_by_items_stands_before_each() -> None:
+    stimulus = (
+        '<qti-assessment-stimulus xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="S" title="Т">'
+        "<qti-stimulus-body><p>Жители жалуются на свет.</p></qti-stimulus-body></qti-assessment-stimulus>"
+    ).encode()
+    three = (
+        '<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="I" title="Т">'
+        '<qti-response-declaration identifier="RESPONSE" cardinality="single" base-type="identifier">'
+        "<qti-correct-response><qti-value>A</qti-value></qti-correct-response></qti-response-declaration>"
+        '<qti-outcome-declaration identifier="SCORE" cardinality="single" base-type="float"/>'
+        '<qti-assessment-stimulus-ref identifier="S" href="shared.xml"/><qti-item-body>'
+        '<qti-choice-interaction response-identifier="RESPONSE" max-choices="1"><qti-prompt>Кто отвечает?</qti-prompt>'
+        '<qti-simple-choice identifier="A">УК</qti-simple-choice><qti-simple-choice identifier="B">Мэр'
+        "</qti-simple-choice></qti-choice-interaction></qti-item-body><qti-response-processing "
+        'template="https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/match_correct.xml"/></qti-assessment-item>'
+    ).encode()
+    data = package(
+        {"i.xml": three, "shared.xml": stimulus}, '<resource identifier="I" type="imsqti_item_xmlv3p0" href="i.xml"/>'
+    )
+    assert only(reader.read(data, "p.zip")).body["stem"] == "Жители жалуются на свет.\n\nКто отвечает?"
+
+
+def test_an_essay_is_judged_by_a_person_with_the_guide_of_the_item() -> None:
+    body = (
+        '<rubricBlock view="scorer"><p>Смотрите на тон.</p></rubricBlock>'
+        '<extendedTextInteraction responseIdentifier="RESPONSE" expectedLines="12"><prompt>Ответьте жителю.</prompt>'
+        "</extendedTextInteraction>"
+    )
+    draft = read(item(body, response("x", base="string")))
+    assert draft.kind == "essay"
+    assert draft.body == {"stem": "Ответьте жителю.", "lines": 12, "guide": "Смотрите на тон."}
+
+
+def test_other_archives_are_no_packages() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", "x")
+    assert not reader.sniff(buffer.getvalue(), "a.zip")
+    with pytest.raises(Unreadable, match=r"imsmanifest\.xml"):
+        reader.read(buffer.getvalue(), "a.zip")
