@@ -10,7 +10,7 @@ from typing import Final
 
 from quizzes.scoring import KINDS
 
-from . import aiken, missing_word
+from . import aiken, missing_word, qti
 from .drafts import FILE_LIMIT, MEGABYTE, QUESTIONS_MOST, Draft, Format, Reading, Refusal, Unreadable
 from .gift import reading as gift
 from .moodle import embedded
@@ -18,6 +18,7 @@ from .moodle import reading as moodle
 
 TEXT: Final = "text/plain; charset=utf-8"
 _ALL: Final[tuple[Format, ...]] = (
+    Format("qti", "QTI", (".zip", ".xml"), "application/zip", qti.sniff, qti.read),
     Format("moodle_xml", "Moodle XML", (".xml",), "application/xml", moodle.sniff, moodle.read),
     Format("cloze", "Moodle Cloze", (".txt",), TEXT, embedded.sniff, embedded.read),
     Format("aiken", "Aiken", (".aiken.txt", ".aiken", ".txt"), TEXT, aiken.sniff, aiken.read, aiken.write),

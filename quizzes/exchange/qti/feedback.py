@@ -96,7 +96,8 @@ def _unlike(declared: dict[str, Any]) -> list[str]:
 
 def rubrics(work: Work) -> tuple[str, str]:
     """What stands for the learner, and what stands for whoever marks."""
-    for_learner, for_marker = [], []
+    for_learner: list[str] = []
+    for_marker: list[str] = []
     for node in work.root.find("rubricBlock"):
         text = work.plain(inside(node))
         view = node.get("view").split()

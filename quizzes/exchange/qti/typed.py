@@ -60,8 +60,8 @@ def _gap(work: Work, node: Node, best: Given) -> tuple[dict[str, Any], dict[str,
     fields = {"options": options, "correct": right[:1] if one else right, "shuffle": shuffled(node, choices)}
     if node.tag == "choiceInteraction":
         fields["layout"] = "vertical"
-    kind = {"kind": "list"} if one else {"kind": "checks", "grading": "all"}
-    return {**kind, **fields}, {"options": {item: item for item in ids}}
+    own = {"kind": "list"} if one else {"kind": "checks", "grading": "all"}
+    return {**own, **fields}, {"options": {item: item for item in ids}}
 
 
 def _typed(work: Work, node: Node, best: Given) -> tuple[str, dict[str, Any]]:

@@ -245,7 +245,7 @@ class _Rules:
         return {"rule": kind, "outcome": name, "value": self.expression(node.children[0])}
 
     def check_type(self, outcome: str, node: Node) -> None:
-        """A text cannot become an identifier or a number, nor the other way round; numbers are brought to each other."""
+        """A text cannot become an identifier, nor the other way round."""
         wanted, given = self.outcomes.get(outcome, {}).get("base"), ""
         if node.tag == "variable":
             given = {**self.outcomes, **self.responses}.get(node.get("identifier"), {}).get("base", "")
