@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists
+from django.db.models import Exists, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.files.models import StoredFile
 from quizzes.allowances import queries as allowances
 from quizzes.allowances.limits import Gain, Limits
 from quizzes.assembly import reviews
@@ -208,9 +210,16 @@ def questions(attempt: Attempt) -> list[sheet.Question]:
                 answer=item.answer,
                 section=title if begins else "",
                 sequence=item.sequence,
+                file_url=lambda file: reverse("quizzes:attempt-file", args=[attempt.pk, file]),
             )
         )
     return found
+
+
+def file_of(attempt: Attempt, pk: int) -> StoredFile | None:
+    """A stored file that a question of the attempt shows: no other can be had through it. Two queries."""
+    shows = Q(shown__picture__file=pk) | Q(shown__attachment__file=pk) | Q(shown__situation__picture_id=pk)
+    return StoredFile.objects.filter(pk=pk).first() if attempt.items.filter(shows).exists() else None
 
 
 def review(attempt: Attempt, reader: User) -> Review:

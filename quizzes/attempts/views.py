@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from lms.access import UserRequest, requires
+from lms.files import serving
 from quizzes.scoring import AnswerError
 
 from . import actions, clock, queries
@@ -105,6 +107,15 @@ def review(request: UserRequest, attempt: Attempt) -> HttpResponse:
     return render(request, "quizzes/attempts/review.html", context)
 
 
+@requires("quizzes.view_attempt", Attempt)
+def file(request: UserRequest, attempt: Attempt, file: int) -> HttpResponseBase:
+    """A picture or an attachment of a question in the attempt."""
+    stored = queries.file_of(attempt, file)
+    if stored is None:
+        raise Http404
+    return serving.respond(request, stored)
+
+
 def _is_finished(attempt: Attempt) -> bool:
     """Whether the attempt is over. One whose time has run out is finished on the spot, before the clock's round."""
     if attempt.state == Attempt.State.OPEN and clock.is_over(attempt, timezone.now()):
@@ -118,6 +129,7 @@ def _sheet_context(attempt: Attempt, questions: list[Any]) -> dict[str, Any]:
     return {
         "attempt": attempt,
         "questions": questions,
+        "kinds": {question.kind for question in questions},
         "unanswered": [question for question in questions if not question.answered],
         "answered_count": sum(question.answered for question in questions),
         "seconds_left": clock.seconds_left(attempt, now),

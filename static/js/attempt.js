@@ -39,9 +39,10 @@ const shelf = {
 // --- the fields of a question ------------------------------------------------------------------------------------------
 const prefix = (position) => `q${position}-`;
 const controls = (position) =>
-  [...cards.get(position).querySelectorAll("input, select")].filter((control) =>
+  [...cards.get(position).querySelectorAll("input, select, textarea")].filter((control) =>
     control.name.startsWith(`${prefix(position)}answer`),
   );
+const TYPED = ["text", "textarea", "number"];
 const isTicked = (control) => !["radio", "checkbox"].includes(control.type) || control.checked;
 
 function read(position) {
@@ -56,6 +57,8 @@ function write(position, fields) {
     if (["radio", "checkbox"].includes(control.type)) control.checked = values.includes(control.value);
     else control.value = values.at(-1) ?? "";
   }
+  // What stands beside the fields (words to drag, points on a picture) is drawn anew: see static/js/attempt/.
+  cards.get(position).dispatchEvent(new Event("restored"));
 }
 
 // --- words -------------------------------------------------------------------------------------------------------------
@@ -95,6 +98,7 @@ function describe(cell) {
 // --- saving ------------------------------------------------------------------------------------------------------------
 const waiting = new Map(); // position → {fields, sequence}: the newest answer of each question, not yet with the server
 const timers = new Map();
+const KEPT_ALIVE = 60_000; // a browser refuses to finish a longer request after the page is gone
 let working = null;
 let leaving = false;
 
@@ -143,13 +147,14 @@ async function send(position) {
   const slow = setTimeout(() => sayOverall(WORDS.sending), 600);
   let response;
   let told = {};
+  const body = new URLSearchParams([...entry.fields, ["sequence", entry.sequence]]);
   try {
     response = await fetch(cards.get(position).dataset.url, {
       method: "POST",
-      body: new URLSearchParams([...entry.fields, ["sequence", entry.sequence]]),
+      body,
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
       redirect: "manual",
-      keepalive: true,
+      keepalive: body.toString().length < KEPT_ALIVE,
       signal: AbortSignal.timeout(15_000),
     });
     if (response.headers.get("content-type")?.startsWith("application/json")) told = await response.json();
@@ -171,6 +176,7 @@ function settle(position, entry, told) {
   if (told.outcome === "stale") return sayAt(position, WORDS.stale, true);
   if (told.outcome === "refused") return sayAt(position, told.message, true);
   form.elements[`${prefix(position)}seen`].value = String(entry.sequence);
+  if (!waiting.has(position)) showAnswered(position, told.answered);
   sayAt(position, `Сохранено в ${told.saved_at}`);
   if (!waiting.size) sayOverall(`Сохранено в ${told.saved_at}`);
 }
@@ -192,7 +198,7 @@ async function flushed(limit) {
 
 form.addEventListener("input", (event) => {
   const card = event.target.closest("[data-question]");
-  if (card) keep(card.dataset.question, { delay: event.target.type === "text" ? 900 : 150 });
+  if (card) keep(card.dataset.question, { delay: TYPED.includes(event.target.type) ? 900 : 150 });
 });
 form.addEventListener("focusout", (event) => {
   if (waiting.has(event.target.closest("[data-question]")?.dataset.question)) work();
