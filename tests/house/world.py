@@ -49,7 +49,9 @@ class World:
     def build(cls, people: dict[str, User]) -> World:
         learner, trainer, office, hr = (people[name] for name in ("learner", "trainer", "office", "hr"))
         health = hr.employments.get().agency
-        quiz, scenario = builders.quiz(), builders.scenario()
+        picture = _picture(trainer)
+        asked = builders.question({**builders.single(), "picture": {"file": picture.pk, "alt": "Схема"}})
+        quiz, scenario = builders.quiz([asked]), builders.scenario()
         course = builders.course()
         text = builders.lesson(course)
         builders.lesson(course, "Тест", kind=Lesson.Kind.QUIZ, quiz=quiz, completion=Lesson.Rule.PASSED, required=False)
@@ -59,7 +61,7 @@ class World:
             ends_at=timezone.now() + dt.timedelta(days=3, hours=2),
             place="ЦУР, большой зал",
         )
-        image = LessonImage.objects.create(lesson=text, file=_picture(trainer))
+        image = LessonImage.objects.create(lesson=text, file=picture)
         invitation = invite(
             email="new@example.org",
             last_name="Новая",
@@ -91,6 +93,7 @@ class World:
                 "certificate": learner.certificates.get(),
                 "course": course,
                 "draft": draft,
+                "file": picture,
                 "invitation": invitation,
                 "lesson": text,
                 "lessonimage": image,

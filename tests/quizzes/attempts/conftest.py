@@ -6,11 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from lms.files.actions import store
 from lms.models import StoredFile, User
 from quizzes.attempts import actions
 from quizzes.models import Attempt, Item, Quiz
@@ -127,7 +125,7 @@ def picture(db: None, trainer: User) -> StoredFile:
     """A picture of a yard, three wide by two high."""
     drawn = io.BytesIO()
     Image.new("RGB", (600, 400), "#cfe3d4").save(drawn, "PNG")
-    return store(upload=SimpleUploadedFile("yard.png", drawn.getvalue()), by=trainer, kinds={StoredFile.Kind.IMAGE})
+    return builders.stored_file("yard.png", StoredFile.Kind.IMAGE, "image/png", drawn.getvalue(), trainer)
 
 
 @pytest.fixture

@@ -207,7 +207,9 @@ def _right_text(shown: Body, key: Body) -> str:
 
 
 def _right_number(shown: Body, key: Body) -> str:
-    return f"{key['answers'][0]['value']} {'м' if key.get('units') else ''}".strip()
+    units = (key.get("units") or {}).get("list", [])
+    own = next((unit["text"] for unit in units if unit["factor"] == 1), "")
+    return f"{key['answers'][0]['value']} {own}".strip()
 
 
 def _right_gaps(shown: Body, key: Body) -> dict[str, Any]:
