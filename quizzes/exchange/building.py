@@ -44,6 +44,25 @@ def known_share(fraction: float, place: str = "") -> float:
     )
 
 
+def nearest_share(fraction: float) -> float:
+    """The share that Moodle knows which is nearest."""
+    share = min(SHARES, key=lambda one: abs(abs(fraction) - one))
+    return share if fraction >= 0 else -share
+
+
+def shares(body: Mapping[str, Any]) -> list[float]:
+    """What each option of a question with one or several right ones earns in Moodle's way of keeping it."""
+    correct = body["correct"]
+    if len(correct) == 1 and "grading" not in body and "partial" not in body:
+        return [1.0 if one["id"] in correct else nearest_share(one.get("fraction", 0.0)) for one in body["options"]]
+    if body.get("grading") == "fractions":
+        return [nearest_share(one.get("fraction", 0.0)) for one in body["options"]]
+    even = nearest_share(1 / len(correct))
+    grading = body.get("grading") or ("penalty" if body.get("partial") else "all")
+    wrong = {"penalty": -even, "no_penalty": 0.0}.get(grading, -1.0)
+    return [even if one["id"] in correct else wrong for one in body["options"]]
+
+
 def percent(fraction: float) -> str:
     return f"{round(fraction * 100, 5):g} %".replace(".", ",")
 
@@ -193,3 +212,22 @@ def with_set(body: Body, **more: Any) -> Body:
 
 def outcome_feedback(right: str, part: str, wrong: str) -> Mapping[str, str]:
     return with_set({}, right=right, part=part, wrong=wrong)
+
+
+def margin(answer: Mapping[str, Any]) -> int | float:
+    """How far off a number may be, where the share of it is what stands in the body."""
+    tolerance = answer.get("tolerance") or 0
+    return plain(abs(answer["value"]) * tolerance) if answer.get("relative") else tolerance
+
+
+def categories_as_pairs(body: Mapping[str, Any]) -> Body:
+    """Items of categories as pairs; a category that holds nothing fits nothing."""
+    names = {category["id"]: category["text"] for category in body["categories"]}
+    pairs = [[item["text"], names[item["category"]]] for item in body["items"]]
+    used = {right for _, right in pairs}
+    return {"pairs": pairs, "extra": [name for name in names.values() if name not in used]}
+
+
+def order_grading(body: Mapping[str, Any]) -> str:
+    """How an order is marked, older bodies included."""
+    return body.get("grading") or ("neighbours" if body.get("partial") else "all")

@@ -13,16 +13,18 @@ from quizzes.scoring import KINDS
 from . import aiken, missing_word, qti
 from .drafts import FILE_LIMIT, MEGABYTE, QUESTIONS_MOST, Draft, Format, Reading, Refusal, Unreadable
 from .gift import reading as gift
+from .gift.writing import write as write_gift
 from .moodle import embedded
 from .moodle import reading as moodle
+from .moodle.writing import write as write_moodle
 
 TEXT: Final = "text/plain; charset=utf-8"
 _ALL: Final[tuple[Format, ...]] = (
     Format("qti", "QTI", (".zip", ".xml"), "application/zip", qti.sniff, qti.read),
-    Format("moodle_xml", "Moodle XML", (".xml",), "application/xml", moodle.sniff, moodle.read),
+    Format("moodle_xml", "Moodle XML", (".xml",), "application/xml", moodle.sniff, moodle.read, write_moodle),
     Format("cloze", "Moodle Cloze", (".txt",), TEXT, embedded.sniff, embedded.read),
     Format("aiken", "Aiken", (".aiken.txt", ".aiken", ".txt"), TEXT, aiken.sniff, aiken.read, aiken.write),
-    Format("gift", "GIFT", (".gift", ".gift.txt", ".txt"), TEXT, gift.sniff, gift.read),
+    Format("gift", "GIFT", (".gift", ".gift.txt", ".txt"), TEXT, gift.sniff, gift.read, write_gift),
     Format("missing_word", "Missing word", (".txt",), TEXT, missing_word.sniff, missing_word.read),
 )
 FORMATS: Final[dict[str, Format]] = {one.name: one for one in _ALL}

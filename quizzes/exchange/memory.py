@@ -14,12 +14,11 @@ from typing import Any, Final
 
 from .drafts import Draft
 
-BESIDE: Final = ("title", "topic", "code", "tags", "difficulty", "source_url", "source_note", "seconds", "points")
+BESIDE: Final = ("topic", "code", "tags", "difficulty", "source_url", "source_note", "seconds", "points")
 KEPT: Final = ("kind", "body", *BESIDE)
 TYPES: Final[dict[str, Any]] = {
     "kind": str,
     "body": dict,
-    "title": str,
     "code": str,
     "difficulty": int,
     "source_url": str,
@@ -30,11 +29,17 @@ LISTS: Final = ("topic", "tags")
 NOTE_LONGEST: Final = 1_000_000
 
 
-def note(meant: Draft, read: Draft, *, without: frozenset[str] = frozenset()) -> str:
+def note(meant: Draft, read: Draft) -> str:
     """What ``meant`` says that ``read`` does not, on one line; empty where they are equal."""
-    said = {name: getattr(meant, name) for name in KEPT if name not in without}
-    more = {name: value for name, value in said.items() if plain(value) != plain(getattr(read, name))}
+    said = {name: plain(getattr(meant, name)) for name in KEPT}
+    more = {name: value for name, value in said.items() if value != plain(getattr(read, name))}
     return json.dumps({"as": digest(read), **more}, ensure_ascii=False) if more else ""
+
+
+def without_files(draft: Draft) -> Draft:
+    """A draft for a format that carries no files."""
+    body = {key: part for key, part in draft.body.items() if key not in ("picture", "attachment")}
+    return replace(draft, body=body, files={})
 
 
 def recall(read: Draft, note: str) -> Draft:

@@ -13,6 +13,7 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 
+PLUGIN_FILE: Final = "@@PLUGINFILE@@/"
 BLOCKS: Final = frozenset(
     [
         "address",
@@ -143,7 +144,7 @@ HAS_BLOCKS: Final = re.compile(r"<(?:p|div|ul|ol|table|br|h[1-6]|pre|blockquote)
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that stood in a text: its address as written and what it shows."""
+    """A picture, or a link to a file, that stood in a text: its address as written and what is said of it."""
 
     source: str
     alt: str
@@ -155,6 +156,7 @@ class Plain:
 
     text: str
     pictures: tuple[Picture, ...] = ()
+    files: tuple[Picture, ...] = ()  # links to files that came along
     lost: tuple[str, ...] = ()
 
 
@@ -163,7 +165,8 @@ def from_html(source: str) -> Plain:
     reader = _Reader()
     reader.feed(source)
     reader.close()
-    return Plain(tidy("".join(reader.parts)), tuple(reader.pictures), tuple(dict.fromkeys(reader.lost)))
+    lost = tuple(dict.fromkeys(reader.lost))
+    return Plain(tidy("".join(reader.parts)), tuple(reader.pictures), tuple(reader.files), lost)
 
 
 def from_markdown(source: str) -> Plain:
@@ -205,6 +208,9 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.parts: list[str] = []
         self.pictures: list[Picture] = []
+        self.files: list[Picture] = []
+        self.link: str | None = None  # the file that the words just being read are a link to
+        self.label = ""
         self.lost: list[str] = []
         self.silent = 0
         self.pre = 0
@@ -226,6 +232,8 @@ class _Reader(HTMLParser):
         elif tag == "img":
             found = dict(attrs)
             self.pictures.append(Picture(found.get("src") or "", (found.get("alt") or "").strip()))
+        elif tag == "a" and (dict(attrs).get("href") or "").startswith(PLUGIN_FILE):
+            self.link, self.label = dict(attrs)["href"], ""
         elif tag in ("sup", "sub"):
             self.shift.append(tag)
         elif tag in KNOWN:
@@ -251,6 +259,9 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in SILENT:
             self.silent = max(0, self.silent - 1)
+        elif tag == "a" and self.link is not None:
+            self.files.append(Picture(self.link, " ".join(self.label.split())))
+            self.link = None
         elif tag in ("sup", "sub"):
             if self.shift:
                 self.shift.pop()
@@ -263,6 +274,9 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.silent:
+            return
+        if self.link is not None:
+            self.label += data
             return
         if not self.pre:
             data = re.sub(r"[ \t\r\n\f]+", " ", data)
@@ -278,7 +292,9 @@ class _Reader(HTMLParser):
         self._reference(f"&#{name};")
 
     def _reference(self, written: str) -> None:
-        if not self.silent:
+        if self.link is not None:
+            self.label += unescape(written)
+        elif not self.silent:
             self.parts.append(self._shifted(unescape(written)))
 
     def _shifted(self, data: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from . import text
-from .text import Picture, Plain
+from .text import PLUGIN_FILE, Picture, Plain
 
 MARKINGS: Final[Mapping[str, Callable[[str], Plain]]] = {
     "html": text.from_html,
@@ -17,7 +17,6 @@ MARKINGS: Final[Mapping[str, Callable[[str], Plain]]] = {
     "plain": lambda source: Plain(text.tidy(source)),
 }
 FORMULA: Final = re.compile(r"\\\(|\\\[|\$\$")
-PLUGIN_FILE: Final = "@@PLUGINFILE@@/"
 
 
 class Texts:
@@ -26,10 +25,12 @@ class Texts:
     def __init__(self) -> None:
         self.remarks: list[str] = []
         self.pictures: list[Picture] = []
+        self.links: list[Picture] = []
 
     def stem(self, source: str, marking: str) -> str:
         found = self._read(source, marking)
         self.pictures += found.pictures
+        self.links += found.files
         return found.text
 
     def __call__(self, source: str, marking: str) -> str:
@@ -37,7 +38,8 @@ class Texts:
         found = self._read(source, marking)
         if found.pictures:
             self.remark("Картинки сохраняются только в самом вопросе: из ответов и пояснений они убраны.")
-            return found.text or " ".join(one.alt for one in found.pictures if one.alt)
+        if found.pictures or found.files:
+            return found.text or " ".join(one.alt for one in (*found.pictures, *found.files) if one.alt)
         return found.text
 
     def remark(self, sentence: str) -> None:
@@ -66,6 +68,13 @@ class Texts:
         if chosen is not None and not chosen["alt"]:
             self.remark("У картинки нет описания: впишите, что на ней, для тех, кто её не видит.")
         return chosen
+
+    def attachment(self, files: Mapping[str, bytes]) -> dict[str, Any] | None:
+        """The first file that the stem links to and that came along."""
+        for one in self.links:
+            if (name := file_name(one.source)) in files:
+                return {"file": name, "name": one.alt or name}
+        return None
 
 
 def file_name(source: str) -> str:

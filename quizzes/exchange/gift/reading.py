@@ -64,7 +64,7 @@ def read(data: bytes, name: str) -> Reading:
             if cut.answers is None:
                 refusals.append(Refusal(block.place, title, "Это пояснение, а не вопрос: оно не вошло.", harmless=True))
             else:
-                drafts.append(_draft(block, cut, topic))
+                drafts.append(memory.recall(_draft(block, cut, topic), block.note))
         except Unreadable as wrong:
             refusals.append(Refusal(block.place, title or short_title(block.text), wrong.reason))
     return Reading("gift", tuple(drafts), tuple(refusals), tuple(remarks))
@@ -86,6 +86,11 @@ class _Question:
         return marked(source, self.cut.marking)[0]
 
 
+def one_draft(block: Block, topic: tuple[str, ...]) -> Draft:
+    """A question as it reads without its note."""
+    return _draft(block, parts(block), topic)
+
+
 def _draft(block: Block, cut: Parts, topic: tuple[str, ...]) -> Draft:
     texts = Texts()
     question = _Question(cut, cut.answers or "", texts)
@@ -96,8 +101,7 @@ def _draft(block: Block, cut: Parts, topic: tuple[str, ...]) -> Draft:
         body = building.with_set(body, explanation=question.said(cut.general))
     texts.picture({})
     code, tags = identity(block.comments)
-    draft = Draft(block.place, kind, body, cut.title, topic, code, tags, remarks=tuple(texts.remarks))
-    return memory.recall(draft, block.note)
+    return Draft(block.place, kind, body, cut.title, topic, code, tags, remarks=tuple(texts.remarks))
 
 
 def _by_answers(question: _Question) -> tuple[str, Body]:

@@ -102,12 +102,18 @@ def on_picture(asked: Asked) -> tuple[str, Body]:
 
 def _background(asked: Asked) -> tuple[str, bytes, int, int]:
     for name, content in tree.files(asked.element):
-        try:
-            with Image.open(io.BytesIO(content)) as picture:
-                return name, content, picture.width, picture.height
-        except Exception:  # noqa: S112 - Pillow raises many kinds on damaged input
-            continue
+        if sides := opened(content):
+            return name, content, *sides
     raise Unreadable("В вопросе нет картинки, на которую ставят метки.")
+
+
+def opened(content: bytes) -> tuple[int, int] | None:
+    """The width and height of a picture; None where it cannot be opened."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            return picture.width, picture.height
+    except Exception:  # Pillow raises many kinds on damaged input
+        return None
 
 
 def _area(element: Element, number: str, width: int, height: int) -> Body:

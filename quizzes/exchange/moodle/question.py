@@ -67,6 +67,7 @@ class Asked:
             "feedback": building.outcome_feedback(*outcomes),
             "hints": [said for said in (self.own(one) for one in self.element.findall("hint")) if said],
             "picture": self.texts.picture(self.files),
+            "attachment": self.texts.attachment(self.files),
         }
 
     def tags(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Final
+from xml.etree.ElementTree import Element
 
 from .. import building, categories, memory
 from ..building import Answer, Body, Number
@@ -55,21 +56,25 @@ def read(data: bytes, name: str) -> Reading:
         number += 1
         asked = Asked(element, f"вопрос {number}")
         try:
-            found = _draft(asked, OLD_NAMES.get(kind, kind), topic)
+            if kind == "description":
+                reason = "Это пояснение, а не вопрос: оно не вошло."
+                refusals.append(Refusal(asked.place, asked.title, reason, harmless=True))
+            else:
+                drafts.append(memory.recall(_draft(asked, topic), tree.words(element, "otklik")))
         except Unreadable as wrong:
             refusals.append(Refusal(asked.place, asked.title, wrong.reason))
-            continue
-        if isinstance(found, Draft):
-            drafts.append(found)
-        else:
-            refusals.append(found)
     remarks = () if number else ("Вопросов в файле нет.",)
     return Reading("moodle_xml", tuple(drafts), tuple(refusals), remarks)
 
 
-def _draft(asked: Asked, kind: str, topic: tuple[str, ...]) -> Draft | Refusal:
-    if kind == "description":
-        return Refusal(asked.place, asked.title, "Это пояснение, а не вопрос: оно не вошло.", harmless=True)
+def one_draft(element: Element, topic: tuple[str, ...]) -> Draft:
+    """A question as it reads without its note."""
+    return _draft(Asked(element, ""), topic)
+
+
+def _draft(asked: Asked, topic: tuple[str, ...]) -> Draft:
+    kind = asked.element.get("type", "").strip()
+    kind = OLD_NAMES.get(kind, kind)
     if kind in REFUSED:
         raise Unreadable(REFUSED[kind])
     if kind not in READERS:
@@ -78,7 +83,7 @@ def _draft(asked: Asked, kind: str, topic: tuple[str, ...]) -> Draft | Refusal:
     body = {"stem": asked.stem(), **body} if "stem" not in body else body
     body = building.with_set(body, **asked.beside())
     files = asked.used_files(body)
-    draft = Draft(
+    return Draft(
         place=asked.place,
         kind=name,
         body=body,
@@ -90,7 +95,6 @@ def _draft(asked: Asked, kind: str, topic: tuple[str, ...]) -> Draft | Refusal:
         files=files,
         remarks=tuple(asked.texts.remarks),
     )
-    return memory.recall(draft, tree.words(asked.element, "otklik"))
 
 
 def _multichoice(asked: Asked) -> tuple[str, Body]:
