@@ -5,13 +5,11 @@ The order is that of asking: a format whose content cannot be mistaken for anoth
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
-from quizzes.scoring import KINDS
-
 from . import aiken, missing_word, qti
-from .drafts import FILE_LIMIT, MEGABYTE, QUESTIONS_MOST, Draft, Format, Reading, Refusal, Unreadable
+from .checking import checked
+from .drafts import FILE_LIMIT, MEGABYTE, QUESTIONS_MOST, Format, Reading, Refusal, Unreadable
 from .gift import reading as gift
 from .gift.writing import write as write_gift
 from .moodle import embedded
@@ -58,7 +56,7 @@ def read(data: bytes, name: str, format: str = AUTO) -> Reading:
     if len(reading.drafts) > QUESTIONS_MOST:
         reason = f"Вопросов в файле больше {QUESTIONS_MOST}. Разделите его на части."
         return Reading(found.name, refusals=(Refusal("", name, reason),))
-    return _checked(reading)
+    return checked(reading)
 
 
 def _format(data: bytes, name: str, format: str) -> Format:
@@ -75,16 +73,3 @@ def _format(data: bytes, name: str, format: str) -> Format:
     if found is None:
         raise Unreadable("Не похоже ни на один из знакомых форматов: " + ", ".join(f.title for f in FORMATS.values()))
     return found
-
-
-def _checked(reading: Reading) -> Reading:
-    """What a kind would refuse does not come in: the same sentences as in the editor."""
-    drafts: list[Draft] = []
-    refusals = list(reading.refusals)
-    for draft in reading.drafts:
-        problems = KINDS[draft.kind].problems(draft.body) if draft.kind in KINDS else ["Такого вида вопросов нет."]
-        if problems:
-            refusals.append(Refusal(draft.place, draft.title, " ".join(problems)))
-        else:
-            drafts.append(draft)
-    return replace(reading, drafts=tuple(drafts), refusals=tuple(refusals))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from .. import building, categories, memory
@@ -29,12 +28,16 @@ def write(drafts: Sequence[Draft]) -> Writing:
         if draft.kind not in WRITERS:
             refusals.append(Refusal(draft.place, draft.title, "GIFT не знает вопросов такого вида."))
             continue
+        bare = memory.without_files(draft)
+        try:
+            written, has_note = _written(bare)
+        except Unreadable as wrong:
+            refusals.append(Refusal(draft.place, draft.title, wrong.reason))
+            continue
         if draft.topic != topic:
             topic = draft.topic
             pieces.append(f"$CATEGORY: {categories.path(topic)}")
-        bare = memory.without_files(draft)
         pictured += bare.body.keys() != draft.body.keys()
-        written, has_note = _written(bare)
         noted += has_note
         pieces.append(written)
     remarks = []
@@ -47,11 +50,7 @@ def write(drafts: Sequence[Draft]) -> Writing:
 
 def _written(draft: Draft) -> tuple[str, bool]:
     written = _encoded(draft)
-    try:
-        back = replace(one_draft(next(iter(blocks(written))), draft.topic), place=draft.place)
-    except Unreadable:
-        back = replace(draft, kind="", body={})
-    note = memory.note(draft, back)
+    note = memory.note(draft, one_draft(next(iter(blocks(written))), draft.topic))
     # A tag or an id in the note would be taken for one of the question.
     note = re.sub(r"\[(?=id:|tag:)", r"\\u005b", note)
     return (f"{NOTE}{note}\n{written}", True) if note else (written, False)

@@ -170,8 +170,8 @@ def _plain(words: str) -> str:
     return _ESCAPE.sub(r"\1", words).strip()
 
 
-def written(gap: Body) -> str:
-    """A gap as Moodle writes it; what it cannot say is left to the note."""
+def written(gap: Body, scale: int = 1) -> str:
+    """A gap as Moodle writes it; what it cannot say is left to the note. Weights there are whole numbers."""
     names = {
         ("text", False): "SHORTANSWER",
         ("text", True): "SHORTANSWER_C",
@@ -186,7 +186,7 @@ def written(gap: Body) -> str:
     rest = (gap.get("feedback") or {}).get("wrong")
     if rest and kind in ("text", "number"):
         pieces.append(f"*#{escaped(rest)}")
-    return f"{{{gap.get('weight', 1)}:{name}:{'~'.join(pieces)}}}"
+    return f"{{{max(1, round(gap.get('weight', 1) * scale))}:{name}:{'~'.join(pieces)}}}"
 
 
 def _choice_name(gap: Body) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -50,11 +49,7 @@ def _written(draft: Draft) -> tuple[Element, bool]:
     if draft.kind not in WRITERS:
         raise Unreadable("Moodle XML не знает вопросов такого вида.")
     element = _encoded(draft)
-    try:
-        back = replace(one_draft(element, draft.topic), place=draft.place)
-    except Unreadable:
-        back = replace(draft, kind="", body={})
-    note = memory.note(draft, back)
+    note = memory.note(draft, one_draft(element, draft.topic))
     if note:
         SubElement(element, "otklik").text = note
     return element, bool(note)
@@ -99,7 +94,8 @@ def _with_size(draft: Draft) -> Mapping[str, Any]:
 
 def _stem(draft: Draft) -> str:
     if draft.kind == "cloze":
-        gaps = {gap["id"]: embedded.written(gap) for gap in draft.body["gaps"]}
+        whole = all(float(gap.get("weight", 1)).is_integer() for gap in draft.body["gaps"])
+        gaps = {gap["id"]: embedded.written(gap, 1 if whole else 10) for gap in draft.body["gaps"]}
         return _filled(to_html(draft.body["stem"]), gaps) + _files_shown(draft)
     if draft.kind == "words":
         order = {word["id"]: f"[[{number}]]" for number, word in enumerate(draft.body["words"], start=1)}

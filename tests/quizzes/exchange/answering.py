@@ -44,7 +44,9 @@ RIGHT = {
     "multiple": lambda body, shown, key: {"answer": key["correct"]},
     "truefalse": lambda body, shown, key: {"answer": ["true" if body["answer"] else "false"]},
     "order": lambda body, shown, key: {"answer": key["correct"]},
-    "short": lambda body, shown, key: {"answer": [body["accepted"][0]["text"] if isinstance(body["accepted"][0], dict) else body["accepted"][0]]},
+    "short": lambda body, shown, key: {
+        "answer": [body["accepted"][0]["text"] if isinstance(body["accepted"][0], dict) else body["accepted"][0]]
+    },
     "number": lambda body, shown, key: {"answer": [str(body["answers"][0]["value"])]},
     "match": lambda body, shown, key: {f"answer-{left}": [right] for left, right in key["pairs"].items()},
     "cloze": lambda body, shown, key: {

@@ -1,4 +1,4 @@
-"""Files that Moodle has read: what it accepts we accept, question by question, and an answer earns what it earned there."""
+"""What Moodle accepts we accept, question by question, and an answer earns here what it earned there."""
 
 import json
 import os
@@ -26,7 +26,7 @@ REFUSED = {
     "moodle_ddimageortext_testquestion.moodle.xml": "labels put on places of a picture: no kind of ours",
     "moodle_ddmarker_testquestion.moodle.xml": "markers of two sorts on one picture: a hotspot has one",
 }
-FILES = [path for path in sorted(CORPUS.glob("*/*.expected.json"))]
+FILES = sorted(CORPUS.glob("*/*.expected.json"))
 
 
 def expected(path):

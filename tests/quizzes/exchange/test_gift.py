@@ -37,7 +37,7 @@ def test_topics_tags_and_a_code():
         "$CATEGORY: $course$/top/Сроки/Дни и//или часы\n\n// [id:t-1] [tag:срок] [tag:59-ФЗ]\n::Имя::А? {=да ~нет}"
     ).drafts[0]
     assert found.topic == ("Сроки", "Дни и/или часы")
-    assert (found.code, found.tags, found.title, found.place) == ("t-1", ("срок", "59-ФЗ"), "Имя", "строка 4")
+    assert (found.code, found.tags, found.title, found.place) == ("t-1", ("срок", "59-фз"), "Имя", "строка 4")
 
 
 def test_escaped_signs_are_signs():
