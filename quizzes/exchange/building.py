@@ -214,6 +214,13 @@ def outcome_feedback(right: str, part: str, wrong: str) -> Mapping[str, str]:
     return with_set({}, right=right, part=part, wrong=wrong)
 
 
+def accepted(one: Any) -> Answer:
+    """An accepted answer of a body: a string, or an object with more."""
+    if isinstance(one, str):
+        return Answer(one, 1.0)
+    return Answer(one["text"], float(one.get("fraction", 1.0)), one.get("feedback") or "")
+
+
 def margin(answer: Mapping[str, Any]) -> int | float:
     """How far off a number may be, where the share of it is what stands in the body."""
     tolerance = answer.get("tolerance") or 0

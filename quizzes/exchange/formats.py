@@ -15,11 +15,15 @@ from .gift.writing import write as write_gift
 from .moodle import embedded
 from .moodle import reading as moodle
 from .moodle.writing import write as write_moodle
+from .table import reading as table
+from .table.writing import write as write_table
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT: Final = "text/plain; charset=utf-8"
 _ALL: Final[tuple[Format, ...]] = (
     Format("qti", "QTI", (".zip", ".xml"), "application/zip", qti.sniff, qti.read),
     Format("moodle_xml", "Moodle XML", (".xml",), "application/xml", moodle.sniff, moodle.read, write_moodle),
+    Format("xlsx", "Таблица XLSX", (".xlsx",), XLSX, table.sniff, table.read, write_table),
     Format("cloze", "Moodle Cloze", (".txt",), TEXT, embedded.sniff, embedded.read),
     Format("aiken", "Aiken", (".aiken.txt", ".aiken", ".txt"), TEXT, aiken.sniff, aiken.read, aiken.write),
     Format("gift", "GIFT", (".gift", ".gift.txt", ".txt"), TEXT, gift.sniff, gift.read, write_gift),

@@ -111,11 +111,10 @@ def _truefalse(body: Mapping[str, Any]) -> str:
 def _short(body: Mapping[str, Any]) -> str:
     lines = []
     for one in body["accepted"]:
-        answer = {"text": one} if isinstance(one, str) else one
-        share = building.nearest_share(answer.get("fraction", 1.0))
+        answer = building.accepted(one)
+        share = building.nearest_share(answer.fraction)
         sign = "=" if share == 1 else f"=%{round(share * 100, 5):g}%"
-        words = said(answer["text"].replace("->", "→"))
-        lines.append(f"\t{sign}{words}{_feedback(answer.get('feedback'))}\n")
+        lines.append(f"\t{sign}{said(answer.text.replace('->', '→'))}{_feedback(answer.feedback)}\n")
     if rest := (body.get("feedback") or {}).get("wrong"):
         lines.append(f"\t=%0%*{_feedback(rest)}\n")
     return "\n" + "".join(lines)

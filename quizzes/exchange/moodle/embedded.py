@@ -82,7 +82,7 @@ def body_of(source: str, marking: str, texts: Texts) -> Body:
     gaps: list[Body] = []
 
     def taken(found: re.Match[str]) -> str:
-        gaps.append(_gap(found, len(gaps) + 1, texts))
+        gaps.append(gap_of(found, len(gaps) + 1, texts))
         return f"[[{len(gaps)}]]"
 
     left = GAP.sub(taken, re.sub(r"\[\[(\d+)\]\]", r"[\1]", source))
@@ -91,7 +91,7 @@ def body_of(source: str, marking: str, texts: Texts) -> Body:
     return {"stem": texts.stem(left, marking), "gaps": gaps}
 
 
-def _gap(found: re.Match[str], number: int, texts: Texts) -> Body:
+def gap_of(found: re.Match[str], number: int, texts: Texts) -> Body:
     weight, name = int(found[1][:6] or 1), found[2]
     try:
         body = _answers(name, found[3], texts)
@@ -205,10 +205,9 @@ def _number_piece(answer: Body) -> str:
     )
 
 
-def _text_piece(accepted: Any) -> str:
-    if isinstance(accepted, str):
-        return _piece(1.0, accepted, "")
-    return _piece(accepted.get("fraction", 1.0), accepted["text"], accepted.get("feedback", ""))
+def _text_piece(one: Any) -> str:
+    answer = building.accepted(one)
+    return _piece(answer.fraction, answer.text, answer.feedback)
 
 
 def _option_piece(option: Body, gap: Body) -> str:

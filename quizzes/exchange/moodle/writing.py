@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from .. import building, categories, memory
 from ..drafts import Draft, Refusal, Unreadable, Writing
-from ..text import PLUGIN_FILE, escape, to_html
+from ..text import PLUGIN_FILE, to_html
 from ..wording import short_title
 from . import embedded
 from .answers import answer, field, html_field
@@ -145,9 +146,8 @@ def _truefalse(element: Element, body: Mapping[str, Any]) -> None:
 def _short(element: Element, body: Mapping[str, Any]) -> None:
     SubElement(element, "usecase").text = "1" if body.get("case_sensitive") else "0"
     for one in body["accepted"]:
-        said = {"text": one} if isinstance(one, str) else one
-        share = building.nearest_share(said.get("fraction", 1.0))
-        answer(element, said["text"], share, said.get("feedback"), marking="moodle_auto_format")
+        said = building.accepted(one)
+        answer(element, said.text, building.nearest_share(said.fraction), said.feedback, marking="moodle_auto_format")
 
 
 def _number(element: Element, body: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from tests.quizzes.scoring import strategies
 CANNOT = {
     "gift": {"cloze", "words", "hotspot", "reply"},
     "moodle_xml": {"reply"},
+    "xlsx": {"hotspot", "reply"},
 }
 FULL = {
     "explanation": "Потому что\nтак: {~=#}.\n\nИ <b>ещё</b> & вот.",
