@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -15,12 +13,12 @@ from python_calamine import CalamineError, CalamineWorkbook
 from lms.files import inspection
 
 from .. import building, memory
+from ..archives import Archive
 from ..drafts import QUESTIONS_MOST, Draft, Reading, Refusal, Unreadable
 from ..wording import short_title
 from . import columns
 from .cells import Row, body_of
 
-UNPACKED_LIMIT: Final = 150 * 1024 * 1024
 COLUMNS_MOST: Final = 200
 REFERENCE: Final = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]{0,300}?\br\s*=\s*[\"']([A-Z]{0,7})([0-9]{1,9})[\"']")
 LEFT_COLUMN: Final = re.compile(rf"^{columns.CELL.casefold()}\s*(\d{{1,2}})$")
@@ -30,9 +28,8 @@ def sniff(data: bytes, name: str) -> bool:
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "xl/workbook.xml" in Archive(data)
+    except Unreadable:
         return False
 
 
@@ -116,17 +113,10 @@ def _refuse_dangerous(data: bytes) -> None:
         inspection.inspect(io.BytesIO(data), "table.xlsx")
     except inspection.BadFile as refused:
         raise Unreadable(str(refused)) from None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > UNPACKED_LIMIT:
-                raise Unreadable("Таблица слишком большая. Разделите её на части.")
-            for member in archive.namelist():
-                if member.startswith("xl/worksheets/"):
-                    _refuse_far_cells(archive.read(member))
-    except Unreadable:
-        raise
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
-        raise Unreadable("Таблица не открывается: файл повреждён.") from None
+    archive = Archive(data)
+    for name in archive.names:
+        if name.startswith("xl/worksheets/"):
+            _refuse_far_cells(archive.read(name))
 
 
 def _refuse_far_cells(sheet: bytes) -> None:
