@@ -6,9 +6,11 @@ Everything is drawn in the order of a hash of the row's id: scattered over the w
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import random
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +23,12 @@ from django.db import connection
 from django.utils import timezone
 
 from courses.demo import content
+from courses.models import Course, Lesson
 from lms.models import User
 from quizzes.attempts.actions import start
-from quizzes.models import Attempt, Item, Quiz, Reply, Revision, Scenario
+from quizzes.models import Attempt, Item, PoolEntry, Quiz, Reply, Revision, Scenario, Section
 from quizzes.scenarios.exercise import Exercise
-from quizzes.scoring import KINDS
+from quizzes.scoring import KINDS, Kind
 
 PASSWORD = "otklik-bench-2026"  # noqa: S105 - of a database on this machine that is dropped after the run
 Cookies = Mapping[str, str]
@@ -165,6 +168,43 @@ def sitting_quizzes(count: int) -> list[Visitor]:
     return [Visitor(cookies[attempt.user_id], (attempt.pk, items[attempt.pk])) for attempt in attempts]
 
 
+@dataclass(frozen=True)
+class Exam:
+    """A lesson with a quiz, who takes it, and a right and a wrong answer to each question in its place."""
+
+    lesson: int
+    people: list[Cookies]
+    answers: list[tuple[Fields, Fields]]
+
+
+def examinees(people: int, questions: int) -> Exam:
+    """So many people before one quiz of so many questions of the bank, its kinds by turns."""
+    by_kind: dict[str, list[Revision]] = {}
+    for revision in Revision.objects.filter(kind__in=_WRONG).order_by("pk"):
+        by_kind.setdefault(revision.kind, []).append(revision)
+    turns = itertools.chain.from_iterable(itertools.zip_longest(*by_kind.values()))
+    chosen = list(itertools.islice(filter(None, turns), questions))
+    quiz = Quiz.objects.create(
+        title="Экзамен", state=Quiz.State.PUBLISHED, minutes=90, shuffle_questions=False, pass_percent=80
+    )
+    section = Section.objects.create(quiz=quiz, order=1)
+    PoolEntry.objects.bulk_create(
+        PoolEntry(section=section, question_id=one.question_id, revision=one, order=order)
+        for order, one in enumerate(chosen)
+    )
+    model = Course.objects.filter(state=Course.State.PUBLISHED).first()
+    assert model is not None
+    course = Course.objects.create(
+        programme=model.programme, title="Экзамен", state=model.state, published_at=timezone.now(), academic_hours=2
+    )
+    lesson = Lesson.objects.create(
+        course=course, title="Экзамен", kind=Lesson.Kind.QUIZ, quiz=quiz, completion=Lesson.Rule.PASSED, order=1
+    )
+    who = [user for (user,) in rows("SELECT id FROM lms_user ORDER BY md5('exam' || id::text) LIMIT %s", people)]
+    answers = [_right_and_wrong(KINDS[one.kind], one.body) for one in chosen]
+    return Exam(lesson.pk, list(sign_in(who).values()), answers)
+
+
 def writing_replies(count: int) -> list[Visitor]:
     """People with a draft, each with its id and a text to send: good, fair and bad ones by turns."""
     texts: dict[str, list[str]] = {}
@@ -209,6 +249,32 @@ def right_answers() -> dict[str, Fields]:
 def words(text: str) -> str:
     """A text without what a page adds to it: unbreakable spaces and the like."""
     return " ".join(re.findall(r"\w+", text))
+
+
+def _right_and_wrong(kind: Kind, body: Mapping[str, Any]) -> tuple[Fields, Fields]:
+    right = _fields(kind.name, kind.key(body))
+    return right, _WRONG[kind.name](right, kind.present(body, random.Random(0), shuffle=False))
+
+
+def _turned(right: Fields, _shown: Mapping[str, Any]) -> Fields:
+    """The same answers, each in the next one's place."""
+    values = [value for _, value in right]
+    return [(name, value) for (name, _), value in zip(right, [*values[1:], values[0]], strict=True)]
+
+
+def _another(right: Fields, shown: Mapping[str, Any]) -> Fields:
+    """An option that is not right."""
+    keyed = {value for _, value in right}
+    return [("answer", next(one["id"] for one in shown["options"] if one["id"] not in keyed))]
+
+
+_WRONG: dict[str, Callable[[Fields, Mapping[str, Any]], Fields]] = {
+    "single": _another,
+    "multiple": _another,
+    "match": _turned,
+    "order": _turned,
+    "short": lambda _right, _shown: [("answer", "не знаю")],
+}
 
 
 def _fields(kind: str, key: Mapping[str, Any]) -> Fields:

@@ -30,6 +30,26 @@ def statements(flow: Flow, numbers: Iterator[int]) -> list[str]:
     return max(visits[1:] or visits, key=len)
 
 
+def by_step(flow: Flow, numbers: Iterator[int]) -> dict[str, int]:
+    """The SQL of each step of a visit: the most that a request of it needs, over a few different people."""
+    client = Client(enforce_csrf_checks=True)
+    most: dict[str, int] = {}
+    for first, number in zip((True, *[False] * flow.samples), numbers, strict=False):
+        counted: dict[str, int] = {}
+
+        def send(request: Request, counted: dict[str, int] = counted) -> Response:
+            with CaptureQueriesContext(connection) as queries:
+                response = _send(client, request)
+            found = sum(not _CONTROL.match(query["sql"]) for query in queries)
+            counted[request.step] = max(counted.get(request.step, 0), found)
+            return response
+
+        _perform(flow, number, send)
+        if not first:
+            most = {step: max(found, most.get(step, 0)) for step, found in counted.items()}
+    return most
+
+
 def _captured(client: Client, flow: Flow, number: int) -> list[str]:
     found: list[str] = []
 

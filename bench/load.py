@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -24,9 +25,14 @@ PATIENCE_SECONDS = 120
 
 @dataclass
 class Outcome:
-    """What came of one level: how long each visit took, over which time, and what went wrong."""
+    """What came of one level: how long each visit took, over which time, and what went wrong.
+
+    ``steps`` are the requests that visits tell apart; ``own_cpu`` what this program itself took of the processor.
+    """
 
     seconds: list[float] = field(default_factory=list)
+    steps: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    own_cpu: float = 0.0
     requests: int = 0
     elapsed: float = 0.0
     errors: list[str] = field(default_factory=list)
@@ -54,14 +60,14 @@ async def _measure(port: int, visit: MakeVisit, numbers: Iterator[int], clients:
     outcome = Outcome()
     browsers = [Browser(port) for _ in range(clients)]
     left = iter(range(bounds.visits))
-    begun = time.perf_counter()
+    begun, own = time.perf_counter(), time.process_time()
     try:
         async with asyncio.timeout(bounds.seconds + PATIENCE_SECONDS), asyncio.TaskGroup() as group:
             for browser in browsers:
                 group.create_task(_come_again(browser, visit, numbers, left, begun + bounds.seconds, outcome))
     except TimeoutError:
         outcome.errors.append(f"Ответа не было дольше {PATIENCE_SECONDS} с")
-    outcome.elapsed = time.perf_counter() - begun
+    outcome.elapsed, outcome.own_cpu = time.perf_counter() - begun, time.process_time() - own
     for browser in browsers:
         browser.close()
     return outcome
@@ -73,7 +79,8 @@ async def _come_again(
     while time.perf_counter() < until and next(left, None) is not None and (number := next(numbers, None)) is not None:
         begun = time.perf_counter()
         try:
-            outcome.requests += await _perform(browser, visit(number))
+            made = await _perform(browser, visit(number), outcome.steps)
+            outcome.requests += made
         except UnexpectedAnswer as problem:
             outcome.errors.append(str(problem))
         except (OSError, EOFError, ValueError) as problem:
@@ -84,15 +91,18 @@ async def _come_again(
         browser.close()
 
 
-async def _perform(browser: Browser, visit: Visit) -> int:
+async def _perform(browser: Browser, visit: Visit, steps: dict[str, list[float]]) -> int:
     """Run a visit to its end. Returns the number of requests it took."""
     requests = 0
     try:
         request = next(visit)
         while True:
+            begun = time.perf_counter()
             response = await browser.send(request)
             requests += 1
             check(request, response)
+            if request.step:
+                steps[request.step].append(time.perf_counter() - begun)
             request = visit.send(response)
     except StopIteration:
         return requests

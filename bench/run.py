@@ -15,7 +15,7 @@ from django.utils import timezone
 from deploy.local.console import console
 from deploy.local.project import Project
 
-from . import checker, cpu, inside, report
+from . import checker, cpu, exam, inside, report
 from .flows import LEVELS, Flow, numbers
 from .load import Bounds, Outcome
 from .load import measure as put_under_load
@@ -30,7 +30,9 @@ PROFILE_LINES = 25
 BUSY_PERCENT = 10
 
 
-def measure(project: Project, running: Server, flows: Sequence[Flow], *, officials: int, whole: bool) -> int:
+def measure(
+    project: Project, running: Server, flows: Sequence[Flow], *, officials: int, whole: bool, sitting: bool
+) -> int:
     """Measure the flows and report them; only a ``whole`` run is written down. Returns the exit code."""
     facts = report.machine(project.root) | _facts(running, officials)
     if facts["busy_before_percent"] > BUSY_PERCENT:
@@ -42,13 +44,17 @@ def measure(project: Project, running: Server, flows: Sequence[Flow], *, officia
             line, problems = _measure(flow, running, watch)
             lines.append(line)
             errors += [f"{flow.name}: {problem}" for problem in problems]
+        found = exam.figures(running, watch) if sitting and not errors else None
         facts["cpu_of"] = (
             "gunicorn + PostgreSQL" if cpu.read(running.leader, watch).database is not None else "gunicorn"
         )
     if errors:
         return _fail(errors)
-    console.say()
-    console.say(report.table(lines, LEVELS, cpu=str(facts["cpu_of"])))
+    if lines:
+        console.say("\n" + report.table(lines, LEVELS, cpu=str(facts["cpu_of"])))
+    if found:
+        facts[exam.NAME] = found
+        console.say("\n" + exam.told(found))
     if whole:
         facts["checker"] = checker.figures()
         console.say("\n" + checker.told(facts["checker"]))

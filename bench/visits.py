@@ -27,6 +27,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     expected: int = 200
+    step: str = ""  # what the request is in a visit whose steps are told apart
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ Visit = Generator[Request, Response, None]
 MakeVisit = Callable[[int], Visit]
 
 
-def get(path: str, cookies: Mapping[str, str] | None = None) -> Request:
-    return Request("GET", path, cookies or {})
+def get(path: str, cookies: Mapping[str, str] | None = None, *, step: str = "") -> Request:
+    return Request("GET", path, cookies or {}, step=step)
 
 
 def post(
@@ -68,10 +69,11 @@ def post(
     *,
     expected: int = 302,
     accept: str = "text/html",
+    step: str = "",
 ) -> Request:
     """A form as a browser's page sends it, with the token of its cookie against forgery."""
     headers = {"Content-Type": FORM, "Accept": accept, "X-CSRFToken": cookies["csrftoken"]}
-    return Request("POST", path, cookies, headers, urlencode(fields).encode(), expected)
+    return Request("POST", path, cookies, headers, urlencode(fields).encode(), expected, step)
 
 
 def check(request: Request, response: Response) -> None:
