@@ -120,8 +120,9 @@ CACHES = {
 # --- people and sign-in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "lms.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "lms.agencies.backends.PasswordBackend",
 ]
+SESSION_ENGINE = "lms.people.sessions"
 PASSWORD_HASHERS = [
     "lms.people.passwords.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -93,10 +93,10 @@ def _get(user: User, model: type[Model], verb: str, see: str, lookup: dict[str, 
     queryset: QuerySet[Any] = registry.rows(user, see, model)
     if fetch is not None:
         queryset = fetch(queryset)
-    if verb != see:
-        allowed = ExpressionWrapper(registry.condition(user, verb), output_field=BooleanField())
-        queryset = queryset.annotate(access_allowed=allowed)
-    found: Model | None = queryset.filter(**lookup).first()
+    wanted = registry.condition(user, verb)
+    if wanted != registry.condition(user, see):
+        queryset = queryset.annotate(access_allowed=ExpressionWrapper(wanted, output_field=BooleanField()))
+    found: Model | None = next(iter(queryset.filter(**lookup).order_by()[:1]), None)
     if found is None:
         raise Http404
     if not getattr(found, "access_allowed", True):

@@ -17,7 +17,7 @@ from . import actions, queries
 from .forms import AcceptForm, InviteForm
 from .models import Invitation
 
-PASSWORD_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"  # noqa: S105 - a path, not a password
+PASSWORD_BACKEND = "lms.agencies.backends.PasswordBackend"  # noqa: S105 - a path, not a password
 
 
 @requires("lms.invite", methods=["GET", "POST"])

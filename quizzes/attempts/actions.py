@@ -24,7 +24,7 @@ from quizzes.assembly.models import Quiz
 from quizzes.bank.models import Revision
 from quizzes.scoring import KINDS, AnswerError
 
-from . import admission, carrying, clock, freezing, grading
+from . import admission, carrying, clock, freezing, grading, saving
 from .models import Attempt, AttemptQuerySet, Item
 from .signals import attempt_graded, attempt_started
 
@@ -151,23 +151,20 @@ def freeze(
     return [*items, *carried]
 
 
-@transaction.atomic
 def save_answer(*, attempt: Attempt, position: int, data: FormData, sequence: int) -> Saved:
     """Keep the answer to one question, unless a later one (by ``sequence``) is there or the attempt is over.
 
     Raises AnswerError for what cannot be an answer. The condition and the write are one statement that locks the
-    attempt, so that no answer slips in while it is being graded.
+    attempt, so that no answer slips in while it is being graded; being one, it needs no transaction around it.
     """
-    item = Item.objects.only("shown", "kind").filter(attempt=attempt.pk, position=position, carried=False).first()
+    item = saving.asked(attempt.pk, position)
     if item is None:
         raise AnswerError(_("Такого вопроса в этой попытке нет. Обновите страницу."))
     answer = KINDS[item.kind].parse(item.shown, data)
     now = timezone.now()
-    running = _running(now).select_for_update(no_key=True).filter(pk=attempt.pk).values("pk")
-    fresh = Item.objects.filter(pk=item.pk, sequence__lt=sequence, attempt__in=running)
-    if fresh.update(answer=answer, sequence=sequence, answered_at=now):
+    if saving.keep(item.pk, attempt.pk, answer=answer, sequence=sequence, at=now):
         return Saved(Outcome.SAVED, now, answer is not None)
-    return _why_not_saved(item, sequence, now)
+    return _why_not_saved(item.pk, sequence, now)
 
 
 @transaction.atomic
@@ -290,9 +287,9 @@ def _running(now: dt.datetime) -> AttemptQuerySet:
     return Attempt.objects.filter(Q(deadline_at=None) | ~clock.over(now), state=Attempt.State.OPEN)
 
 
-def _why_not_saved(item: Item, sequence: int, now: dt.datetime) -> Saved:
+def _why_not_saved(item: int, sequence: int, now: dt.datetime) -> Saved:
     """Tell why. The same sequence again is a repeated request whose answer got lost: it is saved already."""
-    standing = Item.objects.select_related("attempt").defer("key", "shown").get(pk=item.pk)
+    standing = Item.objects.select_related("attempt").defer("key", "shown").get(pk=item)
     if standing.sequence == sequence:
         return Saved(Outcome.SAVED, standing.answered_at, standing.answer is not None)
     closed = standing.attempt.state != Attempt.State.OPEN or clock.is_over(standing.attempt, now)

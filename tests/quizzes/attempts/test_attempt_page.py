@@ -98,7 +98,7 @@ def test_nobody_signed_in_is_led_to_the_sign_in_page(attempt, client, page):
 
 def test_writes_need_post_and_the_csrf_token(attempt, learner):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(learner, backend="lms.agencies.backends.PasswordBackend")
 
     assert browser.get(address("attempt-submit", attempt)).status_code == 405
     assert browser.post(address("attempt-submit", attempt)).status_code == 403
