@@ -119,9 +119,10 @@ def told(found: Mapping[str, Any]) -> str:
         times = "".join(f"{line[share]:>8.1f}" for share in ("p50_ms", "p95_ms", "p99_ms"))
         verdict = _verdict(step, line)
         rows.append(f"{name:8}{line['queries']:>5}{line['requests']:>7}{times}  {verdict}".rstrip())
+    server, visitors = (f"{found[name]:.2f} мс" for name in ("cpu_ms_a_request", "own_cpu_ms_a_request"))
     rows.append(
-        f"{found['requests_a_second']:.0f} запросов/с; CPU на запрос: сервер и база {found['cpu_ms_a_request']:.2f} мс, "
-        f"посетители {found['own_cpu_ms_a_request']:.2f} мс ({found['own_share_percent']} % всего)"
+        f"{found['requests_a_second']:.0f} запросов/с; CPU на запрос: сервер и база {server}, "
+        f"посетители {visitors} ({found['own_share_percent']} % всего)"
     )
     return "\n".join([*rows, *(f"{name:8}{step.what}" for name, step in STEPS.items())])
 

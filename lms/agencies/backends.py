@@ -17,8 +17,7 @@ from .scopes import Grant
 @cache
 def _sentence() -> str:
     columns = ", ".join(f"person.{field.column}" for field in User._meta.concrete_fields)
-    return f"""
-        SELECT held.role, agency.path, held.agency_id, {columns}
+    return f"""SELECT held.role, agency.path, held.agency_id, {columns}
         FROM {User._meta.db_table} person
         LEFT JOIN {RoleGrant._meta.db_table} held
             ON held.user_id = person.id AND held.valid_from <= %s AND (held.valid_to IS NULL OR held.valid_to >= %s)

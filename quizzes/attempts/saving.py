@@ -16,8 +16,7 @@ from psycopg.types.json import Jsonb
 
 ASKED = "SELECT id, kind, shown FROM quizzes_item WHERE attempt_id = %s AND position = %s AND NOT carried"
 # The same as ``clock.is_over``: the grace belongs to those whose answer was on the wire.
-KEEP = """
-    UPDATE quizzes_item SET answer = %s, sequence = %s, answered_at = %s
+KEEP = """UPDATE quizzes_item SET answer = %s, sequence = %s, answered_at = %s
     WHERE id = %s AND sequence < %s AND attempt_id IN (
         SELECT id FROM quizzes_attempt
         WHERE id = %s AND state = 'open'

@@ -149,18 +149,16 @@ def test_a_senseless_sequence_counts_as_this_moment(attempt, learner, client_of,
 
 
 @pytest.mark.parametrize("questions", [3, 40])
-def test_a_saved_answer_costs_six_queries_with_everything(learner, client_of, questions):
+def test_a_saved_answer_costs_five_queries_with_everything(learner, client_of, questions):
     quiz = builders.quiz([builders.question() for _ in range(questions)], minutes=15)
     attempt = actions.start(quiz=quiz, user=learner)
     browser, data = client_of(learner), right(attempt.items.get(position=1))
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         browser.post(address("attempt-answer", attempt, 1), {**data, "sequence": "5"}, headers=JSON)
 
     statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(statements) == 6, "\n".join(statements)  # session, person, roles, attempt, question, the write
+    assert len(statements) == 5, "\n".join(statements)  # session, person with roles, attempt, question, the write
 
 
 @pytest.mark.parametrize("questions", [3, 40])
@@ -172,7 +170,7 @@ def test_the_page_takes_the_same_number_of_queries_for_3_and_40_questions(learne
     with CaptureQueriesContext(connection) as queries:
         browser.get(address("attempt", attempt))
 
-    assert len(queries) == 6, [query["sql"] for query in queries]
+    assert len(queries) == 5, [query["sql"] for query in queries]
 
 
 # --- without JavaScript ---------------------------------------------------------------------------------------------

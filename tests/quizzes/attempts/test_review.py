@@ -210,7 +210,7 @@ def test_the_review_takes_the_same_number_of_queries_for_3_and_40_questions(lear
     with CaptureQueriesContext(connection) as made:
         browser.get(reverse("quizzes:attempt-review", args=[attempt.pk]))
 
-    assert len(made) == 8
+    assert len(made) == 7
 
 
 def test_a_hidden_score_says_when_it_opens(learner, client_of):
