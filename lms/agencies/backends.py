@@ -26,7 +26,7 @@ def _sentence() -> str:
     """  # noqa: S608 - names of our own
 
 
-class PasswordBackend(AuthenticationBackend):
+class PasswordBackend(AuthenticationBackend):  # type: ignore[misc]
     """Sign-in by address and password; the person of a session comes with ``grants`` at hand."""
 
     def get_user(self, user_id: int) -> User | None:

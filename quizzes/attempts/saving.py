@@ -45,7 +45,7 @@ def asked(attempt: int, position: int) -> Asked | None:
 
 def keep(item: int, attempt: int, *, answer: Any, sequence: int, at: dt.datetime) -> bool:
     """Write the answer down if the attempt still takes answers and no later one is there. Whether it did."""
-    stored = None if answer is None else Jsonb(answer)
+    stored: Any = None if answer is None else Jsonb(answer)
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [stored, sequence, at, item, sequence, attempt, at])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
