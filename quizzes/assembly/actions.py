@@ -1,22 +1,28 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.audit.actions import record
 from lms.errors import Refused
-from quizzes.bank.models import Question
+from quizzes.bank.models import Question, Topic
 
 from . import queries, readiness, reviews
-from .models import PoolEntry, Quiz, Section
+from .models import PoolEntry, Quiz, Section, SectionTopic
 
 if TYPE_CHECKING:
     from lms.people.models import User
+
+
+MOST_POINTS: Final = 100
+_LEFT_SO: Final = gettext_lazy("Тест опубликован, поэтому так его не оставить.")
 
 
 class QuizFields(TypedDict, total=False):
@@ -36,6 +42,12 @@ class QuizFields(TypedDict, total=False):
     practice: bool
     penalty: float
     practice_counts: bool
+    grading: str
+    opens_at: dt.datetime | None
+    closes_at: dt.datetime | None
+    access_code: str
+    cooldown_minutes: int | None
+    retake_failed: bool
 
 
 class SectionFields(TypedDict, total=False):
@@ -44,6 +56,8 @@ class SectionFields(TypedDict, total=False):
     title: str
     draw: int | None
     order: int
+    mix: dict[str, int]
+    pass_percent: int | None
 
 
 @transaction.atomic
@@ -65,6 +79,8 @@ def update(*, quiz: Quiz, by: User | None, **fields: Unpack[QuizFields]) -> Quiz
         setattr(locked, name, value)
     _check(locked)
     locked.save()
+    if locked.state == Quiz.State.PUBLISHED and (wrong := readiness.rules(locked, list(queries.sections(locked)))):
+        raise Refused([str(_LEFT_SO), *wrong])
     record("quizzes.edit_quiz", by=by, subject=locked, fields=sorted(fields))
     return locked
 
@@ -80,15 +96,52 @@ def add_section(*, quiz: Quiz, by: User | None, **fields: Unpack[SectionFields])
 
 
 @transaction.atomic
-def update_section(*, section: Section, by: User | None, **fields: Unpack[SectionFields]) -> Section:
-    """Change how a section is called, how many questions it draws, or where it stands."""
+def update_section(
+    *, section: Section, by: User | None, topics: Sequence[Topic] | None = None, **fields: Unpack[SectionFields]
+) -> Section:
+    """Change how a section is called, what it draws, what it must reach, where it stands.
+
+    With ``topics`` its pool is what those hold now; with none of them any more it keeps the questions it has.
+    """
     quiz = _lock(section.quiz)
     for name, value in fields.items():
         setattr(section, name, value)
-    section.save(update_fields=[*fields])
+    if "mix" in fields:
+        section.mix = {str(level): number for level, number in sorted(fields["mix"].items()) if number}
+        section.draw = sum(section.mix.values()) or section.draw
+    _clean(section)
+    section.save()
+    if topics is not None:
+        section.chosen_topics.exclude(topic__in=topics).delete()
+        rows = [SectionTopic(section=section, topic=topic) for topic in topics]
+        SectionTopic.objects.bulk_create(rows, ignore_conflicts=True)
+        _fill(section)
     _stay_ready(quiz)
     _record_change(quiz, by)
     return section
+
+
+@transaction.atomic
+def refill(*, section: Section, by: User | None) -> int:
+    """Take the questions that the topics of a section hold now, in their current wording. Returns how many are new."""
+    quiz = _lock(section.quiz)
+    added = _fill(section)
+    _stay_ready(quiz)
+    _record_change(quiz, by)
+    return added
+
+
+@transaction.atomic
+def set_points(*, section: Section, points: Mapping[int, float], by: User | None) -> None:
+    """Say what questions of the pool, by key, are worth. A question that is not named keeps its points."""
+    quiz = _lock(section.quiz)
+    if not all(0 < value <= MOST_POINTS for value in points.values()):
+        raise Refused(_("Баллов у вопроса должно быть больше нуля и не больше %s.") % MOST_POINTS)
+    entries = list(section.pool.filter(question__in=points))
+    for entry in entries:
+        entry.points = points[entry.question_id]
+    PoolEntry.objects.bulk_update(entries, ["points"])
+    _record_change(quiz, by)
 
 
 @transaction.atomic
@@ -129,6 +182,8 @@ def set_pool(*, section: Section, questions: Sequence[Question], by: User | None
     Those that stay keep the revision they are pinned to; new ones are pinned to their current revision.
     """
     quiz = _lock(section.quiz)
+    if section.chosen_topics.exists():
+        raise Refused(_("Раздел берёт вопросы из тем. Чтобы выбирать их по одному, сначала уберите темы."))
     held = dict(section.pool.values_list("question_id", "revision_id"))
     pins = {question.pk: held.get(question.pk) or _usable(question) for question in questions}
     section.pool.exclude(question__in=pins).delete()
@@ -159,10 +214,12 @@ def pin_latest(*, quiz: Quiz, by: User | None, question: Question | None = None)
 
 @transaction.atomic
 def publish(*, quiz: Quiz, by: User | None) -> Quiz:
-    """Open the quiz to lessons. Refused with everything that is missing."""
+    """Open the quiz to lessons, its sections filled from their topics. Refused with everything that is missing."""
     locked = _lock(quiz)
     if locked.state == Quiz.State.PUBLISHED:
         return locked
+    for section in locked.sections.filter(chosen_topics__isnull=False).distinct():
+        _fill(section)
     if gaps := readiness.gaps(locked):
         raise Refused(gaps)
     locked.state = Quiz.State.PUBLISHED
@@ -200,19 +257,48 @@ def _lock(quiz: Quiz) -> Quiz:
     return Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
 
 
+def _fill(section: Section) -> int:
+    """Make the pool of a section what its topics hold now. Points that were set stay. Returns how many are new.
+
+    A section without topics is left as it is.
+    """
+    expected = queries.expected([section])
+    if section.pk not in expected:
+        return 0
+    now = expected[section.pk]
+    before = set(section.pool.values_list("question_id", flat=True))
+    section.pool.exclude(question__in=now).delete()
+    entries = [
+        PoolEntry(section=section, question_id=question, revision_id=revision, order=order)
+        for order, (question, revision) in enumerate(now.items(), start=1)
+    ]
+    PoolEntry.objects.bulk_create(
+        entries,
+        update_conflicts=True,
+        unique_fields=["section", "question"],
+        update_fields=["revision", "order"],
+        batch_size=1000,
+    )
+    return len(now.keys() - before)
+
+
 def _check(quiz: Quiz) -> None:
-    try:
-        quiz.full_clean()
-    except ValidationError as error:
-        raise Refused(error.messages) from error
+    _clean(quiz)
     if wrong := reviews.problems(quiz.review):
         raise Refused(wrong)
+
+
+def _clean(thing: Quiz | Section) -> None:
+    try:
+        thing.full_clean()
+    except ValidationError as error:
+        raise Refused(error.messages) from error
 
 
 def _stay_ready(quiz: Quiz) -> None:
     """What people can begin at any moment must not be broken even for a moment."""
     if quiz.state == Quiz.State.PUBLISHED and (gaps := readiness.gaps(quiz)):
-        raise Refused([_("Тест опубликован, поэтому так его не оставить."), *gaps])
+        raise Refused([str(_LEFT_SO), *gaps])
 
 
 def _usable(question: Question) -> int:

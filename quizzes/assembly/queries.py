@@ -8,9 +8,10 @@ from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from quizzes.bank.models import Question
+from quizzes.bank.topics import subtrees
 
 from .drawing import Card, Pool
-from .models import PoolEntry, Quiz, Section
+from .models import PoolEntry, Quiz, Section, SectionTopic
 
 
 def quizzes() -> QuerySet[Quiz]:
@@ -68,6 +69,26 @@ def pools_of(sections: Iterable[Section]) -> list[Pool]:
 
 def _mix(kept: Mapping[str, int]) -> dict[int, int]:
     return {int(difficulty): number for difficulty, number in kept.items() if number}
+
+
+def expected(sections: Iterable[Section]) -> dict[int, dict[int, int]]:
+    """For each section with topics: the questions that these hold now, with their current revisions. Three queries.
+
+    A topic means all below it too; what is in the archive is out.
+    """
+    chosen: dict[int, list[int]] = defaultdict(list)
+    rows = SectionTopic.objects.filter(section__in=[section.pk for section in sections])
+    for section, topic in rows.values_list("section_id", "topic_id"):
+        chosen[section].append(topic)
+    if not chosen:
+        return {}
+    reach = subtrees(chosen)
+    usable = Question.objects.filter(archived_at=None, current__isnull=False, topic__in=set().union(*reach.values()))
+    bank = list(usable.order_by("pk").values_list("pk", "topic_id", "current_id"))
+    return {
+        section: {question: int(current or 0) for question, topic, current in bank if topic in topics}
+        for section, topics in reach.items()
+    }
 
 
 def question_count(quiz: Quiz) -> int:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,12 @@ from lms.ui.paging import paginate
 from lms.ui.russian import plural
 from quizzes.bank import queries as bank
 from quizzes.bank.filtering import BankFilter
-from quizzes.bank.models import Question
+from quizzes.bank.models import Question, Topic
+from quizzes.bank.topics import tree
 from quizzes.scoring import KINDS
 
-from . import actions, queries, readiness
-from .forms import NewQuizForm, QuizForm, SectionForm
+from . import actions, editing, queries, readiness
+from .forms import NewQuizForm, PointsForm, QuizForm, SectionForm
 from .models import Quiz, Section
 from .sitting_forms import SittingForm
 
@@ -75,24 +77,21 @@ def _editor(
     status: int = 200,
     section_form: SectionForm | None = None,
     sitting: SittingForm | None = None,
+    points_form: PointsForm | None = None,
 ) -> HttpResponse:
     sections = list(queries.sections(quiz))
+    parts = editing.parts(sections, queries.expected(sections), tree(Topic.objects.all()))
+    for part in parts:
+        if section_form and section_form.instance.pk == part.section.pk:
+            part.form, part.points = section_form, points_form or part.points
     entries = [entry for section in sections for entry in section.pool.all()]
-    sizes = [len(section.pool.all()) for section in sections]
-    drawn = sum(
-        size if section.draw is None else min(section.draw, size) for section, size in zip(sections, sizes, strict=True)
-    )
-    refused = section_form.instance.pk if section_form else None
     context = {
         "quiz": quiz,
         "form": form,
         "sitting": sitting or SittingForm(instance=quiz),
-        "parts": [
-            (section, section_form if section.pk == refused else SectionForm(instance=section, prefix=f"s{section.pk}"))
-            for section in sections
-        ],
-        "drawn": drawn,
-        "gaps": readiness.gaps_of(sections),
+        "parts": parts,
+        "drawn": sum(part.drawn for part in parts),
+        "readiness": readiness.check(quiz, sections, timezone.now()),
         "outdated": sum(entry.revision_id != entry.question.current_id for entry in entries),
         "titles": {kind.name: kind.title for kind in KINDS.values()},
         "back": _back(request),
@@ -146,7 +145,7 @@ def update_section(request: UserRequest, section: Section) -> HttpResponse:
     form = SectionForm(request.POST, instance=copy(section), prefix=f"s{section.pk}")
     if form.is_valid():
         try:
-            actions.update_section(section=section, by=request.user, **form.cleaned_data)
+            actions.update_section(section=section, by=request.user, **form.changes())
         except Refused as refused:
             for reason in refused.reasons:
                 form.add_error(None, reason)
@@ -154,6 +153,29 @@ def update_section(request: UserRequest, section: Section) -> HttpResponse:
             messages.success(request, _("Раздел сохранён."))
             return _to_quiz(request, quiz, section)
     return _editor(request, quiz, QuizForm(instance=quiz), status=422, section_form=form)
+
+
+@requires("quizzes.edit_section", Section, methods=["POST"], fetch=with_quiz)
+def refill(request: UserRequest, section: Section) -> HttpResponse:
+    """Take what the topics of the section hold now."""
+    added = actions.refill(section=section, by=request.user)
+    new = plural(added, _("новый вопрос"), _("новых вопроса"), _("новых вопросов"))
+    messages.success(request, _("Набор обновлён: %s.") % (new if added else _("новых вопросов нет")))
+    return _to_quiz(request, section.quiz, section)
+
+
+@requires("quizzes.edit_section", Section, methods=["POST"], fetch=with_quiz)
+def points(request: UserRequest, section: Section) -> HttpResponse:
+    """What the questions of the section are worth."""
+    entries = list(section.pool.select_related("revision").order_by("order", "id"))
+    form = PointsForm(request.POST, entries=entries)
+    if not form.is_valid():
+        own = SectionForm(instance=section, prefix=f"s{section.pk}")
+        quiz_form = QuizForm(instance=section.quiz)
+        return _editor(request, section.quiz, quiz_form, status=422, section_form=own, points_form=form)
+    actions.set_points(section=section, points=form.points(), by=request.user)
+    messages.success(request, _("Баллы сохранены. Начатые попытки идут с прежними."))
+    return _to_quiz(request, section.quiz, section)
 
 
 @requires("quizzes.edit_section", Section, methods=["POST"], fetch=with_quiz)

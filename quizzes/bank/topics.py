@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .models import Topic
@@ -42,16 +42,24 @@ def tree(topics: Iterable[Topic]) -> list[Branch]:
     return list(grow(None, 0, ""))
 
 
-def subtree(*topics: int) -> list[int]:
-    """The keys of the topics and of everything below them, each once. One query."""
-    children = defaultdict(list)
+def subtree(topic: int) -> list[int]:
+    """The key of the topic and of everything below it. One query."""
+    return list(subtrees({0: [topic]})[0])
+
+
+def subtrees(roots: Mapping[int, Iterable[int]]) -> dict[int, set[int]]:
+    """For each key, its topics with everything below them. One query."""
+    children: dict[int | None, list[int]] = defaultdict(list)
     for pk, parent in Topic.objects.values_list("pk", "parent_id"):
         children[parent].append(pk)
-    found: dict[int, None] = {}
-    waiting = list(topics)
+    return {key: _reached(topics, children) for key, topics in roots.items()}
+
+
+def _reached(topics: Iterable[int], children: Mapping[int | None, list[int]]) -> set[int]:
+    found, waiting = set(), list(topics)
     while waiting:
         topic = waiting.pop()
         if topic not in found:
-            found[topic] = None
-            waiting += children[topic]
-    return list(found)
+            found.add(topic)
+            waiting += children.get(topic, [])
+    return found
