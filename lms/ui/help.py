@@ -22,6 +22,8 @@ GUIDES = (
     "authors",
     "checker",
     "rubric",
+    "quizzes",
+    "attempts",
     "analysis",
     "papers",
 )
