@@ -32,6 +32,18 @@ def sniff(data: bytes, name: str) -> bool:
     return _ITEM.search(head) is not None
 
 
+def sniff_3_0(data: bytes, name: str) -> bool:
+    """Whether it is of the third version, by the names in the item or in the manifest."""
+    if not sniff(data, name):
+        return False
+    if not is_zip(data):
+        return b"qti-assessment-item" in data[:20_000].replace(b"\0", b"")
+    try:
+        return b"v3p0" in Archive(data).read(MANIFEST)
+    except Unreadable:
+        return False
+
+
 def read(data: bytes, name: str) -> Reading:
     """Read a package or an item; Unreadable when it is neither."""
     if is_zip(data):

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from quizzes.exchange import memory
+from quizzes.exchange import formats, memory
 from quizzes.exchange import qti as qti_format
 from quizzes.exchange.archives import Archive, pack
 from quizzes.exchange.drafts import Draft
@@ -315,3 +315,13 @@ def test_every_document_is_in_the_names_of_its_version(version: str) -> None:
             assert ("<qti-assessment-item " in text) == (version == "3.0")
             assert ("<assessmentItem " in text) == (version == "2.2")
             qti.program(qti.parse(text))
+
+
+@versions
+def test_the_version_of_a_file_is_told_by_its_content(version: str) -> None:
+    data = write([draft("single")], version).data
+    item = Archive(data).read("items/Q1.xml")
+    found = [formats.detect(content, name) for content, name in ((data, "x.zip"), (item, "x.xml"))]
+    wanted = {"2.2": "qti", "3.0": "qti3"}[version]
+    assert [one.name for one in found if one] == [wanted, wanted]
+    assert len(formats.read(data, "x.zip").drafts) == 1

@@ -163,7 +163,7 @@ def _test(resources: list[_Resource]) -> Node:
     """A test whose sections are the topics."""
     part = make("testPart", identifier="PART", navigationMode="nonlinear", submissionMode="simultaneous")
     test = make("assessmentTest", part, identifier="TEST", title="")
-    tree: dict[str, Any] = {}
+    tree: dict[str | None, Any] = {}
     for resource in resources:
         level = tree
         for title in resource.draft.topic or ("",):
