@@ -3,7 +3,7 @@
 from .allowances.models import Allowance
 from .assembly.models import PoolEntry, Quiz, Section, SectionTopic
 from .attempts.models import Attempt, AttemptEvent, Item
-from .bank.models import Question, Revision, Topic
+from .bank.models import Figures, Question, Revision, Topic
 from .marking.models import Mark, StrongReply
 from .papers.models import Paper, Printing
 from .phrasebook.models import Edition, Phrase, Phrasebook
@@ -20,6 +20,7 @@ __all__ = [
     "CorrectedAttempt",
     "Correction",
     "Edition",
+    "Figures",
     "Item",
     "Mark",
     "Paper",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from courses.models import Assignment, Course, Lesson, Programme, Requirement, SeminarSession
 from lms.models import Agency, Employment, Position, Role, RoleGrant, StoredFile, User
 from quizzes.attempts import actions as attempts
+from quizzes.bank.pictures import files_of
 from quizzes.bank.wording import lemmas
 from quizzes.models import Attempt, PoolEntry, Question, Quiz, Revision, Scenario, Section, Topic
 
@@ -72,6 +73,7 @@ def question(body: dict[str, Any] | None = None, kind: str = "single", topic: st
     body = body or single()
     created = Question.objects.create(topic=Topic.objects.get_or_create(title=topic)[0], lemmas=lemmas(body))
     revision = Revision.objects.create(question=created, number=1, kind=kind, body=body)
+    revision.files.set(StoredFile.objects.filter(pk__in=files_of(body)))
     created.current = revision
     created.save(update_fields=["current"])
     return created

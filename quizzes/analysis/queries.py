@@ -7,7 +7,7 @@ from typing import Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from quizzes.assembly import reviews
 from quizzes.assembly.models import Quiz
@@ -82,6 +82,17 @@ def analysis(attempts: QuerySet[Attempt]) -> Analysis:
         for one in revisions
     ]
     return Analysis(figures, sorted(questions, key=_first_the_grave), percents)
+
+
+def item_figures(attempts: QuerySet[Attempt]) -> dict[int, ItemFigures]:
+    """Figures of each wording by its key, and nothing else of the quiz. One query."""
+    return analyse(_sittings(attempts.order_by()))[1]
+
+
+def exposures() -> dict[int, int]:
+    """How many times each question was shown, in whatever wording, by the key of the question. One query."""
+    shown = Item.objects.order_by().values("revision__question").annotate(times=Count("pk"))
+    return {row["revision__question"]: row["times"] for row in shown}
 
 
 def options(attempts: QuerySet[Attempt], revision: Revision) -> list[Option]:

@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lms.access import UserRequest, requires
@@ -13,7 +14,7 @@ from lms.ui.charts import BarChart, Point
 from lms.ui.exports import Column, Sheet, xlsx_response
 from quizzes.assembly.models import Quiz
 
-from . import queries, statistics
+from . import actions, queries, statistics
 from .advice import flags
 from .forms import AnalysisFilter
 
@@ -74,6 +75,14 @@ def question(request: UserRequest, quiz: Quiz, revision: int) -> HttpResponse:
 def export(request: UserRequest, quiz: Quiz) -> HttpResponseBase:
     found = queries.analysis(queries.chosen_attempts(quiz, **AnalysisFilter(request.GET).asked()))
     return xlsx_response(_("Анализ теста %s") % quiz.pk, Sheet(_("Вопросы"), COLUMNS, _rows(found)))
+
+
+@requires("quizzes.browse_bank", methods=["POST"])
+def recount(request: UserRequest) -> HttpResponse:
+    """Have the figures of the bank counted anew, by the worker: over many attempts it takes a while."""
+    actions.order_recount()
+    messages.success(request, _("Считаем статистику вопросов. Обновите страницу через минуту."))
+    return redirect("quizzes:bank")
 
 
 def _rows(found: queries.Analysis) -> Iterator[tuple[Any, ...]]:

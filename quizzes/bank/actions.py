@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F, Func, ProtectedError, QuerySet, Value
 from django.db.models.functions import Cast
@@ -12,10 +13,14 @@ from django.utils.translation import gettext as _
 
 from lms.audit.actions import record, record_each
 from lms.errors import Refused
+from lms.files.actions import store
+from lms.files.models import StoredFile
 from quizzes.scoring import KINDS
 
 from . import wording
 from .models import Question, Revision, Topic
+from .pictures import files_of
+from .rules import bank_files
 from .topics import subtree
 
 if TYPE_CHECKING:
@@ -26,6 +31,14 @@ TAGS_MOST: Final = 12
 TAG_LENGTH: Final = 40
 # What a revision says beside its body.
 BESIDE: Final = ("difficulty", "source_url", "source_note", "seconds")
+
+ATTACHED: Final = [
+    StoredFile.Kind.PDF,
+    StoredFile.Kind.DOCUMENT,
+    StoredFile.Kind.SHEET,
+    StoredFile.Kind.SLIDES,
+    StoredFile.Kind.IMAGE,
+]
 
 
 class Overtaken(Refused):
@@ -45,9 +58,14 @@ def create_question(
     seconds: int | None = None,
     code: str | None = None,
     tags: Collection[str] = (),
+    known_files: Set[int] = frozenset(),
 ) -> Question:
-    """Put a question into the bank with its first revision. Refused with every problem of the body."""
+    """Put a question into the bank with its first revision. Refused with every problem of the body.
+
+    It may name files that are in the bank already, that the person has uploaded, and ``known_files``.
+    """
     _refuse_problems(kind, body)
+    _refuse_strange_files(files_of(body) - known_files, by)
     question = Question.objects.create(topic=topic, author=by, code=code, tags=clean_tags(tags))
     first = Revision(question=question, number=1, kind=kind, body=dict(body), made_by=by)
     first.difficulty, first.source_url, first.source_note, first.seconds = difficulty, source_url, source_note, seconds
@@ -67,6 +85,7 @@ def revise(
     source_note: str | None = None,
     seconds: int | EllipsisType | None = ...,
     topic: Topic | None = None,
+    tags: Collection[str] | None = None,
     seen: int | None = None,
 ) -> Revision:
     """Write the next revision of a question; what is left out stays as it is.
@@ -82,9 +101,8 @@ def revise(
     if seen is not None and seen != current.number:
         raise Overtaken(_("Пока вы писали, этот вопрос изменил кто-то ещё. Ваши правки пока не сохранены."))
     _refuse_problems(current.kind, body)
-    if topic is not None and topic.pk != locked.topic_id:
-        locked.topic = topic
-        locked.save(update_fields=["topic"])
+    _refuse_strange_files(files_of(body) - files_of(current.body), by)
+    _put_on_shelf(locked, topic, tags)
     given = {"difficulty": difficulty, "source_url": source_url, "source_note": source_note}
     beside = _beside(current) | {name: value for name, value in given.items() if value is not None}
     if seconds is not ...:
@@ -111,10 +129,23 @@ def duplicate(*, question: Question, by: User | None) -> Question:
         topic=question.topic,
         by=by,
         tags=question.tags,
+        known_files=files_of(current.body),
         **_beside(current),
     )
     record("quizzes.duplicate_question", by=by, subject=copied, of=question.pk)
     return copied
+
+
+@transaction.atomic
+def keep_file(*, upload: File[bytes], by: User, as_picture: bool) -> StoredFile:
+    """Take in a picture or a file for a question that is being written.
+
+    Raises ValidationError, with a Russian sentence, where it is no good picture or document.
+    """
+    kinds = [StoredFile.Kind.IMAGE] if as_picture else ATTACHED
+    stored = store(upload=upload, by=by, kinds=kinds)
+    record("quizzes.keep_question_file", by=by, subject=stored, name=stored.name)
+    return stored
 
 
 @transaction.atomic
@@ -244,6 +275,15 @@ def _lock_tree() -> None:
     list(Topic.objects.select_for_update(no_key=True).values_list("pk"))
 
 
+def _put_on_shelf(question: Question, topic: Topic | None, tags: Collection[str] | None) -> None:
+    """Topic and tags stand on the question, not on a revision."""
+    was = question.topic_id, question.tags
+    question.topic = topic or question.topic
+    question.tags = question.tags if tags is None else clean_tags(tags)
+    if was != (question.topic_id, question.tags):
+        question.save(update_fields=["topic", "tags"])
+
+
 def _organise(questions: QuerySet[Question], verb: str, by: User | None, **changes: Any) -> int:
     """Change the shelf, not the words: no revision is made of it. Each question has its own line in the records."""
     changed = list(questions.select_for_update(of=["self"], no_key=True).only("pk"))
@@ -268,6 +308,17 @@ def _refuse_problems(kind: str, body: Body) -> None:
         raise Refused(problems)
 
 
+def _refuse_strange_files(wanted: set[int], by: User | None) -> None:
+    """A question may take in what is in the bank already and what whoever writes it has uploaded, nothing else."""
+    if not wanted:
+        return
+    known = StoredFile.objects.filter(pk__in=wanted)
+    if by is not None:
+        known = known.filter(bank_files(by))
+    if known.count() < len(wanted):
+        raise Refused(_("Картинки или файла этого вопроса нет. Загрузите ещё раз."))
+
+
 def _beside(revision: Revision) -> dict[str, Any]:
     """What a revision says beside its body."""
     return {name: getattr(revision, name) for name in BESIDE}
@@ -275,6 +326,8 @@ def _beside(revision: Revision) -> dict[str, Any]:
 
 def _make_current(question: Question, revision: Revision) -> None:
     revision.save()
+    if held := files_of(revision.body):
+        revision.files.set(held)
     question.current = revision
     question.lemmas = wording.lemmas(revision.body, question.code or "", revision.source_note)
     question.save(update_fields=["current", "lemmas"])

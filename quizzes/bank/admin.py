@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from lms.administration.manners import Evidence, Register
 
-from .models import Question, Revision, Topic
+from .models import Figures, Question, Revision, Topic
 
 
 @admin.register(Topic)
@@ -28,3 +28,10 @@ class RevisionAdmin(Evidence[Revision]):
     list_filter = ["kind", "difficulty"]
     list_select_related = ["made_by"]
     search_fields = ["body__stem"]
+
+
+@admin.register(Figures)
+class FiguresAdmin(Evidence[Figures]):
+    list_display = ["question_id", "exposure", "answers", "facility", "discrimination", "poor", "counted_at"]
+    list_filter = ["poor"]
+    search_fields = ["question__code"]

@@ -28,7 +28,12 @@ class BankFilter(forms.Form):
     use = forms.ChoiceField(
         label=_("Где"),
         required=False,
-        choices=[("", _("все вопросы")), ("unused", _("не стоят ни в одном тесте")), ("archived", _("в архиве"))],
+        choices=[
+            ("", _("все вопросы")),
+            ("unused", _("не стоят ни в одном тесте")),
+            ("poor", _("с плохой статистикой")),
+            ("archived", _("в архиве")),
+        ],
     )
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -57,6 +62,7 @@ class BankFilter(forms.Form):
             "tag": data.get("tag") or "",
             "author": data.get("author"),
             "archived": data.get("use") == "archived",
+            "poor": data.get("use") == "poor",
         }
 
     @property

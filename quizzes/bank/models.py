@@ -65,6 +65,37 @@ class Question(models.Model):
         return self.current.stem if self.current else f"№ {self.pk}"
 
 
+class Figures(models.Model):
+    """How a question has done in all quizzes. The room of analysis counts it from time to time; here it is only kept.
+
+    ``exposure`` counts every showing of the question, whatever its wording; the other figures are of the current
+    wording. ``remarks`` are what analysis has to say of it, ``poor`` whether there is anything.
+    """
+
+    question = models.OneToOneField(
+        Question, models.CASCADE, primary_key=True, verbose_name=_("вопрос"), related_name="figures"
+    )
+    exposure = models.PositiveIntegerField(_("сколько раз показан"))
+    answers = models.PositiveIntegerField(_("ответов в подсчёте"), default=0)
+    facility = models.FloatField(_("средняя доля балла"), null=True)
+    discrimination = models.FloatField(_("дискриминация"), null=True)
+    efficiency = models.FloatField(_("эффективность"), null=True)
+    poor = models.BooleanField(_("стоит пересмотреть"), default=False)
+    remarks = ArrayField(models.CharField(max_length=60), verbose_name=_("замечания"), default=list)
+    counted_at = models.DateTimeField(_("когда посчитано"))
+
+    class Meta:
+        verbose_name = _("статистика вопроса")
+        verbose_name_plural = _("статистика вопросов")
+        indexes = [
+            models.Index(fields=["question"], name="figures_poor", condition=models.Q(poor=True)),
+            models.Index(fields=["-counted_at"], name="figures_counted_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.exposure}"
+
+
 class Revision(models.Model):
     """One wording of a question with its key. Never edited: a change makes the next revision."""
 
@@ -83,6 +114,8 @@ class Revision(models.Model):
         blank=True,
         validators=[MinValueValidator(SECONDS_LEAST), MaxValueValidator(SECONDS_MOST)],
     )
+    # The pictures and attachments that the body names: whoever may see the bank may see them.
+    files = models.ManyToManyField("lms.StoredFile", verbose_name=_("файлы"), blank=True, related_name="+")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто составил"), related_name="+"
     )

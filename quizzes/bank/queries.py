@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, Q, QuerySet
 
 from lms.people.models import User
 
 from . import wording
-from .models import Question, Revision, Topic
+from .models import Figures, Question, Revision, Topic
 from .topics import subtree
 
 
@@ -19,13 +21,14 @@ def questions(
     tag: str = "",
     author: int | None = None,
     archived: bool = False,
+    poor: bool = False,
 ) -> QuerySet[Question]:
     """The bank, newest first, with wording and topic at hand.
 
     ``topic`` is taken with all below it. Every word of ``text`` is looked for in everything a question says, in any of
     its forms; a code is found too.
     """
-    found = Question.objects.select_related("current", "topic").filter(
+    found = Question.objects.select_related("current", "topic", "figures").filter(
         archived_at__isnull=not archived, current__isnull=False
     )
     if topic is not None:
@@ -38,6 +41,8 @@ def questions(
         found = found.filter(tags__contains=[tag])
     if author is not None:
         found = found.filter(author=author)
+    if poor:
+        found = found.filter(figures__poor=True)
     return _matching(found, text)
 
 
@@ -50,6 +55,11 @@ def _matching(questions: QuerySet[Question], text: str) -> QuerySet[Question]:
         Q(words=query) | Q(code__iexact=text.strip())
     )
     return found
+
+
+def figures_counted_at() -> dt.datetime | None:
+    """When the figures of questions were last counted; None where they never were."""
+    return Figures.objects.order_by("-counted_at").values_list("counted_at", flat=True).first()
 
 
 def tags() -> list[str]:

@@ -107,6 +107,7 @@ def _shelf(request: UserRequest, form: OrganiseForm, status: int = 200) -> HttpR
         "titles": {kind.name: kind.title for kind in KINDS.values()},
         "ticked": set(request.POST.getlist("question")),
         "query": request.GET.urlencode(),
+        "counted_at": queries.figures_counted_at(),
     }
     return render(request, "quizzes/bank/bank.html", context, status=status)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lms.access import UserRequest, requires
@@ -18,7 +19,8 @@ from quizzes.attempts import sheet
 from quizzes.scoring import KINDS
 
 from . import actions, queries
-from .forms import FORMS, KIND_HINTS, QuestionForm
+from .file_views import taken
+from .forms import FORMS, QuestionForm
 from .models import Question, Topic
 
 
@@ -29,7 +31,7 @@ def with_current(questions: QuerySet[Question]) -> QuerySet[Question]:
 @requires("quizzes.create_question")
 def choose_kind(request: UserRequest) -> HttpResponse:
     """What kind of question it shall be: the kind never changes afterwards."""
-    kinds = [(kind.name, kind.title, KIND_HINTS[kind.name]) for kind in KINDS.values() if kind.name in FORMS]
+    kinds = [(kind.name, kind.title, FORMS[kind.name].hint) for kind in KINDS.values()]
     return render(request, "quizzes/bank/kinds.html", {"kinds": kinds})
 
 
@@ -37,7 +39,7 @@ def choose_kind(request: UserRequest) -> HttpResponse:
 def create(request: UserRequest, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise Http404
-    form = FORMS[kind](request.POST or None, kind=kind, initial=_from_address(request))
+    form = FORMS[kind](**taken(request), kind=kind, initial=_from_address(request))
     if request.method != "POST":
         return _page(request, form)
     if step := _without_saving(request, form):
@@ -49,8 +51,7 @@ def create(request: UserRequest, kind: str) -> HttpResponse:
                 body=form.body(),
                 topic=_topic(request, form),
                 by=request.user,
-                difficulty=form.cleaned_data["difficulty"],
-                source_url=form.cleaned_data["source_url"],
+                **form.beside(),
             )
         except Refused as refused:
             form.refuse(refused.reasons)
@@ -78,9 +79,12 @@ def edit(request: UserRequest, question: Question) -> HttpResponse:
         "topic": question.topic_id,
         "difficulty": current.difficulty,
         "source_url": current.source_url,
+        "source_note": current.source_note,
+        "seconds": current.seconds,
+        "tags": ", ".join(question.tags),
         "seen": current.number,
     }
-    form = FORMS[current.kind](request.POST or None, kind=current.kind, body=current.body, initial=initial)
+    form = FORMS[current.kind](**taken(request), kind=current.kind, body=current.body, initial=initial)
     if request.method != "POST":
         return _page(request, form, question)
     if step := _without_saving(request, form, question):
@@ -92,10 +96,9 @@ def edit(request: UserRequest, question: Question) -> HttpResponse:
             question=question,
             body=form.body(),
             by=request.user,
-            difficulty=form.cleaned_data["difficulty"],
-            source_url=form.cleaned_data["source_url"],
             topic=_topic(request, form),
             seen=form.cleaned_data["seen"],
+            **form.beside(),
         )
     except actions.Overtaken as overtaken:
         return _overtaken(request, form, question, overtaken)
@@ -184,6 +187,8 @@ def _without_saving(request: UserRequest, form: QuestionForm, question: Question
     if request.htmx and wanted:
         return render(request, "quizzes/bank/_preview.html", {"preview": preview})
     form.forgive()
+    if request.htmx:
+        return render(request, "quizzes/bank/_own.html", {"form": form})
     extra: dict[str, Any] = {"preview": preview} if wanted else {}
     return _page(request, form, question, **extra)
 
@@ -196,14 +201,22 @@ def _preview(form: QuestionForm) -> dict[str, Any]:
 
 def _shown(kind: str, body: Any) -> sheet.Question:
     """The question as a learner sees it, in the author's order where that gives nothing away."""
-    return sheet.question(position=1, shown=KINDS[kind].present(body, random.Random(1), shuffle=False))  # noqa: S311
+    shown = KINDS[kind].present(body, random.Random(1), shuffle=False)  # noqa: S311
+    of_scenario = (body.get("situation") or {}).get("picture_id")
+
+    def file_url(file: int) -> str:
+        if file == of_scenario:
+            return reverse("quizzes:scenario-picture", args=[body["scenario"]])
+        return reverse("quizzes:question-file", args=[file])
+
+    return sheet.question(position=1, shown=shown, file_url=file_url)
 
 
 def _page(
     request: UserRequest, form: QuestionForm, question: Question | None = None, status: int = 200, **extra: Any
 ) -> HttpResponse:
     kind = KINDS[form.kind]
-    context: dict[str, Any] = {"form": form, "question": question, "kind": kind, "hint": KIND_HINTS[kind.name], **extra}
+    context: dict[str, Any] = {"form": form, "question": question, "kind": kind, "hint": form.hint, **extra}
     if question is not None and question.current is not None:
         context["uses"] = list(assembly.uses(question))
         context["stale"] = any(use.revision_id != question.current_id for use in context["uses"])

@@ -111,6 +111,7 @@ class World:
                 "scenario": scenario,
                 "section": quiz.sections.get(),
                 "seminarsession": session,
+                "stored_file": image.file,
                 "topic": builders.question(topic="Тон").topic,
                 "user": learner,
             },

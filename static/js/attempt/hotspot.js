@@ -138,7 +138,13 @@ class Points {
   }
 }
 
-for (const box of document.querySelectorAll("[data-hotspot]")) {
-  if (box.dataset.hotspot === "areas") areas(box);
-  else new Points(box);
-}
+// The editor of a question shows it anew after every change.
+const begin = () => {
+  for (const box of document.querySelectorAll("[data-hotspot]:not([data-begun])")) {
+    box.dataset.begun = "";
+    if (box.dataset.hotspot === "areas") areas(box);
+    else new Points(box);
+  }
+};
+begin();
+document.addEventListener("htmx:afterSettle", begin);

@@ -94,4 +94,12 @@ class Sorting {
   }
 }
 
-for (const box of document.querySelectorAll("[data-sorting]")) new Sorting(box);
+// The editor of a question shows it anew after every change.
+const begin = () => {
+  for (const box of document.querySelectorAll("[data-sorting]:not([data-begun])")) {
+    box.dataset.begun = "";
+    new Sorting(box);
+  }
+};
+begin();
+document.addEventListener("htmx:afterSettle", begin);

@@ -88,4 +88,12 @@ class Words {
   }
 }
 
-for (const box of document.querySelectorAll("[data-words]")) new Words(box);
+// The editor of a question shows it anew after every change.
+const begin = () => {
+  for (const box of document.querySelectorAll("[data-words]:not([data-begun])")) {
+    box.dataset.begun = "";
+    new Words(box);
+  }
+};
+begin();
+document.addEventListener("htmx:afterSettle", begin);

@@ -8,46 +8,15 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from lms.models import User
 from quizzes.analysis import queries
 from quizzes.assembly.actions import pin_latest
-from quizzes.attempts import actions as attempts
 from quizzes.bank.actions import revise
-from quizzes.models import Attempt
 from quizzes.results.actions import annul
 from tests import builders
 
+from .conftest import take
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def quiz():
-    pool = [builders.question(builders.single(stem)) for stem in ("Каверзный?", "Честный?", "Второй честный?")]
-    return builders.quiz(pool, shuffle_questions=False, shuffle_options=False)
-
-
-@pytest.fixture
-def people(db) -> list[User]:
-    return [
-        User.objects.create_user(email=f"p{number}@example.org", last_name=f"Слушатель{number:02}", first_name="Ян")
-        for number in range(12)
-    ]
-
-
-def take(quiz, user, *answers: str) -> Attempt:
-    attempt = attempts.start(quiz=quiz, user=user)
-    for item, letter in zip(attempt.items.order_by("position"), answers, strict=True):
-        option = item.shown["options"]["abc".index(letter)]["id"]
-        attempts.save_answer(attempt=attempt, position=item.position, data={"answer": [option]}, sequence=1)
-    return attempts.submit(attempt=attempt)
-
-
-@pytest.fixture
-def taken(quiz, people):
-    """The strong know the honest questions and choose «b» in the tricky one, whose key says «a»."""
-    for number, person in enumerate(people):
-        take(quiz, person, *(("b", "a", "a") if number % 2 else ("a", "c", "b")))
-    return quiz
 
 
 def test_a_question_with_a_wrong_key_comes_first_and_says_so(taken):

@@ -1,1 +1,0 @@
-"""Questions written as QTI packages."""
