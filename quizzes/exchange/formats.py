@@ -19,9 +19,11 @@ from .table import reading as table
 from .table.writing import write as write_table
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP: Final = "application/zip"
 TEXT: Final = "text/plain; charset=utf-8"
 _ALL: Final[tuple[Format, ...]] = (
-    Format("qti", "QTI", (".zip", ".xml"), "application/zip", qti.sniff, qti.read),
+    Format("qti3", "QTI 3.0", (".zip", ".xml"), ZIP, qti.sniff_3_0, qti.read, qti.write_3_0),
+    Format("qti", "QTI 2.1 и 2.2", (".zip", ".xml"), ZIP, qti.sniff, qti.read, qti.write_2_2),
     Format("moodle_xml", "Moodle XML", (".xml",), "application/xml", moodle.sniff, moodle.read, write_moodle),
     Format("xlsx", "Таблица XLSX", (".xlsx",), XLSX, table.sniff, table.read, write_table),
     Format("cloze", "Moodle Cloze", (".txt",), TEXT, embedded.sniff, embedded.read),

@@ -97,6 +97,8 @@ def _drafted(work: Work, made: Built) -> Draft:
     body: dict[str, Any] = {"stem": _stem(work, made, learner), **made.fields}
     if body.get("picture") is None and (picture := places.first_picture(work)):
         body["picture"] = picture
+    if attachment := _attachment(work):
+        body["attachment"] = attachment
     bodies = [{**body, **other} for other in made.bodies]
     body = settled(work, made.kind, body, bodies, made.binding)
     feedback.put(work, made.kind, body, made.binding)
@@ -124,13 +126,27 @@ def _place(root: Node, source: Source) -> str:
 
 def _stem(work: Work, built: Built, before: str) -> str:
     """The text of the item with its shared text before it; interactions leave what they ask, or a gap."""
-    text = work.plain(words(work.body, lambda node: built.stands.get(id(node))))
+    stands = built.stands
+    if (link := _link(work)) is not None:
+        stands = {**stands, id(link): ""}
+    text = work.plain(words(work.body, lambda node: stands.get(id(node))))
     if built.gapped:
         text = text.replace("[[", "[ [")
     text = marked(text, lambda number: f"[[{number}]]" if built.gapped else BLANK)
     parts = [shared(work), before, text.strip().strip(BLANK) if text.strip() == BLANK else text]
     stem = "\n\n".join(part for part in parts if part.strip())
     return stem or work.root.get("title")
+
+
+def _link(work: Work) -> Node | None:
+    """A link to a file of the package: it becomes the attachment of the question."""
+    return next((node for node in work.body.find("a") if work.source.find(node.get("href"))), None)
+
+
+def _attachment(work: Work) -> dict[str, Any] | None:
+    link = _link(work)
+    file = work.source.take(link.get("href")) if link is not None else None
+    return {"file": file, "name": " ".join(link.content().split()) or file} if link is not None and file else None
 
 
 def shared(work: Work) -> str:
@@ -162,6 +178,8 @@ def _essay(root: Node, body: Node, node: Node, source: Source) -> Draft:
         made["guide"] = marker
     if picture := places.first_picture(work):
         made["picture"] = picture
+    if attachment := _attachment(work):
+        made["attachment"] = attachment
     processing = root.first("responseProcessing")
     if processing is not None and (processing.children or processing.get("template")):
         work.note("Правила проверки не перенесены: развёрнутый ответ читает человек.")

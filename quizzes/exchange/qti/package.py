@@ -10,6 +10,7 @@ from quizzes.scoring.qti import Node
 from ..archives import Archive
 from ..drafts import Draft, Refusal, Unreadable
 from .item import NoQuestionError, read_item
+from .notes import notes, recalled
 from .source import Source
 
 MANIFEST = "imsmanifest.xml"
@@ -36,8 +37,9 @@ def read_package(archive: Archive) -> Contents:
         _list(archive, resource, topics, listed, contents)
     if not topics and not listed:
         raise Unreadable("В пакете нет ни одного задания QTI 2.1, 2.2 или 3.0.", MANIFEST)
+    said = notes(manifest)
     for name in dict.fromkeys([*topics, *listed]):
-        _read_one(archive, name, topics.get(name, ()), contents)
+        _read_one(archive, name, topics.get(name, ()), contents, said.get(name, ""))
     return contents
 
 
@@ -113,7 +115,7 @@ def _walk_other(
     _walk(archive, other, Node("section", {}, 0, children=[section]), under, topics, seen | {other})
 
 
-def _read_one(archive: Archive, name: str, topic: tuple[str, ...], contents: Contents) -> None:
+def _read_one(archive: Archive, name: str, topic: tuple[str, ...], contents: Contents, note: str) -> None:
     title = ""
     try:
         root = _document(archive, name)
@@ -125,4 +127,4 @@ def _read_one(archive: Archive, name: str, topic: tuple[str, ...], contents: Con
         place = f"{name}, строка {wrong.line}" if wrong.line else name
         contents.refusals.append(Refusal(place, title, wrong.reason, harmless=isinstance(wrong, NoQuestionError)))
     else:
-        contents.drafts.append(replace(draft, topic=topic))
+        contents.drafts.append(recalled(replace(draft, topic=topic), note))

@@ -196,7 +196,7 @@ _STATISTICS: dict[str, Callable[[Sequence[float]], float]] = {
 def _stats_operator(state: State, node: Node) -> Value:
     figures = _figures(state, node)
     reckon = _STATISTICS.get(node["name"])
-    if figures is None or reckon is None:
+    if figures is None or reckon is None or not all(map(math.isfinite, figures)):
         return NULL
     try:
         return number(float(reckon(figures)))

@@ -108,6 +108,7 @@ def test_what_is_true_and_what_is_unknown(inner: str, worth: bool | None) -> Non
         (f'<mathOperator name="ln">{number(-1)}</mathOperator>', None),
         (f'<statsOperator name="sampleSD"><multiple>{whole(1)}</multiple></statsOperator>', None),
         (f'<statsOperator name="popVariance"><multiple>{whole(1, 3)}</multiple></statsOperator>', 1),
+        (f'<statsOperator name="popSD"><max>{number("INF")}</max></statsOperator>', None),
         (f"<power>{number(10)}{number(400)}</power>", None),
         (f'<index n="2"><ordered>{whole(7, 8)}</ordered></index>', 8),
         (f'<index n="3"><ordered>{whole(7, 8)}</ordered></index>', None),

@@ -1,0 +1,1 @@
+"""Questions written as QTI packages."""
