@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from quizzes.assembly.models import Quiz
 from quizzes.bank.models import Revision
 from quizzes.scoring import KINDS, AnswerError
 
-from . import admission, carrying, clock, freezing, grading, saving
+from . import admission, carrying, clock, freezing, grading, pages, saving
 from .models import Attempt, AttemptQuerySet, Item
 from .signals import attempt_graded, attempt_started
 
@@ -40,6 +40,7 @@ class Outcome(Enum):
     SAVED = "saved"
     STALE = "stale"  # a later answer to the question has been saved
     CLOSED = "closed"  # the attempt is finished, or its time is out
+    LEFT = "left"  # the page has been left, and there is no way back
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,8 @@ def save_sheet(*, attempt: Attempt, given: Mapping[int, Given]) -> SavedSheet:
     A question that was answered elsewhere after the sheet was made keeps that later answer. Three queries.
     """
     now = timezone.now()
-    if not _running(now).select_for_update(no_key=True).filter(pk=attempt.pk).exists():
+    standing = _running(now).select_for_update(no_key=True).filter(pk=attempt.pk).only("page", "forward_only").first()
+    if standing is None:
         return SavedSheet(Outcome.CLOSED, {})
     changed, problems = [], {}
     for item in Item.objects.filter(attempt=attempt.pk, position__in=given, carried=False).defer("key"):
@@ -183,13 +185,38 @@ def save_sheet(*, attempt: Attempt, given: Mapping[int, Given]) -> SavedSheet:
         except AnswerError as problem:
             problems[item.position] = str(problem)
             continue
-        if answer != item.answer and item.sequence <= given[item.position].seen:
+        if answer == item.answer:
+            continue
+        if not pages.may_open(standing, item.page):
+            problems[item.position] = _("вы его уже прошли, поэтому ответ остался прежним.")
+        elif item.sequence <= given[item.position].seen:
             item.answer, item.answered_at = answer, now
             item.sequence = max(milliseconds(now), item.sequence + 1)
             changed.append(item)
     if changed:
         Item.objects.bulk_update(changed, ["answer", "answered_at", "sequence"])
     return SavedSheet(Outcome.SAVED, problems)
+
+
+@transaction.atomic
+def turn(*, attempt: Attempt, page: int) -> int:
+    """Go to ``page`` of an open attempt; returns the page where she is now.
+
+    Where one goes only forward, that is the next page or none: an earlier one stays closed, none is skipped.
+    """
+    locked = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+    last = locked.items.aggregate(last=Max("page"))["last"]
+    reachable = [locked.page + 1] if locked.forward_only else range(1, last + 1)
+    if locked.state == Attempt.State.OPEN and page in reachable and page <= last:
+        locked.page = page
+        locked.save(update_fields=["page"])
+    return locked.page
+
+
+def flag(*, attempt: Attempt, position: int, on: bool) -> None:
+    """Mark a question to come back to it, or take the mark off: a note to oneself, no part of the answer."""
+    open_ones = Item.objects.filter(attempt=attempt.pk, attempt__state=Attempt.State.OPEN)
+    open_ones.filter(position=position).update(flagged=on)
 
 
 @transaction.atomic
@@ -292,6 +319,9 @@ def _why_not_saved(item: int, sequence: int, now: dt.datetime) -> Saved:
     standing = Item.objects.select_related("attempt").defer("key", "shown").get(pk=item)
     if standing.sequence == sequence:
         return Saved(Outcome.SAVED, standing.answered_at, standing.answer is not None)
-    closed = standing.attempt.state != Attempt.State.OPEN or clock.is_over(standing.attempt, now)
-    outcome = Outcome.CLOSED if closed else Outcome.STALE
+    outcome = Outcome.STALE
+    if standing.attempt.state != Attempt.State.OPEN or clock.is_over(standing.attempt, now):
+        outcome = Outcome.CLOSED
+    elif not pages.may_open(standing.attempt, standing.page):
+        outcome = Outcome.LEFT
     return Saved(outcome, standing.answered_at, standing.answer is not None)

@@ -135,6 +135,8 @@ class Question:
     text: str = ""
     answered: bool = False
     sequence: int = 0
+    page: int = 1
+    flagged: bool = False
     at_most: int = 0
     paragraphs: tuple[tuple[Piece, ...], ...] = ()
     words: tuple[Word, ...] = ()

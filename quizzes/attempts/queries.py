@@ -211,6 +211,8 @@ def questions(attempt: Attempt) -> list[sheet.Question]:
                 section=title if begins else "",
                 sequence=item.sequence,
                 file_url=lambda file: reverse("quizzes:attempt-file", args=[attempt.pk, file]),
+                page=item.page,
+                flagged=item.flagged,
             )
         )
     return found

@@ -15,12 +15,13 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 ASKED = "SELECT id, kind, shown FROM quizzes_item WHERE attempt_id = %s AND position = %s AND NOT carried"
-# The same as ``clock.is_over``: the grace belongs to those whose answer was on the wire.
+# The same as ``clock.is_over``: the grace belongs to those whose answer was on the wire. And as ``pages.may_open``.
 KEEP = """UPDATE quizzes_item SET answer = %s, sequence = %s, answered_at = %s
     WHERE id = %s AND sequence < %s AND attempt_id IN (
         SELECT id FROM quizzes_attempt
         WHERE id = %s AND state = 'open'
             AND (deadline_at IS NULL OR deadline_at + grace_seconds * interval '1 second' >= %s)
+            AND (NOT quizzes_attempt.forward_only OR quizzes_attempt.page = quizzes_item.page)
         FOR NO KEY UPDATE
     )
 """

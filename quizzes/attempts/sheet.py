@@ -30,6 +30,8 @@ def question(
     answer: Any = None,
     section: str = "",
     sequence: int = 0,
+    page: int = 1,
+    flagged: bool = False,
     file_url: FileAddress = str,
 ) -> Question:
     """Lay out a question as shown, with the answer given so far. ``file_url`` says where a stored file is read."""
@@ -44,6 +46,8 @@ def question(
         section=section,
         answered=answer is not None,
         sequence=sequence,
+        page=page,
+        flagged=flagged,
         picture=_attached(shown.get("picture"), "alt", file_url),
         attachment=_attached(shown.get("attachment"), "name", file_url),
         message_picture=file_url(situation["picture_id"]) if situation.get("picture_id") else "",

@@ -12,18 +12,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from lms.access import UserRequest, requires
 from lms.files import serving
+from quizzes.assembly.models import Quiz
 from quizzes.scoring import AnswerError
 
-from . import actions, clock, queries
+from . import actions, clock, pages, queries
 from .models import Attempt
 
 # A sheet holds many questions: their fields are told apart by «q3-» before the name that scoring knows.
 FIELD = re.compile(r"q(?P<position>[0-9]{1,4})-(?P<name>.+)", re.DOTALL)
 SEEN = "seen"
+LEFT_BEHIND = gettext_lazy("Этот вопрос уже пройден, вернуться к нему нельзя: в этом тесте идут только вперёд.")
 LARGEST_SEQUENCE = 2**53 - 1  # what a browser can count to
 
 
@@ -34,11 +37,16 @@ def with_quiz(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
 @requires("quizzes.answer_attempt", Attempt)
 @never_cache
 def attempt(request: UserRequest, attempt: Attempt) -> HttpResponse:
-    """The sheet: every question on one page, with what has been saved."""
+    """The sheet: the questions of one page with what has been saved. ``?page=`` looks at another than where she is."""
     if _is_finished(attempt):
         return redirect("quizzes:attempt-review", attempt.pk)
-    questions = queries.questions(attempt)
-    return render(request, "quizzes/attempts/attempt.html", _sheet_context(attempt, questions))
+    page = _number(request.GET.get("page", ""), attempt.page)
+    if not pages.may_open(attempt, page):
+        if page < attempt.page:
+            messages.warning(request, _("Эта страница уже пройдена: в этом тесте можно идти только вперёд."))
+        return redirect("quizzes:attempt", attempt.pk)
+    context = _sheet_context(attempt, queries.questions(attempt))
+    return render(request, "quizzes/attempts/attempt.html", {**context, **_page_context(attempt, page, context)})
 
 
 @requires("quizzes.answer_attempt", Attempt, methods=["POST"])
@@ -57,6 +65,8 @@ def answer(request: UserRequest, attempt: Attempt, position: int) -> HttpRespons
         return _told(saved)
     if saved.outcome is actions.Outcome.CLOSED:
         return _closed(request, attempt)
+    if saved.outcome is actions.Outcome.LEFT:
+        messages.error(request, LEFT_BEHIND)
     return _to_question(attempt, position)
 
 
@@ -68,12 +78,25 @@ def answers(request: UserRequest, attempt: Attempt) -> HttpResponse:
         return _closed(request, attempt)
     for position, problem in sorted(saved.problems.items()):
         messages.error(request, _("Вопрос %(position)s: %(problem)s") % {"position": position, "problem": problem})
-    at = request.POST.get("at", "")
-    if at == "finish" and not saved.problems:
+    at, _dash, which = request.POST.get("at", "").partition("-")
+    if saved.problems:
+        return _to_page(attempt, _number(request.POST.get("page", ""), attempt.page))
+    if at == "finish":
         return redirect("quizzes:attempt-finish", attempt.pk)
-    if not saved.problems:
+    if at == "page":
+        return _to_page(attempt, actions.turn(attempt=attempt, page=_number(which, 0)))
+    if at in {"flag", "unflag"}:
+        actions.flag(attempt=attempt, position=_number(which, 0), on=at == "flag")
+    elif at != "go":
         messages.success(request, _("Ответы сохранены."))
-    return _to_question(attempt, _number(at, 0))
+    return _to_question(attempt, _number(which or at, 0))
+
+
+@requires("quizzes.answer_attempt", Attempt, methods=["POST"])
+def flag(request: UserRequest, attempt: Attempt, position: int) -> HttpResponse:
+    """«Come back later», as the page's script sends it."""
+    actions.flag(attempt=attempt, position=position, on=request.POST.get("on") == "1")
+    return HttpResponse(status=204)
 
 
 @requires("quizzes.submit_attempt", Attempt)
@@ -131,10 +154,23 @@ def _sheet_context(attempt: Attempt, questions: list[Any]) -> dict[str, Any]:
         "questions": questions,
         "kinds": {question.kind for question in questions},
         "unanswered": [question for question in questions if not question.answered],
+        "flagged": [question for question in questions if question.flagged],
         "answered_count": sum(question.answered for question in questions),
         "seconds_left": clock.seconds_left(attempt, now),
         "now": actions.milliseconds(now),
         "bell": actions.milliseconds(attempt.deadline_at) if attempt.deadline_at else None,
+    }
+
+
+def _page_context(attempt: Attempt, page: int, context: dict[str, Any]) -> dict[str, Any]:
+    """The part of the sheet that is on ``page``; on a page that there is not, the one where she is."""
+    last = max((question.page for question in context["questions"]), default=1)
+    page = page if 1 <= page <= last else attempt.page
+    return {
+        "at_page": page,
+        "pages": last,
+        "on_page": [question for question in context["questions"] if question.page == page],
+        "may_flag": not attempt.forward_only or attempt.layout != Quiz.Layout.SINGLE,
     }
 
 
@@ -163,14 +199,26 @@ def _wants_json(request: HttpRequest) -> bool:
 
 def _told(saved: actions.Saved) -> JsonResponse:
     told: dict[str, Any] = {"outcome": saved.outcome.value, "answered": saved.answered}
+    if saved.outcome is actions.Outcome.LEFT:
+        told["message"] = str(LEFT_BEHIND)
     if saved.saved_at is not None:
         told["saved_at"] = f"{timezone.localtime(saved.saved_at):%H:%M}"
     return JsonResponse(told, status=200 if saved.outcome is actions.Outcome.SAVED else 409)
 
 
 def _to_question(attempt: Attempt, position: int) -> HttpResponseRedirect:
-    place = f"#q{position}" if position else ""
-    return HttpResponseRedirect(reverse("quizzes:attempt", args=[attempt.pk]) + place)
+    """To a question on whatever page it stands; she is there then."""
+    page = attempt.items.filter(position=position).values_list("page", flat=True).first()
+    if page is None:
+        return _to_page(attempt, attempt.page)
+    now_at = actions.turn(attempt=attempt, page=page) if page != attempt.page else page
+    return _to_page(attempt, now_at, f"#q{position}" if now_at == page else "")
+
+
+def _to_page(attempt: Attempt, page: int, place: str = "") -> HttpResponseRedirect:
+    # The address of the page where she is has no number: it stays true when she goes on elsewhere.
+    query = f"?page={page}" if attempt.layout != Quiz.Layout.ALL and not attempt.forward_only else ""
+    return HttpResponseRedirect(reverse("quizzes:attempt", args=[attempt.pk]) + query + place)
 
 
 def _closed(request: HttpRequest, attempt: Attempt) -> HttpResponse:

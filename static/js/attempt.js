@@ -31,6 +31,12 @@ const shelf = {
       return null;
     }
   },
+  /** Answers to questions of other pages that have not reached the server yet. */
+  elsewhere() {
+    const start = this.key("");
+    const positions = Object.keys(localStorage).filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+    return positions.filter((position) => !cards.has(position)).map((position) => ({ position, entry: this.get(position) }));
+  },
   drop(position, sequence = Infinity) {
     if ((this.get(position)?.sequence ?? 0) <= sequence) localStorage.removeItem(this.key(position));
   },
@@ -67,6 +73,7 @@ const WORDS = {
   retrying: "Не сохранено — пробуем ещё раз",
   signedOut: "Не сохранено: вы вышли из системы. Войдите в соседней вкладке — ответы пока хранит этот браузер",
   stale: "Этот ответ изменён в другом окне. Обновите страницу, чтобы его увидеть",
+  offlineTurn: "Нет связи, поэтому на другую страницу пока не перейти. Ответы хранит этот браузер: отправим, как только связь появится",
   offlineFinish: "Нет связи, поэтому тест пока не закончить. Ответы хранит этот браузер: отправим, как только связь появится",
 };
 
@@ -76,7 +83,8 @@ function sayOverall(text, failed = false) {
 }
 
 function sayAt(position, text, failed = false) {
-  const line = cards.get(position).querySelector("[data-state]");
+  const line = cards.get(position)?.querySelector("[data-state]");
+  if (!line) return sayOverall(failed ? text : bar.saved.textContent, failed); // the question is on another page
   line.textContent = text;
   line.classList.toggle("is-failed", failed);
 }
@@ -90,6 +98,7 @@ function showAnswered(position, answered) {
 }
 
 function describe(cell) {
+  if (cell.firstElementChild.tagName === "SPAN") return; // a question that cannot be opened speaks for itself
   const words = [cell.classList.contains("is-answered") ? "есть ответ" : "нет ответа"];
   if (cell.classList.contains("is-flagged")) words.push("вернуться позже");
   cell.firstElementChild.ariaLabel = `Вопрос ${cell.dataset.cell}: ${words.join(", ")}`;
@@ -149,7 +158,7 @@ async function send(position) {
   let told = {};
   const body = new URLSearchParams([...entry.fields, ["sequence", entry.sequence]]);
   try {
-    response = await fetch(cards.get(position).dataset.url, {
+    response = await fetch(form.dataset.answerUrl.replace(/0\/$/, `${position}/`), {
       method: "POST",
       body,
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
@@ -174,8 +183,8 @@ function settle(position, entry, told) {
   shelf.drop(position, entry.sequence);
   if (told.outcome === "closed") return leave(reviewUrl);
   if (told.outcome === "stale") return sayAt(position, WORDS.stale, true);
-  if (told.outcome === "refused") return sayAt(position, told.message, true);
-  form.elements[`${prefix(position)}seen`].value = String(entry.sequence);
+  if (told.outcome === "refused" || told.outcome === "left") return sayAt(position, told.message, true);
+  if (cards.has(position)) form.elements[`${prefix(position)}seen`].value = String(entry.sequence);
   if (!waiting.has(position)) showAnswered(position, told.answered);
   sayAt(position, `Сохранено в ${told.saved_at}`);
   if (!waiting.size) sayOverall(`Сохранено в ${told.saved_at}`);
@@ -204,13 +213,22 @@ form.addEventListener("focusout", (event) => {
   if (waiting.has(event.target.closest("[data-question]")?.dataset.question)) work();
 });
 form.addEventListener("submit", async (event) => {
+  const { submitter } = event;
+  if (leaving) return; // everything is saved: the browser may follow the button
   event.preventDefault();
-  if (event.submitter?.value !== "finish") return void work();
-  event.submitter.setAttribute("aria-busy", "true");
-  if (await flushed(8000)) return leave(finishUrl);
-  event.submitter.removeAttribute("aria-busy");
-  sayOverall(WORDS.offlineFinish, true);
+  const [to] = (submitter?.value ?? "").split("-");
+  if (!["finish", "page", "go"].includes(to)) return void work();
+  submitter.setAttribute("aria-busy", "true");
+  if (await flushed(8000)) {
+    leaving = true;
+    if (to === "finish") return void location.assign(finishUrl);
+    await pause(0); // a form does not send itself while it still announces that it is being sent
+    return form.requestSubmit(submitter);
+  }
+  submitter.removeAttribute("aria-busy");
+  sayOverall(to === "finish" ? WORDS.offlineFinish : WORDS.offlineTurn, true);
 });
+form.addEventListener("attempt:cell", (event) => describe(event.target));
 window.addEventListener("online", () => hurry());
 document.addEventListener("visibilitychange", () => {
   hurry();
@@ -342,39 +360,6 @@ class Ordering {
   }
 }
 
-// --- "come back later": a note to oneself, kept only in this browser ---------------------------------------------------
-function flags() {
-  const key = `attempt-${attempt}-flags`;
-  const load = () => {
-    try {
-      return new Set(JSON.parse(localStorage.getItem(key) ?? "[]"));
-    } catch {
-      return new Set();
-    }
-  };
-  const flagged = load();
-  const show = (position, button) => {
-    const on = flagged.has(position);
-    button.setAttribute("aria-pressed", String(on));
-    cellOf(position).classList.toggle("is-flagged", on);
-    describe(cellOf(position));
-  };
-  for (const [position, card] of cards) {
-    const button = card.querySelector("[data-flag]");
-    button.hidden = false;
-    show(position, button);
-    button.addEventListener("click", () => {
-      if (!flagged.delete(position)) flagged.add(position);
-      show(position, button);
-      try {
-        localStorage.setItem(key, JSON.stringify([...flagged]));
-      } catch {
-        // Lost with the page: no answer depends on it.
-      }
-    });
-  }
-}
-
 // --- where one is ------------------------------------------------------------------------------------------------------
 function followReading() {
   const strip = form.querySelector(".question-grid");
@@ -405,7 +390,7 @@ for (const [position, card] of cards) {
   } else shelf.drop(position);
 }
 for (const ordering of orderings) ordering.arrange();
-flags();
+for (const { position, entry } of shelf.elsewhere()) waiting.set(position, entry);
 followReading();
 if (bell) tick();
 work();
