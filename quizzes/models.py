@@ -4,7 +4,7 @@ from .allowances.models import Allowance
 from .assembly.models import PoolEntry, Quiz, Section, SectionTopic
 from .attempts.models import Attempt, AttemptEvent, Item
 from .bank.models import Figures, Question, Revision, Topic
-from .marking.models import Mark, StrongReply
+from .marking.models import ItemMark, Mark, StrongReply
 from .papers.models import Paper, Printing
 from .phrasebook.models import Edition, Phrase, Phrasebook
 from .results.models import Annulment, CorrectedAttempt, Correction
@@ -22,6 +22,7 @@ __all__ = [
     "Edition",
     "Figures",
     "Item",
+    "ItemMark",
     "Mark",
     "Paper",
     "Phrase",

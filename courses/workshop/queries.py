@@ -21,7 +21,8 @@ from courses.seminars.models import SeminarSession
 from lms.access import rows
 from lms.audit.models import AuditEntry
 from quizzes.assembly.models import Quiz
-from quizzes.marking.queries import WAITING
+from quizzes.attempts.models import Item as Answer
+from quizzes.marking.queries import ITEM_WAITING, WAITING
 from quizzes.marking.rules import trains
 from quizzes.scenarios.models import Reply, Scenario
 
@@ -37,12 +38,27 @@ WEEK_DAYS = 7
 
 @dataclass(frozen=True)
 class Waiting:
-    """Replies that wait for a mark, by age."""
+    """Answers that wait for a mark, by age; ``in_quizzes`` are those that were given in a quiz."""
 
     total: int
     over_day: int
     over_days: int
     oldest: dt.datetime | None
+    in_quizzes: int = 0
+
+    def __add__(self, other: Waiting) -> Waiting:
+        moments = [moment for moment in (self.oldest, other.oldest) if moment]
+        return Waiting(
+            total=self.total + other.total,
+            over_day=self.over_day + other.over_day,
+            over_days=self.over_days + other.over_days,
+            oldest=min(moments, default=None),
+            in_quizzes=self.in_quizzes + other.in_quizzes,
+        )
+
+    @property
+    def only_in_quizzes(self) -> bool:
+        return 0 < self.in_quizzes == self.total
 
     @property
     def today(self) -> int:
@@ -75,7 +91,7 @@ class Desk:
 
 
 def desk(user: User) -> Desk:
-    """Five queries, whatever there is."""
+    """Six queries, whatever there is."""
     items = _items()
     shown = [item for item in items if item.course.state != Course.State.ARCHIVED]
     return Desk(
@@ -91,18 +107,20 @@ def desk(user: User) -> Desk:
 
 
 def _waiting(user: User) -> Waiting:
+    """Replies in exercises and answers in quizzes. Two queries."""
+    replies = rows(user, "quizzes.mark_reply", Reply).filter(WAITING).aggregate(**_ages("submitted_at"))
+    items = rows(user, "quizzes.mark_item", Answer).filter(ITEM_WAITING).aggregate(**_ages("attempt__finished_at"))
+    return Waiting(**replies) + Waiting(**items, in_quizzes=items["total"])
+
+
+def _ages(sent_at: str) -> dict[str, Any]:
     now = timezone.now()
-    counted = (
-        rows(user, "quizzes.mark_reply", Reply)
-        .filter(WAITING)
-        .aggregate(
-            total=Count("pk"),
-            over_day=Count("pk", filter=Q(submitted_at__lt=now - DAY)),
-            over_days=Count("pk", filter=Q(submitted_at__lt=now - LONG_WAIT_DAYS * DAY)),
-            oldest=Min("submitted_at"),
-        )
-    )
-    return Waiting(**counted)
+    return {
+        "total": Count("pk"),
+        "over_day": Count("pk", filter=Q(**{f"{sent_at}__lt": now - DAY})),
+        "over_days": Count("pk", filter=Q(**{f"{sent_at}__lt": now - LONG_WAIT_DAYS * DAY})),
+        "oldest": Min(sent_at),
+    }
 
 
 def _sessions_of_week() -> QuerySet[SeminarSession]:

@@ -25,6 +25,7 @@ GUIDES = (
     "rubric",
     "quizzes",
     "attempts",
+    "marking",
     "analysis",
     "papers",
 )

@@ -235,8 +235,8 @@ def submit(*, attempt: Attempt, finished_at: dt.datetime | None = None) -> Attem
     items = list(locked.items.all())
     for item in items:
         if not item.carried or item.fraction is None:
-            item.fraction = grading.fraction(item)
-    Item.objects.bulk_update(items, ["fraction"])
+            grading.grade(item)
+    Item.objects.bulk_update(items, ["fraction", "report"] if any(item.report for item in items) else ["fraction"])
     grading.settle(locked, items)
     locked.finished_by_clock = clock.has_rung(locked, now)
     locked.finished_at = locked.deadline_at if locked.finished_by_clock else finished_at or now

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from quizzes.assembly.models import Quiz
-from quizzes.scoring import KINDS
+from quizzes.scoring import KINDS, written
 
 from .models import Attempt, Item
 
@@ -38,7 +38,7 @@ class Standing:
 
 def by_person(kind: str, made_of: Mapping[str, Any]) -> bool:
     """Whether a person judges the answers to a question. ``made_of`` is its body, or its key in an attempt."""
-    return kind == "essay" or made_of.get("judge") == "person"
+    return KINDS[kind].by_person(made_of)
 
 
 def fraction(item: Item) -> float | None:
@@ -49,6 +49,16 @@ def fraction(item: Item) -> float | None:
     if by_person(item.kind, item.key):
         return 0.0 if item.answer is None else None
     return KINDS[item.kind].score(item.shown, item.key, item.answer)
+
+
+def grade(item: Item) -> None:
+    """Set what the answer earns; with a reply to a resident, keep what the checker says of it, whoever judges it."""
+    if item.kind != "reply" or item.answer is None:
+        item.fraction = fraction(item)
+        return
+    report = written.report(item.key, item.answer)
+    item.report = report.to_json()
+    item.fraction = None if by_person(item.kind, item.key) else report.score / 100
 
 
 def settle(attempt: Attempt, items: Iterable[Item]) -> None:

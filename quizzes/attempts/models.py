@@ -5,6 +5,12 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+FINISHED = ("submitted", "graded")
+# Answers that a person judges, as ``Kind.by_person`` says, in attempts that were sent and count. A blank needs nobody.
+FOR_PERSON = (Q(kind="essay") | Q(kind="reply", key__judge="person")) & Q(
+    answer__isnull=False, attempt__state__in=FINISHED
+)
+
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def counted(self) -> AttemptQuerySet:
@@ -13,7 +19,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def finished(self) -> AttemptQuerySet:
         """Attempts that were sent and count, whether or not a person still has to mark something in them."""
-        return self.filter(state__in=[Attempt.State.SUBMITTED, Attempt.State.GRADED])
+        return self.filter(state__in=FINISHED)
 
 
 class Attempt(models.Model):
@@ -105,6 +111,7 @@ class Item(models.Model):
 
     ``shown`` has no key in it and is what pages render; ``key`` never leaves the server before the review.
     ``fraction`` is empty before the attempt is sent and, after that, where a person still has to judge the answer.
+    ``report`` is what the checker said of a reply to a resident when it was sent.
     ``sequence`` is the browser's running number of the saved answer: an older one never overwrites a newer one.
     ``carried``: of a section that was passed in the attempt before; it counts as it stood and is not asked again.
     """
@@ -123,6 +130,7 @@ class Item(models.Model):
     sequence = models.PositiveBigIntegerField(default=0)
     answered_at = models.DateTimeField(_("сохранён"), null=True)
     fraction = models.FloatField(_("доля балла"), null=True)
+    report = models.JSONField(_("разбор машины"), null=True)
     carried = models.BooleanField(_("зачтён из прошлой попытки"), default=False, db_default=False)
     flagged = models.BooleanField(_("вернуться позже"), default=False, db_default=False)
     # Practice: {"answer", "fraction", "at", "again"?} a checked try, in order; only ever added to.
@@ -141,6 +149,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"
+
+    @property
+    def points(self) -> float | None:
+        """What the answer earned, of ``weight``; None where that is not known."""
+        return None if self.fraction is None else round(self.fraction * self.weight, 2)
 
 
 class AttemptEvent(models.Model):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from quizzes.bank.rules import teaches
 
 from . import admission, carrying, grading, reviewing, sheet
 from .admission import left
+from .judged import judged
 from .models import Attempt, Item
 
 if TYPE_CHECKING:
@@ -225,7 +226,10 @@ def file_of(attempt: Attempt, pk: int) -> StoredFile | None:
 
 
 def review(attempt: Attempt, reader: User) -> Review:
-    """A finished attempt as ``reader`` may see it: those who teach see all. Three queries with quiz and user loaded."""
+    """A finished attempt as ``reader`` may see it: those who teach see all.
+
+    Three queries with quiz and user loaded, and three more where something was written at length.
+    """
     attempts = list(Attempt.objects.counted().filter(quiz=attempt.quiz_id, user=attempt.user_id))
     remaining = left(allowances.effective(attempt.quiz, attempt.user).max_attempts, len(attempts))
     passed_any = any(one.passed for one in attempts)
@@ -235,7 +239,7 @@ def review(attempt: Attempt, reader: User) -> Review:
     seen = reviews.EVERYTHING if attempt.user_id != reader.pk and teaches(reader) else allowed
     return Review(
         seen=seen,
-        questions=tuple(_reviewed(attempt.items.order_by("position"), seen)) if seen.questions else (),
+        questions=tuple(_reviewed(list(attempt.items.order_by("position")), seen)) if seen.questions else (),
         attempts_left=remaining,
         passed_any=passed_any,
         open_attempt=running,
@@ -244,9 +248,10 @@ def review(attempt: Attempt, reader: User) -> Review:
     )
 
 
-def _reviewed(items: Iterable[Item], seen: reviews.Seen) -> Iterable[reviewing.Reviewed]:
+def _reviewed(items: list[Item], seen: reviews.Seen) -> Iterable[reviewing.Reviewed]:
+    said = judged(items, seen)
     for item in items:
-        yield reviewing.reviewed(
+        one = reviewing.reviewed(
             position=item.position,
             shown=item.shown,
             key=item.key,
@@ -255,3 +260,4 @@ def _reviewed(items: Iterable[Item], seen: reviews.Seen) -> Iterable[reviewing.R
             seen=seen,
             carried=item.carried,
         )
+        yield replace(one, judged=said.get(item.position))

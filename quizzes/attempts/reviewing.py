@@ -10,6 +10,7 @@ from typing import Any
 from quizzes.assembly import reviews
 from quizzes.scoring import KINDS, Line
 
+from .judged import Judged
 from .models import Attempt
 
 
@@ -46,7 +47,8 @@ class Reviewed:
     """A question of a finished attempt.
 
     ``verdict`` is empty where marks are not seen, ``lines`` where right answers are not; ``notes`` are the author's
-    words to what was chosen, where explanations are seen without the right answers.
+    words to what was chosen, where explanations are seen without the right answers. ``judged`` is for what was written
+    at length.
     """
 
     position: int
@@ -59,6 +61,7 @@ class Reviewed:
     notes: tuple[str, ...] = ()
     explanation: str = ""
     carried: bool = False
+    judged: Judged | None = None
 
 
 def reviewed(

@@ -11,12 +11,18 @@ from lms.audit.actions import record
 from lms.errors import Refused
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
+from quizzes.attempts import grading
+from quizzes.attempts.models import Attempt, Item
+from quizzes.attempts.queries import review, whole_percent
+from quizzes.attempts.signals import attempt_graded
+from quizzes.results.actions import announce_loss
 from quizzes.rubrics.scale import TOP_LEVEL, Scale
 from quizzes.scenarios.exercise import passes
 from quizzes.scenarios.models import Reply
 
 from . import queries
-from .models import Mark, StrongReply
+from .judging import Judgement
+from .models import ItemMark, Mark, StrongReply
 from .signals import reply_marked
 
 if TYPE_CHECKING:
@@ -26,6 +32,11 @@ REPLY_MARKED: Final = Kind(
     code="quizzes.reply_marked",
     title="Тренер проверил ваш ответ",
     body="«{title}»: {score} из 100, {verdict}. Откройте ответ, чтобы прочитать замечания.",
+)
+ATTEMPT_MARKED: Final = Kind(
+    code="quizzes.attempt_marked",
+    title="Тренер проверил тест «{quiz}»",
+    body="«{quiz}», попытка {number}{result}. Откройте попытку, чтобы прочитать, что сказал тренер.",
 )
 
 
@@ -49,7 +60,7 @@ def mark(
         raise Refused("Свой ответ проверить нельзя: попросите другого тренера.")
     if reply.is_draft:
         raise Refused("Этот ответ ещё пишется: проверить его можно после отправки.")
-    rubric = queries.rubric_of(reply)
+    rubric = queries.rubric_of(reply.exercise)
     scale = rubric.scale
     _check_levels(scale, levels)
     held = scale.implied(levels, stop_factors)
@@ -113,6 +124,110 @@ def _same(standing: Mark, marker: User, levels: Mapping[str, int | None], held: 
         and standing.stop_factors == held
         and standing.comment == comment
     )
+
+
+# --- answers in quizzes -----------------------------------------------------------------------------------------------
+@transaction.atomic
+def mark_item(
+    *, item: Item, marker: User, judgement: Judgement, comment: str = "", supersedes: int | None = None
+) -> ItemMark:
+    """Judge an answer in a quiz. The last one of its attempt brings the outcome, a changed one changes it.
+
+    ``supersedes`` is the mark that the new one takes the place of. The same mark given twice is one. Whoever passes no
+    more is announced as ``pass_lost``; nothing is withdrawn here. Raises Refused for one's own attempt, one that is
+    open or annulled, an answer that no person judges, or where someone else was quicker.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("user", "quiz").get(pk=item.attempt_id)
+    items = list(attempt.items.defer("shown", "report"))
+    item = next(one for one in items if one.pk == item.pk)
+    _refuse_item(attempt, item, marker)
+    if judgement.levels is not None and judgement.rubric is not None:
+        _check_levels(judgement.rubric.scale, judgement.levels)
+    if not 0 <= judgement.fraction <= 1:
+        raise Refused("Баллов не может быть меньше нуля или больше, чем стоит вопрос.")
+    standing = queries.standing_item_mark(item)
+    if standing is not None and _same_item(standing, marker, judgement, comment):
+        return standing
+    _supersede(standing, item, supersedes)
+    created = ItemMark.objects.create(
+        item=item,
+        marker=marker,
+        fraction=judgement.fraction,
+        rubric=judgement.rubric,
+        levels=judgement.levels,
+        stop_factors=judgement.stop_factors,
+        comment=comment,
+    )
+    item.fraction = created.fraction
+    item.save(update_fields=["fraction"])
+    record("quizzes.mark_item", by=marker, subject=item, mark=created.pk, fraction=created.fraction)
+    _settle_attempt(attempt, items, created)
+    return created
+
+
+def _refuse_item(attempt: Attempt, item: Item, marker: User) -> None:
+    if attempt.user_id == marker.pk:
+        raise Refused("Свой ответ проверить нельзя: попросите другого тренера.")
+    if attempt.state == Attempt.State.OPEN:
+        raise Refused("Попытка ещё идёт: проверить ответ можно, когда она закончится.")
+    if attempt.state == Attempt.State.ANNULLED:
+        raise Refused("Попытку аннулировали: проверять в ней больше нечего.")
+    if not grading.by_person(item.kind, item.key) or item.answer is None:
+        raise Refused("Этот ответ человек не проверяет.")
+
+
+def _supersede(standing: ItemMark | None, item: Item, supersedes: int | None) -> None:
+    """Make way for a new mark. An answer whose question a correction counted or left out is marked no more."""
+    if not item.weight or item.fraction != (standing.fraction if standing else None):
+        raise Refused("Проверку этого вопроса исправили для всех: оценка уже ничего не изменит.")
+    if standing is None:
+        return
+    if standing.pk != supersedes:
+        raise Refused(
+            f"Пока вы проверяли, этот ответ оценил другой тренер: {standing.marker.get_short_name()}. "
+            "Откройте ответ ещё раз, чтобы увидеть эту оценку или заменить её."
+        )
+    standing.superseded_at = timezone.now()
+    standing.save(update_fields=["superseded_at"])
+
+
+def _same_item(standing: ItemMark, marker: User, judgement: Judgement, comment: str) -> bool:
+    return (
+        standing.marker_id == marker.pk
+        and (standing.fraction, standing.levels) == (judgement.fraction, judgement.levels)
+        and standing.stop_factors == judgement.stop_factors
+        and standing.comment == comment
+    )
+
+
+def _settle_attempt(attempt: Attempt, items: list[Item], mark: ItemMark) -> None:
+    """Sum the attempt up anew and, where it has an outcome, tell it: to the floor above and to the person."""
+    waited, passed = attempt.awaits_marks, bool(attempt.passed)
+    grading.settle(attempt, items)
+    attempt.save(update_fields=["state", "score", "max_score", "percent", "passed"])
+    if attempt.percent is None:
+        return
+    if waited or (attempt.passed and not passed):
+        attempt_graded.send(Attempt, attempt=attempt)
+    if passed and not attempt.passed:
+        reason = f"Тренер изменил оценку ответа на вопрос {mark.item.position}."
+        announce_loss(attempt, by=mark.marker, reason=reason)
+    notify(
+        ATTEMPT_MARKED,
+        to=[attempt.user],
+        about=f"item_mark:{mark.pk}",
+        url=reverse("quizzes:attempt-review", args=[attempt.pk]),
+        quiz=attempt.title,
+        number=str(attempt.number),
+        result=_result(attempt),
+    )
+
+
+def _result(attempt: Attempt) -> str:
+    """The outcome in words; nothing where the quiz does not show it yet."""
+    if attempt.percent is None or not review(attempt, attempt.user).seen.score:
+        return ""
+    return f": {whole_percent(attempt.percent)} %, {'зачёт' if attempt.passed else 'пока не зачёт'}"
 
 
 # --- strong replies ---------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from lms.administration.manners import Evidence
 
-from .models import Mark, StrongReply
+from .models import ItemMark, Mark, StrongReply
 
 
 @admin.register(Mark)
@@ -11,6 +11,14 @@ class MarkAdmin(Evidence[Mark]):
     list_filter = ["rubric"]
     list_select_related = ["reply__scenario", "marker"]
     search_fields = ["marker__name_key", "reply__user__name_key"]
+    date_hierarchy = "marked_at"
+
+
+@admin.register(ItemMark)
+class ItemMarkAdmin(Evidence[ItemMark]):
+    list_display = ["item", "marker", "fraction", "marked_at", "superseded_at"]
+    list_select_related = ["item", "marker"]
+    search_fields = ["marker__name_key", "item__attempt__user__name_key"]
     date_hierarchy = "marked_at"
 
 

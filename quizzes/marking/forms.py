@@ -2,15 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from lms.ui import russian
 from quizzes.rubrics.scale import TOP_LEVEL, Criterion, Scale, StopFactor
 
-from .models import Mark
+from .models import ItemMark, Mark
 
 NOT_JUDGED = "none"
 
@@ -36,11 +38,8 @@ class CriterionField:
     hint: str
 
 
-class MarkForm(forms.Form):
-    """A field for each criterion of the rubric, the stop factors, and the comment.
-
-    ``hints`` are the machine's levels: they are filled in where nobody has marked yet, and shown as hints always.
-    """
+class JudgingForm(forms.Form):
+    """What every mark has: the mark that it takes the place of, and a word to the author."""
 
     supersedes = forms.IntegerField(required=False, widget=forms.HiddenInput)
     comment = forms.CharField(
@@ -51,6 +50,16 @@ class MarkForm(forms.Form):
         help_text=_("Что получилось и что поправить. Автор прочтёт это рядом со своим ответом."),
     )
 
+    def clean_comment(self) -> str:
+        return str(self.cleaned_data["comment"]).replace("\r\n", "\n")
+
+
+class MarkForm(JudgingForm):
+    """A field for each criterion of the rubric, the stop factors, and the comment.
+
+    ``hints`` are the machine's levels: they are filled in where nobody has marked yet, and shown as hints always.
+    """
+
     def __init__(
         self,
         data: Any = None,
@@ -58,10 +67,10 @@ class MarkForm(forms.Form):
         scale: Scale,
         hints: Mapping[str, int | None],
         hinted_stops: Iterable[str] = (),
-        standing: Mark | None = None,
+        standing: Mark | ItemMark | None = None,
     ) -> None:
         self.scale, self.hints, self.hinted_stops = scale, dict(hints), set(hinted_stops)
-        levels = standing.levels if standing else self.hints
+        levels = (standing.levels or {}) if standing else self.hints
         stops = standing.stop_factors if standing else list(self.hinted_stops)
         initial: dict[str, Any] = {code: _as_value(level) for code, level in levels.items()}
         initial |= {
@@ -124,9 +133,6 @@ class MarkForm(forms.Form):
             for one in self.scale.criteria
         }
 
-    def clean_comment(self) -> str:
-        return str(self.cleaned_data["comment"]).replace("\r\n", "\n")
-
     @property
     def shown_total(self) -> int:
         """The total of what is chosen now, for those without scripts."""
@@ -140,6 +146,69 @@ class MarkForm(forms.Form):
 
 def _as_value(level: int | None) -> str:
     return NOT_JUDGED if level is None else str(level)
+
+
+class PointsForm(JudgingForm):
+    """What an answer is worth: a quarter, a half and so on of the question's points, or any number of them."""
+
+    EXACT = "exact"
+    MARKS = ("0", "¼", "½", "¾", "1")
+
+    share = forms.ChoiceField(
+        label=_("Сколько баллов"), required=False, widget=forms.RadioSelect, choices=[(EXACT, EXACT)]
+    )
+    points = forms.DecimalField(
+        label=_("Другое число баллов"),
+        required=False,
+        localize=True,
+        min_value=0,
+        max_digits=8,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, out_of: float, standing: ItemMark | None = None) -> None:
+        self.out_of = out_of
+        initial: dict[str, Any] = {}
+        if standing is not None:
+            quarters = standing.fraction * (len(self.MARKS) - 1)
+            initial = {"comment": standing.comment, "supersedes": standing.pk, "share": self.EXACT}
+            initial |= (
+                {"share": str(int(quarters))}
+                if quarters.is_integer()
+                else {"points": Decimal(str(round(standing.fraction * out_of, 2)))}
+            )
+        super().__init__(data, initial=initial)
+        share: Any = self.fields["share"]
+        share.choices = [*((str(number), mark) for number, mark in enumerate(self.MARKS)), (self.EXACT, self.EXACT)]
+
+    def shares(self) -> Iterator[tuple[str, str, float, bool]]:
+        """The quarters as radio buttons: value, sign, points, whether it is chosen."""
+        chosen = str(self["share"].value() or "")
+        for number, mark in enumerate(self.MARKS):
+            yield str(number), mark, number / (len(self.MARKS) - 1) * self.out_of, str(number) == chosen
+
+    @property
+    def exact_chosen(self) -> bool:
+        return bool(self["share"].value() == self.EXACT)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        share, points = data.get("share"), data.get("points")
+        if share in ("", None, self.EXACT):
+            if points is None and "points" not in self.errors:
+                self.add_error("share", _("Выберите, сколько баллов поставить."))
+            elif points is not None and float(points) > self.out_of:
+                self.add_error("points", _("Вопрос стоит меньше: не больше %s.") % russian.grouped(self.out_of))
+        return data
+
+    @property
+    def chosen_points(self) -> float:
+        """The points, once the form is valid."""
+        share = self.cleaned_data["share"]
+        if share in ("", self.EXACT):
+            return float(self.cleaned_data["points"])
+        return int(share) / (len(self.MARKS) - 1) * self.out_of
 
 
 class StrongReplyForm(forms.Form):

@@ -56,3 +56,39 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reply_id}: {self.score}"
+
+
+class ItemMark(models.Model):
+    """A trainer's mark of an answer in a quiz: the share of the question's points, and what she says to the author.
+
+    A reply to a resident is judged by a rubric: then ``levels`` and ``stop_factors`` are what the share came from.
+    The latest mark that is not superseded counts; ``Item.fraction`` is what it said.
+    """
+
+    item = models.ForeignKey("quizzes.Item", models.PROTECT, verbose_name=_("ответ"), related_name="judgements")
+    marker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто проверил"), related_name="item_marks"
+    )
+    fraction = models.FloatField(_("доля балла"))
+    rubric = models.ForeignKey("quizzes.Rubric", models.PROTECT, null=True, verbose_name=_("рубрика"), related_name="+")
+    levels = models.JSONField(_("уровни по критериям"), null=True)
+    stop_factors = models.JSONField(_("стоп-факторы"), default=list)
+    comment = models.TextField(_("комментарий"), blank=True)
+    marked_at = models.DateTimeField(_("когда"), auto_now_add=True)
+    superseded_at = models.DateTimeField(_("заменена"), null=True)
+
+    class Meta:
+        verbose_name = _("оценка ответа в тесте")
+        verbose_name_plural = _("оценки ответов в тестах")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["item"], condition=Q(superseded_at=None), name="one_standing_item_mark"),
+            models.CheckConstraint(condition=Q(fraction__range=(0.0, 1.0)), name="item_mark_in_range"),
+            models.CheckConstraint(
+                condition=Q(rubric=None, levels=None) | Q(rubric__isnull=False, levels__isnull=False),
+                name="item_mark_levels_by_a_rubric",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.fraction}"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from lms.access import rule
 from lms.agencies.models import Role
 from lms.agencies.scopes import has_role, people_under
+from quizzes.attempts.models import FOR_PERSON, Item
 from quizzes.scenarios.models import Reply
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ def markable_replies(user: User) -> Q:
     return people_under(user, Role.TRAINER, field="user_id") & sent & ~Q(user=user)
 
 
+def markable_items(user: User) -> Q:
+    """Answers in finished quizzes that a person judges, of people in the trainer's reach, except her own."""
+    return people_under(user, Role.TRAINER, field="attempt__user_id") & FOR_PERSON & ~Q(attempt__user=user)
+
+
 rule(
     "quizzes.show_strong_reply",
     Reply,
@@ -35,4 +41,10 @@ rule(
     Reply,
     filter=markable_replies,
     who="Trainers, for sent replies of people in their subtree, never their own.",
+)
+rule(
+    "quizzes.mark_item",
+    Item,
+    filter=markable_items,
+    who="Trainers, for answers in finished quizzes of people in their subtree, never their own.",
 )

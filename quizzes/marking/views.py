@@ -41,7 +41,7 @@ def result(request: UserRequest, reply: Reply) -> HttpResponse:
     standing = queries.standing_mark(reply) if reply.is_marked else None
     own = reply.user_id == request.user.pk
     door = door_of(reply.exercise.kind)
-    scale = (standing.rubric if standing else queries.rubric_of(reply)).scale
+    scale = (standing.rubric if standing else queries.rubric_of(reply.exercise)).scale
     context = {
         **_shown(reply.exercise, reply.text, _reading(reply, scale, standing) if reply.report else None),
         **door.result(reply),
@@ -72,7 +72,7 @@ def hints(request: UserRequest, reply: Reply) -> HttpResponse:
     form = answer_form(reply, request.POST)
     form.is_valid()
     report = reply.kind.hint(judged_by(reply), reply.work, form.answer)
-    reading = read(form.answer.text, report, queries.rubric_of(reply).scale) if report else None
+    reading = read(form.answer.text, report, queries.rubric_of(reply.exercise).scale) if report else None
     shown = {**_shown(reply.exercise, form.answer.text, reading), "hinted": True, "reply": reply}
     if request.htmx:
         return render(request, "quizzes/marking/_hints.html", shown)
@@ -120,7 +120,7 @@ def queue(request: UserRequest) -> HttpResponse:
         "piles": [(code, words) for code, (words, _) in queries.PILES.items()],
         "choices": choices,
         "scenario_id": scenario_id,
-        "waiting": sum(choice.waiting for choice in choices),
+        "counts": queries.counts(request.user),
     }
     return render(request, "quizzes/marking/queue.html", context)
 
@@ -131,7 +131,7 @@ def queue(request: UserRequest) -> HttpResponse:
 def mark(request: UserRequest, reply: Reply) -> HttpResponse:
     """The reply at the left, the rubric at the right."""
     standing = queries.standing_mark(reply)
-    scale = queries.rubric_of(reply).scale
+    scale = queries.rubric_of(reply.exercise).scale
     report = reply.judgement
     form = MarkForm(
         request.POST if request.method == "POST" else None,
@@ -159,12 +159,7 @@ def mark(request: UserRequest, reply: Reply) -> HttpResponse:
         "remarks": REMARKS,
         "scenario_id": _scenario_id(request),
         "moment": reply.started_at,
-        "scale": {
-            "weights": {one.code: one.weight for one in scale.criteria},
-            "caps": {one.code: one.cap for one in scale.stop_factors},
-            "zones": [[zone.least, zone.title] for zone in scale.zones],
-            "pass": reply.exercise.pass_score,
-        },
+        "scale": scale.counted(reply.exercise.pass_score),
         "total": form.shown_total,
         "zone": scale.zone(form.shown_total),
     }

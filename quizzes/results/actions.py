@@ -56,7 +56,7 @@ def annul(*, attempt: Attempt, by: User, reason: str) -> Attempt:
     record("quizzes.annul_attempt", by=by, subject=locked, reason=reason)
     _tell(ATTEMPT_ANNULLED, locked, reason)
     if locked.passed:
-        _announce_loss(locked, by, reason)
+        announce_loss(locked, by=by, reason=reason)
     return locked
 
 
@@ -88,7 +88,7 @@ def correct(
         attempt_graded.send(Attempt, attempt=attempt)
         _tell(PASS_GAINED, attempt, reason)
     for attempt in lost:
-        _announce_loss(attempt, by, reason)
+        announce_loss(attempt, by=by, reason=reason)
         _tell(PASS_LOST, attempt, reason)
     return correction
 
@@ -120,7 +120,8 @@ def _write(correction: Correction, planned: regrading.Plan) -> tuple[list[Attemp
     items = [change.item for change in planned.changes]
     items += [carried.item for carried in planned.waiting]
     items += planned.running
-    Item.objects.bulk_update(items, ["key", "weight", "fraction"], batch_size=BATCH)
+    fields = ["key", "weight", "fraction", *(["report"] if correction.revision.kind == "reply" else [])]
+    Item.objects.bulk_update(items, fields, batch_size=BATCH)
     attempts = [*(change.attempt for change in planned.changes), *_write_waiting(correction, planned)]
     fields = ["state", "score", "max_score", "percent", "passed", "sections"]
     Attempt.objects.bulk_update(attempts, fields, batch_size=BATCH)
@@ -146,8 +147,8 @@ def _write_waiting(correction: Correction, planned: regrading.Plan) -> list[Atte
     return settled
 
 
-def _announce_loss(attempt: Attempt, by: User, reason: str) -> None:
-    """Tell upstairs, unless by what counts of her other attempts she passes all the same."""
+def announce_loss(attempt: Attempt, *, by: User, reason: str) -> None:
+    """Tell upstairs, unless by what counts of her other attempts she passes all the same. Within a transaction."""
     if not standing(attempt.quiz_id, attempt.user_id).passed:
         pass_lost.send(Attempt, attempt=attempt, by=by, reason=reason)
 

@@ -181,7 +181,8 @@ def _put_right(item: Item, way: str, key: dict[str, Any] | None) -> bool:
     sent = item.attempt.state != Attempt.State.OPEN
     if key is not None:
         item.key = key
-        item.fraction = grading.fraction(item) if sent else None
+        if sent:
+            grading.grade(item)
     elif way == Correction.Way.DROP:
         item.weight = 0.0
         item.fraction = (item.fraction or 0.0) if sent else None

@@ -104,6 +104,15 @@ class Scale:
         earned = sum(share * level for share, level in judged) / TOP_LEVEL * 100 / weight
         return min([round(earned), *(one.cap for one in self.stop_factors if one.code in stop_factors)])
 
+    def counted(self, pass_score: int) -> dict[str, Any]:
+        """What a page needs to count the total as levels are chosen."""
+        return {
+            "weights": self.weights,
+            "caps": self.caps,
+            "zones": [[zone.least, zone.title] for zone in self.zones],
+            "pass": pass_score,
+        }
+
     @property
     def weights(self) -> dict[str, int]:
         return {one.code: one.weight for one in self.criteria}

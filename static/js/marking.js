@@ -1,6 +1,6 @@
-// The trainer's rubric: the total as levels are chosen, keys, ready remarks. The server counts again on its own.
+// The trainer's desk: the total as levels or points are chosen, keys, ready remarks. The server counts again on its own.
 
-const scale = JSON.parse(document.getElementById("scale").textContent);
+const scale = JSON.parse(document.getElementById("scale")?.textContent ?? "null");
 const rubric = document.querySelector("[data-rubric]");
 const form = rubric.querySelector("form");
 
@@ -29,14 +29,27 @@ const total = () => {
   return Math.min(weight ? rounded(((earned / 4) * 100) / weight) : 0, ...caps);
 };
 
-const show = () => {
+// Without a rubric an answer is worth points: a share of the question's, or a number written beside.
+const showPoints = () => {
+  const exact = form.elements.points.value.trim();
+  const box = form.querySelector("input[name=share]:checked");
+  rubric.querySelector("[data-total]").textContent = (box?.dataset.points ?? exact) || "—";
+};
+
+const showScore = () => {
   const score = total();
   rubric.querySelector("[data-total]").textContent = score;
   const zone = scale.zones.find(([least]) => score >= least)?.[1] ?? "";
   rubric.querySelector("[data-zone]").textContent = score >= scale.pass ? zone : `${zone}, зачёт от ${scale.pass}`;
 };
+const show = scale ? showScore : showPoints;
 form.addEventListener("change", show);
 show();
+
+form.elements.points?.addEventListener("input", () => {
+  form.querySelector("input[name=share][value=exact]").checked = true;
+  show();
+});
 
 // A digit sets the level of the criterion in which the focus stands and goes on to the next one.
 form.addEventListener("keydown", (event) => {
@@ -46,7 +59,7 @@ form.addEventListener("keydown", (event) => {
     return;
   }
   const criterion = event.target.closest("[data-criterion]");
-  if (!criterion || !/^[0-4]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!criterion || event.target.type === "text" || !/^[0-4]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();
   const level = criterion.querySelector(`input[value="${event.key}"]`);
   level.checked = true;

@@ -30,6 +30,7 @@ from quizzes.rubrics.actions import ensure_rubric
 from quizzes.scenarios import actions as scenarios
 from quizzes.scenarios.kinds import Answer
 from tests import builders
+from tests.quizzes.essays import ESSAY, TEXT, quiz_with, sent
 
 TOLD = Kind("tests.world", title="Новость", body="Случилось.")
 PHRASE = {"words": "приня* меры", "kind": "harm", "severity": 2, "title": "Меры", "why": "Какие?", "phrasebook": None}
@@ -71,6 +72,7 @@ class World:
             by=hr,
         )
         notify(TOLD, to=[learner], about="world:1")
+        essay = sent(quiz_with(("essay", ESSAY)), learner, TEXT)
         attempt = attempts.start(quiz=quiz, user=learner)
         reply = scenarios.start(scenario=scenario, user=learner, needs_mark=True)
         scenarios.submit(reply=reply, answer=Answer(scenario.model_reply))
@@ -95,6 +97,7 @@ class World:
                 "draft": draft,
                 "file": picture,
                 "invitation": invitation,
+                "item": essay.items.get(),
                 "lesson": text,
                 "lessonimage": image,
                 "notification": Notification.objects.get(kind=TOLD.code),

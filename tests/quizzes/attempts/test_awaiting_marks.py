@@ -12,17 +12,21 @@ from courses.progress.queries import trail
 from lms.errors import Refused
 from quizzes.analysis.queries import ALL, chosen_attempts
 from quizzes.attempts import actions, queries
-from quizzes.models import Attempt, Item
+from quizzes.models import Attempt
 from tests import builders
+from tests.quizzes.essays import essay, quiz_with
 
-from .conftest import answer_all, right
+
+@pytest.fixture
+def quiz(db):
+    """Four choices and an essay."""
+    choices = [("single", builders.single(f"Вопрос {number}")) for number in range(1, 5)]
+    return quiz_with(*choices, ("essay", essay()), minutes=15)
 
 
-def judged_by_person(attempt: Attempt, kind: str = "short") -> Attempt:
-    """Let the answer to the question of ``kind`` be judged by a person."""
-    for item in attempt.items.filter(kind=kind):
-        Item.objects.filter(pk=item.pk).update(key={**item.key, "judge": "person"})
-    return attempt
+@pytest.fixture
+def attempt(quiz, learner):
+    return actions.start(quiz=quiz, user=learner, back_url="/lessons/1/")
 
 
 @pytest.fixture
@@ -37,10 +41,17 @@ def heard():
     actions.attempt_graded.disconnect(hear)
 
 
+def answered(attempt):
+    """Every choice rightly, the essay with words; then it is sent."""
+    for item in attempt.items.order_by("position"):
+        given = item.key["correct"] if item.kind == "single" else ["Так быстрее."]
+        actions.save_answer(attempt=attempt, position=item.position, data={"answer": given}, sequence=1)
+    return actions.submit(attempt=attempt)
+
+
 @pytest.fixture
 def waiting(attempt):
-    answer_all(judged_by_person(attempt), right_ones=4)
-    return actions.submit(attempt=attempt)
+    return answered(attempt)
 
 
 def test_what_the_machine_can_judge_is_judged_and_the_rest_waits(waiting, heard):
@@ -53,9 +64,8 @@ def test_what_the_machine_can_judge_is_judged_and_the_rest_waits(waiting, heard)
 
 
 def test_a_blank_answer_needs_nobody(attempt, heard):
-    judged_by_person(attempt)
-    item = attempt.items.get(kind="single")
-    actions.save_answer(attempt=attempt, position=item.position, data=right(item), sequence=1)
+    item = attempt.items.get(position=1)
+    actions.save_answer(attempt=attempt, position=1, data={"answer": item.key["correct"]}, sequence=1)
 
     graded = actions.submit(attempt=attempt)
 
@@ -64,7 +74,7 @@ def test_a_blank_answer_needs_nobody(attempt, heard):
 
 
 def test_an_attempt_that_the_clock_ends_waits_too(attempt, pass_time):
-    answer_all(judged_by_person(attempt), right_ones=4)
+    actions.save_answer(attempt=attempt, position=5, data={"answer": ["Так быстрее."]}, sequence=1)
     pass_time(attempt, 17)
 
     assert actions.finish_expired() == 1
@@ -88,7 +98,7 @@ def test_it_is_used_and_a_second_click_changes_nothing(quiz, waiting, learner):
 
 
 def test_no_answer_is_taken_any_more(waiting):
-    item = waiting.items.get(kind="short")
+    item = waiting.items.get(kind="essay")
 
     saved = actions.save_answer(attempt=waiting, position=item.position, data={"answer": ["Другое"]}, sequence=99)
 
@@ -106,12 +116,14 @@ def test_the_summary_says_what_is_known(quiz, waiting, learner):
 
 def test_a_pass_of_another_attempt_outweighs_the_waiting(quiz, waiting, learner):
     again = actions.start(quiz=quiz, user=learner)
-    answer_all(again, right_ones=5)
+    for item in again.items.filter(kind="single"):
+        data = {"answer": item.key["correct"]}
+        actions.save_answer(attempt=again, position=item.position, data=data, sequence=1)
     actions.submit(attempt=again)
 
     found = queries.summary(quiz, learner)
 
-    assert (found.waiting, found.best_percent, found.passed) == (None, 100, True)
+    assert (found.waiting, found.best_percent, found.passed) == (None, 80, True)
 
 
 def test_the_learner_reads_what_is_known_and_that_the_trainer_will_mark(client_of, waiting, learner):
@@ -129,9 +141,8 @@ def test_the_lesson_and_the_home_wait(client_of, quiz, attempt, learner):
     enrol(user=learner, course=course)
     client = client_of(learner)
     client.get(lesson.get_absolute_url())
-    answer_all(judged_by_person(attempt), right_ones=4)
     assert not trail(course, learner).waits_for_trainer
-    actions.submit(attempt=attempt)
+    answered(attempt)
 
     page = client.get(lesson.get_absolute_url()).content.decode()
 
@@ -145,8 +156,7 @@ def test_one_who_has_begun_again_is_not_told_to_wait(quiz, learner, attempt):
     course = builders.course()
     builders.lesson(course, "Тест", kind=Lesson.Kind.QUIZ, quiz=quiz, completion=Lesson.Rule.PASSED)
     enrol(user=learner, course=course)
-    answer_all(judged_by_person(attempt), right_ones=4)
-    actions.submit(attempt=attempt)
+    answered(attempt)
     actions.start(quiz=quiz, user=learner)
 
     assert not trail(course, learner).waits_for_trainer

@@ -6,35 +6,24 @@ import pytest
 
 from lms.errors import Refused
 from lms.models import Notification
-from quizzes.attempts import actions as attempts
-from quizzes.models import Annulment, Attempt, CorrectedAttempt, Item
+from quizzes.bank.actions import revise
+from quizzes.models import Annulment, Attempt, CorrectedAttempt
 from quizzes.results import actions, queries, regrading
 from tests import builders
+from tests.quizzes.essays import TEXT, essay, quiz_with, sent
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def quiz():
-    return builders.quiz(
-        [
-            builders.question(builders.single("Кто отвечает?")),
-            builders.question({"stem": "Почему?", "accepted": ["Так надо"]}, kind="short"),
-        ],
-        shuffle_questions=False,
-    )
+    return quiz_with(("single", builders.single("Кто отвечает?")), ("essay", essay()))
 
 
 @pytest.fixture
 def waiting(quiz, learner) -> Attempt:
-    """The choice is answered wrongly, the other answer is to be judged by a person."""
-    attempt = attempts.start(quiz=quiz, user=learner)
-    choice, words = attempt.items.order_by("position")
-    Item.objects.filter(pk=words.pk).update(key={**words.key, "judge": "person"})
-    wrong = next(one["id"] for one in choice.shown["options"] if one["id"] not in choice.key["correct"])
-    attempts.save_answer(attempt=attempt, position=1, data={"answer": [wrong]}, sequence=1)
-    attempts.save_answer(attempt=attempt, position=2, data={"answer": ["Потому что"]}, sequence=1)
-    return attempts.submit(attempt=attempt)
+    """The choice is answered wrongly, the essay is to be judged by a person."""
+    return sent(quiz, learner, TEXT, right=False)
 
 
 def revision(attempt, position):
@@ -92,11 +81,8 @@ def test_the_look_before_names_it(quiz, waiting, trainer):
 
 
 def test_marks_of_a_person_are_not_put_right_by_a_key(quiz, waiting, trainer):
-    question = builders.question({"stem": "Почему?", "accepted": ["Так надо"], "judge": "person"}, kind="short")
-    first = question.current
-    first.pk, first.number = None, 2
-    first.save()
-    old, new = question.revisions.order_by("number")
+    old = revision(waiting, 2)
+    new = revise(question=old.question, body=essay(guide="Другая памятка."), by=trainer)
 
     with pytest.raises(Refused, match="проверяет человек"):
         regrading.plan(quiz=quiz, revision=old, way="key", replacement=new)
