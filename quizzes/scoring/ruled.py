@@ -8,8 +8,13 @@ from typing import Any
 
 from quizzes.scoring.kind import Kind, Line
 from quizzes.scoring.qti import binding
+from quizzes.scoring.qti.soundness import is_bound, is_sound
 
 BROKEN = "Правила проверки, пришедшие с вопросом, повреждены. Уберите их или загрузите вопрос заново."
+STALE = (
+    "Правила проверки пришли вместе с вопросом и не знают новых вариантов. "
+    "Верните прежние или откажитесь от этих правил: тогда вопрос проверяется обычным образом."
+)
 
 
 class Ruled:
@@ -28,7 +33,11 @@ class Ruled:
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
         found = self.kind.problems(body)
-        return found if found or not body.get("processing") or _runs(self.kind, body) else [BROKEN]
+        if found or not body.get("processing"):
+            return found
+        if not _runs(self.kind, body):
+            return [BROKEN]
+        return [STALE] if binding.is_stale(body) else []
 
     def present(self, body: Mapping[str, Any], rng: random.Random, shuffle: bool) -> dict[str, Any]:
         return self.kind.present(body, rng, shuffle)
@@ -54,9 +63,12 @@ class Ruled:
 
 def _runs(kind: Kind, body: Mapping[str, Any]) -> bool:
     """Whether the rules can be followed at all. They come from a file or a form, so nothing is taken for granted."""
+    if not isinstance(body["processing"], dict) or not is_sound(body["processing"].get("program")):
+        return False
     try:
+        binding.is_stale(body)
         rules = binding.for_key(body)
         shown = kind.present(body, random.Random(0), shuffle=False)  # noqa: S311 - nothing secret
-        return 0.0 <= binding.share(rules, shown, None) <= 1.0 and rules["max"] > 0
+        return is_bound(rules["binding"]) and 0.0 <= binding.share(rules, shown, None) <= 1.0 and rules["max"] > 0
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return False

@@ -14,7 +14,7 @@ from .work import Work
 
 # Kinds whose answers can be listed, so that "the same" can be tried out; typed answers are endless.
 LISTED = ("single", "multiple", "order", "match", "categorise", "words", "hotspot")
-TRIALS = 250
+TRIALS = 100
 ALIKE = 1e-6
 
 
@@ -79,7 +79,8 @@ def _subsets(ids: list[str], most: int, lot: random.Random) -> Iterator[list[str
         for size in range(1, min(most, len(ids)) + 1):
             yield from (sorted(each) for each in combinations(ids, size))
         return
-    for _ in range(TRIALS):
+    yield from ([item] for item in ids)
+    for _ in range(3 * TRIALS):
         yield sorted(lot.sample(ids, lot.randint(1, min(most, len(ids)))))
 
 

@@ -62,14 +62,17 @@ def _list(
     if name is None:
         contents.refusals.append(Refusal(href[:120] or MANIFEST, "", "Файл назван в описании пакета, но его нет."))
         return
-    try:
-        is_test = is_test or _document(archive, name).tag == "assessmentTest"
-    except Unreadable:
-        is_test = False
-    if is_test:
+    if is_test or (not is_item and _is_test(archive, name)):
         _read_test(archive, name, topics, contents)
     else:
         listed.append(name)
+
+
+def _is_test(archive: Archive, name: str) -> bool:
+    try:
+        return _document(archive, name).tag == "assessmentTest"
+    except Unreadable:
+        return False
 
 
 def _read_test(archive: Archive, name: str, topics: dict[str, tuple[str, ...]], contents: Contents) -> None:

@@ -79,7 +79,11 @@ def _sided(
     extra = [row["text"] for row in right if row["id"] not in pairs.values()]
     ids = {row["text"]: row["id"] for row in right}
     order = list(dict.fromkeys([row[1] for row in rows] + extra))
-    how = {"left": [row["id"] for row in left], "right": [ids.get(text, "") for text in order], "flip": flip}
+    how = {
+        "left": {row["text"]: row["id"] for row in left},
+        "right": {text: ids.get(text, "") for text in order},
+        "flip": flip,
+    }
     fields = {"pairs": rows, "extra": extra, "shuffle": mix}
     bodies = [{**fields, "grading": way} for way in ("share", "all")]
     return Built("match", fields, {name: how}, stands, bodies)

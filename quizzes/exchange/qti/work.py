@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from quizzes.scoring import qti
@@ -45,7 +46,7 @@ class Work:
     remarks: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 
-    @property
+    @cached_property
     def top(self) -> float:
         return qti.maximum(self.program)
 

@@ -40,10 +40,26 @@ def _bound(how: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
     for part in ("items", "categories", "words", "areas"):
         if part in how:
             made[part] = _by_text(body[part], how[part])
-    if "left" in how:
-        made["left"] = _listed([left for left, *_ in body["pairs"]], how["left"])
-        made["right"] = _listed(rights(body), how["right"])
+    for part in ("left", "right"):
+        if part in how:
+            made[part] = {text.strip(): [name] for text, name in how[part].items()}
     return made
+
+
+def is_stale(body: Mapping[str, Any]) -> bool:
+    """Whether the body has something that its rules do not know: it was written after they came."""
+    return any(not _knows(how, body) for how in body["processing"]["binding"].values())
+
+
+def _knows(how: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    if "options" in how and not {row["id"] for row in _options(how, body)} <= set(how["options"]):
+        return False
+    parts = [part for part in ("items", "categories", "words", "areas") if part in how]
+    if any(not {row["id"] for row in body[part]} <= set(how[part]) for part in parts):
+        return False
+    if "gaps" in how and not set(body["places"]) <= set(how["gaps"]):
+        return False
+    return "left" not in how or (lefts(body) <= set(how["left"]) and set(rights(body)) <= set(how["right"]))
 
 
 def _options(how: Mapping[str, Any], body: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -53,6 +69,11 @@ def _options(how: Mapping[str, Any], body: Mapping[str, Any]) -> Sequence[Mappin
         return [{"id": "true", "text": "Верно"}, {"id": "false", "text": "Неверно"}]
     options: Sequence[Mapping[str, Any]] = body["options"]
     return options
+
+
+def lefts(body: Mapping[str, Any]) -> set[str]:
+    """What stands on the left of pairs."""
+    return {left.strip() for left, *_ in body["pairs"]}
 
 
 def rights(body: Mapping[str, Any]) -> list[str]:
@@ -66,10 +87,6 @@ def _by_text(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Tex
     for row in rows:
         made.setdefault(row["text"].strip(), []).append(names.get(row["id"], ""))
     return made
-
-
-def _listed(texts: Sequence[str], names: Sequence[str]) -> Texts:
-    return {text.strip(): [name] for text, name in zip(texts, names, strict=False)}
 
 
 def _response(how: Mapping[str, Any], shown: Mapping[str, Any], answer: Any) -> list[str]:

@@ -121,7 +121,8 @@ def order(body: Mapping[str, Any], names: Names) -> Asked:
 def match(body: Mapping[str, Any], names: Names) -> Asked:
     lefts, right_texts = [left for left, *_ in body["pairs"]], rights(body)
     if names.how:
-        left, right = list(names.how["left"]), dict(zip(right_texts, names.how["right"], strict=False))
+        left = [names.how["left"].get(text.strip(), f"L{number}") for number, text in enumerate(lefts, start=1)]
+        right = {text: names.how["right"].get(text, "") for text in right_texts}
     else:
         left = [f"L{number}" for number in range(1, len(lefts) + 1)]
         right = {text: f"R{number}" for number, text in enumerate(right_texts, start=1)}
