@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 
 from quizzes.exchange import qti as reader
+from quizzes.exchange.archives import Archive
 from quizzes.exchange.drafts import Unreadable
 from quizzes.exchange.qti.source import Source
+from quizzes.exchange.qti.writing.package import write
 from quizzes.scoring import KINDS, AnswerError
 from tests.quizzes.exchange.qti_answers import InexpressibleError, binding_of, earned
+from tests.quizzes.exchange.test_qti_export import without_notes
 
 CORPORA = Path(os.environ.get("OTKLIK_SHARED", "../shared")) / "corpora"
 beside = pytest.mark.skipif(not (CORPORA / "qti").is_dir(), reason="the QTI corpus is not beside; set OTKLIK_SHARED")
@@ -100,3 +103,27 @@ def test_a_package_without_items_is_refused_whole(package: str) -> None:
     data = (CORPORA / "qti" / "packages" / f"{package}.zip").read_bytes()
     with pytest.raises(Unreadable, match="нет ни одного задания"):
         reader.read(data, "x.zip")
+
+
+@beside
+def test_rules_that_others_wrote_go_out_and_come_back_and_score_the_same() -> None:
+    ran = 0
+    for place, (item, cases) in enumerate(_cases().items()):
+        raw, version = (CORPORA / item).read_bytes(), ("2.2", "3.0")[place % 2]
+        reading = reader.read(raw, item)
+        if not reading.drafts or "processing" not in reading.drafts[0].body:
+            continue
+        draft = reading.drafts[0]
+        data = without_notes(write([draft], version).data)
+        archive = Archive(data)
+        (other,) = reader.read(data, "x.zip").drafts
+        how, _ = binding_of(draft, raw, Source())
+        other_how, _ = binding_of(other, archive.read("items/Q1.xml"), Source("items/Q1.xml", archive))
+        for case in cases:
+            try:
+                got = earned(draft, how, case["responses"])
+            except (InexpressibleError, AnswerError):
+                continue
+            ran += 1
+            assert earned(other, other_how, case["responses"]) == pytest.approx(got), (item, case["label"])
+    assert ran > 600
