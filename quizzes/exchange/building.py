@@ -64,7 +64,12 @@ def shares(body: Mapping[str, Any]) -> list[float]:
 
 
 def percent(fraction: float) -> str:
-    return f"{round(fraction * 100, 5):g} %".replace(".", ",")
+    return f"{hundredths(fraction)} %".replace(".", ",")
+
+
+def hundredths(fraction: float) -> str:
+    """A share in hundredths, as it is written: 33.33333, −50, 100."""
+    return f"{round(fraction * 100, 5) + 0.0:.5f}".rstrip("0").rstrip(".")
 
 
 def choice(answers: Iterable[Answer], *, single: bool) -> tuple[str, Body, list[str]]:

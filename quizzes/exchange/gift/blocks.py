@@ -9,12 +9,12 @@ from typing import Final
 
 from ..drafts import Unreadable
 
-# An escaped control character stands as one of a private range while the text is taken apart.
-ESCAPED: Final = dict(zip(":#={}~n", "\ue001\ue002\ue003\ue004\ue005\ue006\ue007", strict=True))
-_BACKSLASH: Final = "\ue008"
+# An escaped control character stands as one that no text has while the text is taken apart.
+ESCAPED: Final = dict(zip(":#={}~n", "\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6\ufdd7", strict=True))
+_BACKSLASH: Final = "\ufdd8"
 _HIDE: Final = {f"\\{sign}": mark for sign, mark in ESCAPED.items()}
 _SHOW: Final = str.maketrans({mark: "\n" if sign == "n" else sign for sign, mark in ESCAPED.items()})
-_PRIVATE: Final = re.compile("[\ue000-\ue008]")
+PRIVATE: Final = re.compile("[\ufdd0-\ufdd8]")
 MARKING: Final = re.compile(r"\[(html|markdown|plain|moodle)\]")
 ID: Final = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f])+)\]")
 TAG: Final = re.compile(r"\[tag:((?:\\\]|[^\]<>`\x00-\x1f])+)\]")
@@ -48,7 +48,7 @@ class Parts:
 
 def blocks(source: str) -> Iterator[Block]:
     gathered: list[tuple[int, str]] = []
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", _PRIVATE.sub("", source)), start=1):
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", PRIVATE.sub("", source)), start=1):
         if line.strip():
             gathered.append((number, line.strip()))
         elif gathered:

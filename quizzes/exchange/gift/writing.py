@@ -9,7 +9,7 @@ from typing import Any, Final
 from .. import building, categories, memory
 from ..drafts import Draft, Refusal, Unreadable, Writing
 from ..text import LOOKS_MARKED
-from .blocks import MARKING, NOTE, blocks
+from .blocks import MARKING, NOTE, PRIVATE, blocks
 from .reading import one_draft
 
 RESERVED: Final = re.compile(r"[\\#=~{}:\n]")
@@ -53,6 +53,7 @@ def _written(draft: Draft) -> tuple[str, bool]:
     note = memory.note(draft, one_draft(next(iter(blocks(written))), draft.topic))
     # A tag or an id in the note would be taken for one of the question.
     note = re.sub(r"\[(?=id:|tag:)", r"\\u005b", note)
+    note = PRIVATE.sub(lambda found: f"\\u{ord(found[0]):x}", note)
     return (f"{NOTE}{note}\n{written}", True) if note else (written, False)
 
 
@@ -95,7 +96,7 @@ def _choice(body: Mapping[str, Any]) -> str:
     single = len(body["correct"]) == 1 and "grading" not in body and "partial" not in body
     lines = []
     for option, share in zip(body["options"], building.shares(body), strict=True):
-        sign = "=" if share == 1 and single else "~" if share == 0 else f"~%{round(share * 100, 5):g}%"
+        sign = "=" if share == 1 and single else "~" if share == 0 else f"~%{building.hundredths(share)}%"
         lines.append(f"\t{sign}{said(option['text'])}{_feedback(option.get('feedback'))}\n")
     return "\n" + "".join(lines)
 
@@ -113,7 +114,7 @@ def _short(body: Mapping[str, Any]) -> str:
     for one in body["accepted"]:
         answer = building.accepted(one)
         share = building.nearest_share(answer.fraction)
-        sign = "=" if share == 1 else f"=%{round(share * 100, 5):g}%"
+        sign = "=" if share == 1 else f"=%{building.hundredths(share)}%"
         lines.append(f"\t{sign}{said(answer.text.replace('->', '→'))}{_feedback(answer.feedback)}\n")
     if rest := (body.get("feedback") or {}).get("wrong"):
         lines.append(f"\t=%0%*{_feedback(rest)}\n")
@@ -124,7 +125,7 @@ def _number(body: Mapping[str, Any]) -> str:
     lines = []
     for answer in body["answers"]:
         share = building.nearest_share(answer.get("fraction", 1.0))
-        sign = "=" if share == 1 else f"=%{round(share * 100, 5):g}%"
+        sign = "=" if share == 1 else f"=%{building.hundredths(share)}%"
         margin = building.margin(answer)
         value = f"{answer['value']}:{margin}" if margin else f"{answer['value']}"
         lines.append(f"\t{sign}{value}{_feedback(answer.get('feedback'))}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement
 
+from .. import building
 from ..text import to_html
 
 
@@ -24,7 +25,7 @@ def html_field(parent: Element, tag: str, said: str) -> Element:
 def answer(parent: Element, said: str, share: float, feedback: str | None, marking: str = "plain_text") -> Element:
     """An answer with the share of the mark that it earns."""
     found = field(parent, "answer", said)
-    found.set("fraction", f"{round(share * 100, 5):g}")
+    found.set("fraction", f"{building.hundredths(share)}")
     found.set("format", marking)
     if feedback:
         html_field(found, "feedback", feedback)

@@ -45,6 +45,7 @@ FRACTION: Final = re.compile(r"\s*(?:(=)|%(-?[0-9]+(?:[.,][0-9]*)?)%)?", re.S)
 _TILDE: Final = re.compile(r"(?<!\\)~")
 # «&#1085;» is a letter, not the beginning of feedback.
 _HASH: Final = re.compile(r"(?<!\\)(?<!&)(?<!&amp;)#")
+BACKSLASH: Final = "\ufdd0"  # while the others are escaped
 _ESCAPE: Final = re.compile(r"\\([}#~/\"\\])")
 
 
@@ -222,14 +223,15 @@ def _option_piece(option: Body, gap: Body) -> str:
 
 
 def _piece(share: float, words: str, feedback: str, is_text: bool = True) -> str:
-    sign = "=" if share == 1 else "" if share == 0 else f"%{round(share * 100, 5):g}%"
+    sign = "=" if share == 1 else "" if share == 0 else f"%{building.hundredths(share)}%"
     said = escaped(words) if is_text else words
     return f"{sign}{said}#{escaped(feedback)}" if feedback else f"{sign}{said}"
 
 
 def escaped(words: str) -> str:
     """Words inside a gap: HTML, with the signs of the gap escaped, on one line."""
-    for sign in '\\}#~"':
+    words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\\", BACKSLASH)
+    for sign in "}#~":
         words = words.replace(sign, f"\\{sign}")
-    words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    words = words.replace(BACKSLASH, "&#92;")
     return words.replace("\n\n", "<br><br>").replace("\n", "<br>")

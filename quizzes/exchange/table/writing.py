@@ -123,7 +123,7 @@ def _why(words: str, feedback: str | None) -> str:
 
 
 def _share(words: str, fraction: float | None) -> str:
-    return words if fraction is None or fraction == 1 else f"{round(fraction * 100, 5):g} % {words}"
+    return words if fraction is None or fraction == 1 else f"{building.hundredths(fraction)} % {words}"
 
 
 def _choice(body: Said) -> tuple[str, list[str], str]:
@@ -182,14 +182,19 @@ def _cloze(body: Said) -> tuple[str, list[str], str]:
 
 
 def _gap(gap: Said) -> str:
-    """A gap in the words of a trainer, or in Moodle's where it is of another sort."""
-    if gap["kind"] == "text" and all(isinstance(one, str) for one in gap["accepted"]):
-        return columns.EITHER.join(word.replace(";", ",") for word in gap["accepted"])
+    """A gap in the words of a trainer, or in Moodle's where it says more or holds our signs."""
+    if gap["kind"] == "text" and _is_plain(gap["accepted"]):
+        return columns.EITHER.join(gap["accepted"])
     if gap["kind"] == "list" and not any("fraction" in one or "feedback" in one for one in gap["options"]):
-        words = [one["text"].replace("/", "|") for one in gap["options"]]
-        stars = ["*" if one["id"] in gap["correct"] else "" for one in gap["options"]]
-        return columns.GAP_CHOICE.join(star + word for star, word in zip(stars, words, strict=True))
+        words = [one["text"] for one in gap["options"]]
+        if _is_plain(words):
+            stars = ["*" if one["id"] in gap["correct"] else "" for one in gap["options"]]
+            return columns.GAP_CHOICE.join(star + word for star, word in zip(stars, words, strict=True))
     return embedded.written(dict(gap), 1 if float(gap.get("weight", 1)).is_integer() else 10)
+
+
+def _is_plain(words: Sequence[object]) -> bool:
+    return all(isinstance(one, str) and not set(one) & set("*/;{") for one in words)
 
 
 def _words(body: Said) -> tuple[str, list[str], str]:
