@@ -4,6 +4,7 @@ from .allowances import admin as allowances
 from .assembly import admin as assembly
 from .attempts import admin as attempts
 from .bank import admin as bank
+from .exchange import admin as exchange
 from .marking import admin as marking
 from .papers import admin as papers
 from .phrasebook import admin as phrasebook
@@ -16,6 +17,7 @@ __all__ = [
     "assembly",
     "attempts",
     "bank",
+    "exchange",
     "marking",
     "papers",
     "phrasebook",

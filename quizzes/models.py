@@ -4,6 +4,7 @@ from .allowances.models import Allowance
 from .assembly.models import PoolEntry, Quiz, Section, SectionTopic
 from .attempts.models import Attempt, AttemptEvent, Item
 from .bank.models import Figures, Question, Revision, Topic
+from .exchange.models import QuestionImport
 from .marking.models import ItemMark, Mark, StrongReply
 from .papers.models import Paper, Printing
 from .phrasebook.models import Edition, Phrase, Phrasebook
@@ -30,6 +31,7 @@ __all__ = [
     "PoolEntry",
     "Printing",
     "Question",
+    "QuestionImport",
     "Quiz",
     "Reply",
     "Revision",
