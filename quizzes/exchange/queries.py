@@ -80,7 +80,7 @@ def _draft(
     topic: tuple[str, ...],
     files: Mapping[int, tuple[str, bytes]],
 ) -> Draft:
-    body, held = dict(revision.body), {}
+    body, held = dict(revision.body), dict[str, bytes]()
     for key in HELD_FILES:
         part = body.pop(key, None)
         if part and (stored := files.get(part.get("file"))):

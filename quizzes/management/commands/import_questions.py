@@ -16,7 +16,7 @@ from lms.errors import Refused
 from quizzes.bank.actions import create_topic
 from quizzes.bank.models import Topic
 from quizzes.exchange import actions, formats
-from quizzes.exchange.drafts import Draft, Reading, Refusal
+from quizzes.exchange.drafts import FILE_LIMIT, Draft, Reading, Refusal
 
 STANDARD = "-"
 # Where questions go that name no topic, when none is asked for.
@@ -93,10 +93,10 @@ class Command(BaseCommand):
 
 def _content(file: str) -> bytes:
     if file == STANDARD:
-        return sys.stdin.buffer.read(formats.FILE_LIMIT + 1)
+        return sys.stdin.buffer.read(FILE_LIMIT + 1)
     try:
         with Path(file).open("rb") as opened:
-            return opened.read(formats.FILE_LIMIT + 1)
+            return opened.read(FILE_LIMIT + 1)
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from None
 
