@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "quizzes"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("quizzes.allowances.urls")),
     path("", include("quizzes.analysis.urls")),
     path("", include("quizzes.assembly.urls")),
     path("", include("quizzes.attempts.urls")),

@@ -5,9 +5,12 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.agencies.models import Position
+from lms.ui.russian import human_datetime, plural
 
 
 class AllowanceQuerySet(models.QuerySet["Allowance"]):
@@ -76,4 +79,33 @@ class Allowance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quiz}: {self.user or self.agency or self.get_category_display()}"
+        return f"{self.quiz}: {self.addressee}"
+
+    def is_in_force(self, now: dt.datetime) -> bool:
+        """The same as ``AllowanceQuerySet.in_force``."""
+        return self.revoked_at is None and (self.ends_at is None or self.ends_at > now)
+
+    @property
+    def addressee(self) -> str:
+        """Who has more, as a page names it."""
+        if self.user is not None:
+            return self.user.get_full_name()
+        return str(self.agency or gettext("должности: %s") % self.get_category_display())
+
+    @property
+    def words(self) -> list[str]:
+        """What is given, a phrase each, for the trainer."""
+        given = []
+        if self.extra_minutes:
+            given.append("+" + plural(self.extra_minutes, gettext("минута"), gettext("минуты"), gettext("минут")))
+        if self.extra_attempts:
+            given.append("+" + plural(self.extra_attempts, gettext("попытка"), gettext("попытки"), gettext("попыток")))
+        if self.opens_at:
+            given.append(gettext("начать с: %s") % _said(self.opens_at))
+        if self.closes_at:
+            given.append(gettext("пройти до: %s") % _said(self.closes_at))
+        return given
+
+
+def _said(moment: dt.datetime) -> str:
+    return human_datetime(timezone.localtime(moment), timezone.localdate())

@@ -22,6 +22,7 @@ from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 from lms.people.actions import invite
 from lms.people.queries import secret_of
+from quizzes.allowances.actions import grant
 from quizzes.attempts import actions as attempts
 from quizzes.attempts.models import Attempt
 from quizzes.papers.actions import print_quiz
@@ -91,6 +92,7 @@ class World:
             people=people,
             objects={
                 "agency": health,
+                "allowance": grant(quiz=quiz, by=trainer, user=learner, extra_attempts=1, reason="Сбой связи."),
                 "attempt": attempt,
                 "certificate": learner.certificates.get(),
                 "course": course,
