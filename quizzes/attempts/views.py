@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from typing import Any
@@ -27,6 +28,7 @@ from .models import Attempt
 FIELD = re.compile(r"q(?P<position>[0-9]{1,4})-(?P<name>.+)", re.DOTALL)
 SEEN = "seen"
 LEFT_BEHIND = gettext_lazy("Этот вопрос уже пройден, вернуться к нему нельзя: в этом тесте идут только вперёд.")
+A_MOMENT = dt.timedelta(seconds=2)  # by so much a browser's clock may be ahead
 LARGEST_SEQUENCE = 2**53 - 1  # what a browser can count to
 
 
@@ -62,7 +64,7 @@ def answer(request: UserRequest, attempt: Attempt, position: int) -> HttpRespons
         messages.error(request, str(problem))
         return _to_question(attempt, position)
     if _wants_json(request):
-        return _told(saved)
+        return _told(saved, attempt)
     if saved.outcome is actions.Outcome.CLOSED:
         return _closed(request, attempt)
     if saved.outcome is actions.Outcome.LEFT:
@@ -111,6 +113,11 @@ def finish(request: UserRequest, attempt: Attempt) -> HttpResponse:
 
 @requires("quizzes.submit_attempt", Attempt, methods=["POST"])
 def submit(request: UserRequest, attempt: Attempt) -> HttpResponse:
+    """Send the attempt. A browser that heard an old bell is told that there is more time by now."""
+    soon = timezone.now() + A_MOMENT
+    if "rung" in request.POST and attempt.state == Attempt.State.OPEN and not clock.has_rung(attempt, soon):
+        messages.success(request, _("Времени стало больше: тренер продлил попытку. Всё сохранено, можно продолжать."))
+        return redirect("quizzes:attempt", attempt.pk)
     actions.submit(attempt=attempt)
     return redirect("quizzes:attempt-review", attempt.pk)
 
@@ -197,12 +204,15 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.accepts("application/json") and not request.accepts("text/html")
 
 
-def _told(saved: actions.Saved) -> JsonResponse:
+def _told(saved: actions.Saved, attempt: Attempt) -> JsonResponse:
     told: dict[str, Any] = {"outcome": saved.outcome.value, "answered": saved.answered}
     if saved.outcome is actions.Outcome.LEFT:
         told["message"] = str(LEFT_BEHIND)
     if saved.saved_at is not None:
         told["saved_at"] = f"{timezone.localtime(saved.saved_at):%H:%M}"
+    if attempt.deadline_at is not None:
+        told["bell"] = actions.milliseconds(attempt.deadline_at)
+        told["until"] = f"{timezone.localtime(attempt.deadline_at):%H:%M}"
     return JsonResponse(told, status=200 if saved.outcome is actions.Outcome.SAVED else 409)
 
 

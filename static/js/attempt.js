@@ -174,6 +174,7 @@ async function send(position) {
   }
   if (response.type === "opaqueredirect" || response.status === 403) return WORDS.signedOut;
   if (!told.outcome) return WORDS.retrying;
+  hearBell(told);
   settle(position, entry, told);
   return "";
 }
@@ -244,7 +245,7 @@ window.addEventListener("pageshow", (event) => {
 // --- time left ---------------------------------------------------------------------------------------------------------
 const clock = form.querySelector("[data-clock]");
 const left = form.querySelector("[data-left]");
-const bell = Number(form.dataset.bell); // by the server's time; none: 0
+let bell = Number(form.dataset.bell); // by the server's time; none: 0
 const toAnnounce = [600, 300, 120, 60].filter((seconds) => now() + seconds * 1000 < bell);
 const minutesForms = new Intl.PluralRules("ru");
 
@@ -265,6 +266,14 @@ function tick() {
   left.textContent = last ? `Осталось ${exact},` : `Осталось около ${genitive(Math.round(seconds / 60))},`;
   if (seconds <= toAnnounce[0]) bar.announce.textContent = `До конца теста ${minutes(toAnnounce.shift() / 60)}`;
   setTimeout(tick, last ? bell - now() - (seconds - 1) * 1000 : 5000);
+}
+
+/** More time may have been given since the page was opened: the server says so with every answer it keeps. */
+function hearBell({ bell: moment, until }) {
+  if (!bell || !moment || moment <= bell || rung) return;
+  bell = moment;
+  clock.querySelector("[data-until]").textContent = until;
+  bar.announce.textContent = `Времени стало больше: закончите до ${until}`;
 }
 
 let rung = false;

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from courses.lessons.models import Lesson
 from quizzes.allowances.actions import grant
-from quizzes.models import Allowance
+from quizzes.attempts import actions as attempts
+from quizzes.models import Allowance, Attempt
 from tests import builders
 from tests.browser import PHONE, barriers, overflow
 
@@ -147,3 +148,34 @@ def test_more_is_given_in_a_browser(open_browser, quiz, learner, trainer, viewpo
     page.get_by_label("Почему отменяете").fill("Ошибка")
     page.get_by_role("button", name="Отменить послабление").click()
     page.get_by_text("Правила одни для всех").wait_for()
+
+
+def test_a_browser_that_heard_the_old_bell_goes_on(client_of, quiz, learner, trainer):
+    attempt = attempts.start(quiz=quiz, user=learner)
+    grant(quiz=quiz, by=trainer, user=learner, extra_minutes=15, reason="Плохо видит")
+
+    answer = client_of(learner).post(reverse("quizzes:attempt-submit", args=[attempt.pk]), {"rung": "1"}, follow=True)
+
+    assert "Времени стало больше" in answer.content.decode()
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.OPEN
+    assert client_of(learner).post(reverse("quizzes:attempt-submit", args=[attempt.pk])).status_code == 302
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.GRADED
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_of_an_open_page_hears_of_more_time_with_the_next_answer(open_browser, quiz, learner, trainer):
+    attempt = attempts.start(quiz=quiz, user=learner)
+    page = open_browser(learner)
+    page.goto(reverse("quizzes:attempt", args=[attempt.pk]))
+    before = page.locator("[data-until]").inner_text()
+    grant(quiz=quiz, by=trainer, user=learner, extra_minutes=15, reason="Плохо видит")
+
+    page.get_by_label("Вариант 1").first.check()
+    page.get_by_text("Сохранено в").first.wait_for()
+
+    attempt.refresh_from_db()
+    after = f"{timezone.localtime(attempt.deadline_at):%H:%M}"
+    assert page.locator("[data-until]").inner_text() == after != before
