@@ -76,8 +76,7 @@ def start(*, quiz: Quiz, user: User, back_url: str = "", code: str = "", rng: ra
     to her now, has no questions, or her attempts are used up; WrongCode where it has a code and ``code`` is another.
     Her row is locked, so that two clicks make one attempt.
     """
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
-    quiz = Quiz.objects.get(pk=quiz.pk)
+    quiz = saving.quiz_for(user.pk, quiz.pk)
     attempts = list(Attempt.objects.filter(quiz=quiz, user=user))
     for place, attempt in enumerate(attempts):
         if attempt.state == Attempt.State.OPEN:
@@ -127,7 +126,7 @@ def _begin(
     for item in items:
         item.attempt = attempt
     freezing.lay_out(attempt, [item for item in items if not item.carried])
-    Item.objects.bulk_create(items)
+    saving.insert(items)
     attempt_started.send(Attempt, attempt=attempt)
     return attempt
 
@@ -236,7 +235,7 @@ def submit(*, attempt: Attempt, finished_at: dt.datetime | None = None) -> Attem
     for item in items:
         if not item.carried or item.fraction is None:
             grading.grade(item)
-    Item.objects.bulk_update(items, ["fraction", "report"] if any(item.report for item in items) else ["fraction"])
+    saving.grade(items)
     grading.settle(locked, items)
     locked.finished_by_clock = clock.has_rung(locked, now)
     locked.finished_at = locked.deadline_at if locked.finished_by_clock else finished_at or now
