@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Final
 
 NBSP: Final = "\u00a0"
@@ -132,6 +133,7 @@ def due_left(day: dt.date, today: dt.date) -> str:
     return f"через{NBSP}{plural(days, 'день', 'дня', 'дней')}"
 
 
+@lru_cache(4096)  # the same questions and titles are shown to everybody
 def nbsp(text: str) -> str:
     """Non-breaking spaces after short words, between number and noun, in initials, and before a dash."""
     text = _SHORT_WORD.sub(rf"\1{NBSP}", text)

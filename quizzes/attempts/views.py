@@ -32,6 +32,11 @@ A_MOMENT = dt.timedelta(seconds=2)  # by so much a browser's clock may be ahead
 LARGEST_SEQUENCE = 2**53 - 1  # what a browser can count to
 
 
+def barely(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """That it is there and hers: saving an answer asks for the rest where it writes."""
+    return attempts.only("state", "page")
+
+
 def with_quiz(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     return attempts.select_related("quiz", "user")
 
@@ -51,7 +56,7 @@ def attempt(request: UserRequest, attempt: Attempt) -> HttpResponse:
     return render(request, "quizzes/attempts/attempt.html", {**context, **_page_context(attempt, page, context)})
 
 
-@requires("quizzes.answer_attempt", Attempt, methods=["POST"])
+@requires("quizzes.answer_attempt", Attempt, methods=["POST"], fetch=barely)
 def answer(request: UserRequest, attempt: Attempt, position: int) -> HttpResponse:
     """Save one answer as it is given: JSON for the page's script, a redirect for a plain form."""
     data = {name: request.POST.getlist(name) for name in request.POST}

@@ -16,7 +16,9 @@ JSON = {"accept": "application/json"}
 
 def statements(queries: CaptureQueriesContext) -> list[str]:
     """Without begin and end of transactions and without savepoints."""
-    return [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    return [
+        query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
+    ]
 
 
 @pytest.fixture

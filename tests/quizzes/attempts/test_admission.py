@@ -118,5 +118,5 @@ def test_dates_code_and_pause_cost_no_queries(learner, questions, django_assert_
         cooldown_minutes=1,
     )
 
-    with django_assert_num_queries(10):  # two of them the savepoint of the test
+    with django_assert_num_queries(9):  # two of them the savepoint of the test
         actions.start(quiz=quiz, user=learner, code="ока")

@@ -147,7 +147,7 @@ def test_starting_takes_the_same_number_of_queries_for_3_and_40_questions(
 ):
     quiz = builders.quiz([builders.question() for _ in range(questions)], minutes=15)
 
-    with django_assert_num_queries(10):  # two of them the savepoint of the test
+    with django_assert_num_queries(9):  # two of them the savepoint of the test
         actions.start(quiz=quiz, user=learner)
 
 
