@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import escape
 from typing import Any
 
 from quizzes.scoring import qti
@@ -13,6 +14,8 @@ from .work import Built, Work, named_choices, prompted, shuffled, whole
 
 NOTHING = "Ничего не подходит"
 MOST_CATEGORIES = 8
+MOST_ROWS = 40
+NO_COLUMN = "none_of_these"
 
 
 def match(work: Work, node: Node) -> Built:
@@ -27,7 +30,7 @@ def match(work: Work, node: Node) -> Built:
         raise qti.UnsupportedError("Верные пары не названы (matchInteraction).", line=node.line)
     flip = _flip(choices, pairs)
     if flip is None:
-        raise qti.UnsupportedError("Одному пункту подходит сразу несколько (matchInteraction).", line=node.line)
+        return _table(node, sides, pairs, mix=shuffled(node, choices[1]))
     if flip:
         sides, pairs, choices = sides[::-1], [(b, a) for a, b in pairs], choices[::-1]
     shuffle = shuffled(node, [*choices[0], *choices[1]])
@@ -87,6 +90,28 @@ def _sided(
     fields = {"pairs": rows, "extra": extra, "shuffle": mix}
     bodies = [{**fields, "grading": way} for way in ("share", "all")]
     return Built("match", fields, {name: how}, stands, bodies)
+
+
+def _table(node: Node, sides: list[list[dict[str, Any]]], pairs: list[tuple[str, str]], *, mix: bool) -> Built:
+    """One goes to several: every row of the first set takes ticks in the columns of the second."""
+    rows, columns = sides
+    if len(rows) > MOST_ROWS or len(columns) < 2:
+        raise qti.UnsupportedError("Одному пункту подходит сразу несколько (matchInteraction).", line=node.line)
+    right = {row["id"]: [other for one, other in pairs if one == row["id"]] for row in rows}
+    alone = [] if all(right.values()) else [{"id": NO_COLUMN, "text": NOTHING}]
+    options = [*columns, *alone]
+    gaps, lines = [], []
+    for number, row in enumerate(rows, start=1):
+        correct = list(dict.fromkeys(right[row["id"]])) or [NO_COLUMN]
+        ticks = {"options": options, "correct": correct, "grading": "all", "shuffle": mix, "layout": "horizontal"}
+        gaps.append({"id": str(number), "kind": "checks", **ticks})
+        lines.append(f"<p>{escape(row['text'], quote=False)}: {mark(number)}</p>")
+    how = {
+        "rows": {str(number): row["id"] for number, row in enumerate(rows, start=1)},
+        "cells": {option["id"]: option["id"] for option in columns},
+    }
+    stands = {id(node): prompted(node) + "".join(lines)}
+    return Built("cloze", {"gaps": gaps}, {node.get("responseIdentifier"): how}, stands, gapped=True)
 
 
 def associate(work: Work, node: Node) -> Built:

@@ -40,6 +40,8 @@ def _bound(how: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
     for part in ("items", "categories", "words", "areas"):
         if part in how:
             made[part] = _by_text(body[part], how[part])
+    if "cells" in how:
+        made["cells"] = _by_text(body["gaps"][0]["options"], how["cells"])
     for part in ("left", "right"):
         if part in how:
             made[part] = {text.strip(): [name] for text, name in how[part].items()}
@@ -56,6 +58,8 @@ def _knows(how: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
         return False
     parts = [part for part in ("items", "categories", "words", "areas") if part in how]
     if any(not {row["id"] for row in body[part]} <= set(how[part]) for part in parts):
+        return False
+    if "rows" in how and not {gap["id"] for gap in body["gaps"]} <= set(how["rows"]):
         return False
     if "gaps" in how and not set(body["places"]) <= set(how["gaps"]):
         return False
@@ -94,6 +98,8 @@ def _response(how: Mapping[str, Any], shown: Mapping[str, Any], answer: Any) -> 
         gap = next((gap for gap in shown["gaps"] if gap["id"] == how["gap"]), None)
         given = answer.get(how["gap"]) if gap is not None else None
         return _response({k: v for k, v in how.items() if k != "gap"}, gap, given) if gap and given is not None else []
+    if "rows" in how:
+        return _table(how, shown, answer)
     if "options" in how:
         return _Names(shown["options"], how["options"]).all(_chosen(answer))
     if "areas" in how:
@@ -116,6 +122,16 @@ def _response(how: Mapping[str, Any], shown: Mapping[str, Any], answer: Any) -> 
 def plain_number(text: Any) -> str:
     """«1 200,5» and «−3» as a machine writes them."""
     return "".join(str(text).split()).replace("−", "-").replace("–", "-").replace(",", ".")
+
+
+def _table(how: Mapping[str, Any], shown: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+    """Ticks in the rows of a table are pairs."""
+    found = []
+    for gap in shown["gaps"]:
+        row = how["rows"].get(gap["id"])
+        if row:
+            found += [f"{row} {cell}" for cell in _Names(gap["options"], how["cells"]).all(answer.get(gap["id"]) or [])]
+    return found
 
 
 def _chosen(answer: Any) -> list[str]:

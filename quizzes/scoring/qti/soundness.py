@@ -109,7 +109,7 @@ class _Walk:
         return node["op"] != "inside" or _is_area(node["shape"], coords(node["coords"]))
 
 
-TEXTS = ("options", "left", "right", "items", "categories", "words", "areas")
+TEXTS = ("options", "left", "right", "items", "categories", "words", "areas", "cells")
 
 
 def is_bound(binding: Any) -> bool:
@@ -119,12 +119,13 @@ def is_bound(binding: Any) -> bool:
 
 def _is_how(how: Mapping[str, Any]) -> bool:
     names = [name for part in TEXTS for texts in how.get(part, {}).values() for name in texts]
-    gaps = how.get("gaps", {})
+    gaps = how.get("gaps", {}) | how.get("rows", {})
     size = how.get("size", [1, 1])
     return (
-        all(isinstance(how.get(part, {}), dict) for part in (*TEXTS, "gaps"))
+        all(isinstance(how.get(part, {}), dict) for part in (*TEXTS, "gaps", "rows"))
         and all(isinstance(name, str) for name in (*names, *gaps.values(), how.get("gap", "")))
         and len(size) == 2
         and all(_is_number(side) and side > 0 for side in size)
         and ("words" not in how or "gaps" in how)
+        and ("rows" in how) == ("cells" in how)
     )

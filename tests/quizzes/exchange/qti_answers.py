@@ -48,6 +48,8 @@ def _fields(how: Mapping[str, Any], shown: Mapping[str, Any], values: Sequence[s
     if "gap" in how:
         gap = next(gap for gap in shown["gaps"] if gap["id"] == how["gap"])
         return {f"answer-{how['gap']}": list(_ids(gap["options"], how, values) if "options" in how else values)}
+    if "rows" in how:
+        return _ticks(how, shown, values)
     if "options" in how:
         return {"answer": _ids(shown["options"], how, values)}
     if "size" in how:
@@ -80,6 +82,18 @@ def _put_together(how: Mapping[str, Any], shown: Mapping[str, Any], values: Sequ
         if field in data:
             raise InexpressibleError(value)
         data[field] = [_id(rights, second)]
+    return data
+
+
+def _ticks(how: Mapping[str, Any], shown: Mapping[str, Any], values: Sequence[str]) -> dict[str, list[str]]:
+    gaps = {gap["id"]: gap for gap in shown["gaps"]}
+    data: dict[str, list[str]] = {}
+    for value in values:
+        if len(value.split()) != 2:
+            raise InexpressibleError(value)
+        row, cell = value.split()
+        gap = _id(how["rows"], row)
+        data.setdefault(f"answer-{gap}", []).append(_id(_names(gaps[gap]["options"], how["cells"]), cell))
     return data
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,6 +18,8 @@ from .elements import inline, make, paragraphs, with_gaps
 from .rules import Scored, add, base, declaration, mapped, mapping, matched, number, summed, times, variable
 
 RESPONSE = "RESPONSE"
+# A row of a table of ticks, as the reader of pairs writes it.
+ROW = re.compile(r"^(.*): \[\[([0-9A-Za-z_-]{1,20})\]\][ \t]*$", re.M)
 TRUE_FALSE = ({"id": "true", "text": "Верно"}, {"id": "false", "text": "Неверно"})
 
 
@@ -217,7 +220,25 @@ def number_(body: Mapping[str, Any], names: Names) -> Asked:
     return Asked([*paragraphs(body["stem"]), make("p", field_)], [(typed.number_typed(body, names.response), 1.0)])
 
 
+def table(body: Mapping[str, Any], name: str, how: Mapping[str, Any]) -> Asked:
+    """A table of ticks that came as pairs goes out as pairs."""
+    texts = {found[2]: found[1].strip() for found in ROW.finditer(body["stem"])}
+    stem = ROW.sub("", body["stem"]).strip()
+    rows = [(row, texts.get(gap) or f"{number}") for number, (gap, row) in enumerate(how["rows"].items(), start=1)]
+    columns = [
+        (how["cells"][option["id"]], option["text"])
+        for option in body["gaps"][0]["options"]
+        if option["id"] in how["cells"]
+    ]
+    sets = [_set(rows, 0), _set(columns, 0)]
+    node = make("matchInteraction", *sets, responseIdentifier=name, shuffle=False, maxAssociations=0)
+    return Asked([*(paragraphs(stem) if stem else []), node])
+
+
 def cloze(body: Mapping[str, Any], names: Names) -> Asked:
+    for name, how in (names.binding or {}).items():
+        if "rows" in how:
+            return table(body, name, how)
     nodes, parts, blocks = {}, [], []
     for gap in body["gaps"]:
         own = Names(names.binding, gap["id"])

@@ -111,7 +111,7 @@ class _Said:
             text = option.get("feedback") or body.get(f"feedback_{option['id']}")
             if text:
                 self.of_option[asked.chosen[option["id"]]] = text
-        self.response = asked.parts[0][0].declaration
+        self.response = asked.parts[0][0].declaration if asked.parts else make("responseDeclaration")
         if self.response.get("identifier") != asking.RESPONSE and asked.chosen:
             self.of_option = {}
 
