@@ -1,8 +1,8 @@
-"""Whether a point lies in an area of a picture."""
+"""Whether a point lies in an area of a picture: the shapes of the standard, in pixels."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from quizzes.scoring import areas
 
 SHAPES = {"default": 0, "rect": 4, "circle": 3, "ellipse": 4, "poly": 6}
 
@@ -13,17 +13,16 @@ def coords(text: str) -> list[float]:
 
 
 def inside(shape: str, numbers: list[float], point: tuple[float, float]) -> bool:
-    x, y = point
+    """A border belongs to its area; a rectangle may be named from any of its corners."""
     if shape == "default":
         return True
+    if shape == "ellipse":
+        return _in_ellipse(numbers, *point)
     if shape == "rect":
         left, top, right, bottom = numbers[:4]
-        return min(left, right) <= x <= max(left, right) and min(top, bottom) <= y <= max(top, bottom)
-    if shape == "circle":
-        return (x - numbers[0]) ** 2 + (y - numbers[1]) ** 2 <= numbers[2] ** 2
-    if shape == "ellipse":
-        return _in_ellipse(numbers, x, y)
-    return _in_polygon(numbers, x, y)
+        numbers = [min(left, right), min(top, bottom), max(left, right), max(top, bottom)]
+    kept = numbers[:3] if shape == "circle" else numbers[: len(numbers) // 2 * 2]
+    return areas.holds({"shape": shape, "coords": kept}, point, 1.0)
 
 
 def _in_ellipse(numbers: list[float], x: float, y: float) -> bool:
@@ -31,21 +30,3 @@ def _in_ellipse(numbers: list[float], x: float, y: float) -> bool:
     if not radius_x or not radius_y:
         return False
     return ((x - centre_x) / radius_x) ** 2 + ((y - centre_y) / radius_y) ** 2 <= 1
-
-
-def _in_polygon(numbers: list[float], x: float, y: float) -> bool:
-    """Even-odd rule; the border belongs to the area."""
-    corners = list(zip(numbers[::2], numbers[1::2], strict=False))
-    within = False
-    for (x1, y1), (x2, y2) in pairwise([*corners, corners[0]]):
-        if _on_side(x1, y1, x2, y2, x, y):
-            return True
-        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            within = not within
-    return within
-
-
-def _on_side(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> bool:
-    if abs((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)) > 1e-9:
-        return False
-    return min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2)
