@@ -8,18 +8,27 @@ from typing import Final
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Count, F, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from quizzes.assembly import reviews
 from quizzes.assembly.models import Quiz
 from quizzes.attempts import reviewing
 from quizzes.attempts.models import Attempt, Item
 from quizzes.bank.models import Revision
+from quizzes.scoring import KINDS, Line
 
 from .advice import Flag, flags
 from .statistics import GROUP, ItemFigures, QuizFigures, Sitting, analyse
 
 FIRST, BEST, ALL = "first", "best", "all"
 CHUNK: Final = 2000
+CHOSEN: Final = frozenset({"single", "truefalse", "multiple"})
+PUT: Final = frozenset({"match", "categorise", "cloze", "words"})
+WRITTEN: Final = frozenset({"essay", "reply"})
+_WORTH: Final = {
+    (True, True): _("на весь балл"),
+    (False, True): _("на часть балла"),
+    (False, False): _("без балла"),
+}
 
 
 @dataclass(frozen=True)
@@ -121,23 +130,25 @@ def options(attempts: QuerySet[Attempt], revision: Revision) -> list[Option]:
 
 
 def _answered(item: Item) -> Iterator[tuple[str, bool]]:
-    """The options that were chosen and all that were not, for choices; the answer in words for the other kinds."""
-    reviewed = reviewing.reviewed(
-        position=item.position,
-        shown=item.shown,
-        key=item.key,
-        answer=item.answer,
-        fraction=item.fraction or 0.0,
-        seen=reviews.EVERYTHING,
-    )
-    if not reviewed.given:
+    """Every option that was chosen, every gap or row with what was put there; else the whole answer in words.
+
+    Of what is written at length only what it was worth: no two people write the same.
+    """
+    whole = (item.fraction or 0.0) >= 1
+    if item.answer is None:
         yield "", False
-    elif "options" in item.shown and item.kind in ("single", "multiple"):
-        for line in reviewed.lines:
-            if line.chosen:
-                yield line.text, bool(line.right)
+    elif item.kind in WRITTEN:
+        yield str(_WORTH[whole, bool(item.fraction)]), whole
+    elif item.kind in CHOSEN:
+        yield from ((line.text, bool(line.right)) for line in _lines(item) if line.chosen)
+    elif item.kind in PUT:
+        yield from ((f"{line.text} — {line.chosen}", bool(line.correct)) for line in _lines(item) if line.chosen)
     else:
-        yield "; ".join(reviewed.given), (item.fraction or 0.0) >= 1
+        yield "; ".join(reviewing.given(item.shown, item.answer, _lines(item))), whole
+
+
+def _lines(item: Item) -> list[Line]:
+    return KINDS[item.kind].explain(item.shown, item.key, item.answer)
 
 
 def _sittings(attempts: QuerySet[Attempt]) -> Iterator[Sitting]:

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.scoring.gaps import plain
+
 FINISHED = ("submitted", "graded")
 # Answers that a person judges, as ``Kind.by_person`` says, in attempts that were sent and count. A blank needs nobody.
 FOR_PERSON = (Q(kind="essay") | Q(kind="reply", key__judge="person")) & Q(
@@ -149,6 +151,10 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"
+
+    @property
+    def stem(self) -> str:
+        return plain(self.kind, str(self.shown.get("stem", "")))
 
     @property
     def points(self) -> float | None:

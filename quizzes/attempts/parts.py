@@ -44,6 +44,11 @@ class Gap:
     text: str = ""
     group: int = 0
 
+    @property
+    def is_block(self) -> bool:
+        """Whether its options stand on lines of their own."""
+        return self.look in ("radios", "checks") and self.layout != "inline"
+
 
 @dataclass(frozen=True)
 class Piece:

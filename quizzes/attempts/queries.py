@@ -211,7 +211,7 @@ def questions(attempt: Attempt) -> list[sheet.Question]:
                 answer=item.answer,
                 section=title if begins else "",
                 sequence=item.sequence,
-                file_url=lambda file: reverse("quizzes:attempt-file", args=[attempt.pk, file]),
+                file_url=_files_of(attempt.pk),
                 page=item.page,
                 flagged=item.flagged,
             )
@@ -259,5 +259,11 @@ def _reviewed(items: list[Item], seen: reviews.Seen) -> Iterable[reviewing.Revie
             fraction=item.fraction,
             seen=seen,
             carried=item.carried,
+            file_url=_files_of(item.attempt_id),
         )
         yield replace(one, judged=said.get(item.position))
+
+
+def _files_of(attempt: int) -> sheet.FileAddress:
+    """Where files of its questions are read."""
+    return lambda file: reverse("quizzes:attempt-file", args=[attempt, file])

@@ -10,17 +10,18 @@ from django.utils.translation import gettext_noop
 
 from quizzes.scenarios.channels import limits_of, look_of
 from quizzes.scenarios.exercise import Exercise
-from quizzes.scoring.gaps import Piece as Cut
 from quizzes.scoring.gaps import pieces, plain
 
 from .canvas import areas
 from .parts import Attached, Canvas, Choice, Gap, Piece, Question, Row, Spot, Word, Writing
 
-__all__ = ["Question", "question"]
+__all__ = ["FileAddress", "Question", "attached", "paragraphs", "question"]
 
 Parts = dict[str, Any]
 FileAddress = Callable[[Any], str]
 LINES: Final = 8
+MARKS: Final = ".,;:!?»)"
+JOINER: Final = "\u2060"
 
 
 def question(
@@ -41,21 +42,21 @@ def question(
     return Question(
         position=position,
         kind=kind,
-        stem=plain(shown["stem"]) if "gaps" in shown else shown["stem"],
+        stem=plain(kind, shown["stem"]),
         hint=hint,
         section=section,
         answered=answer is not None,
         sequence=sequence,
         page=page,
         flagged=flagged,
-        picture=_attached(shown.get("picture"), "alt", file_url),
-        attachment=_attached(shown.get("attachment"), "name", file_url),
+        picture=attached(shown.get("picture"), "alt", file_url),
+        attachment=attached(shown.get("attachment"), "name", file_url),
         message_picture=file_url(situation["picture_id"]) if situation.get("picture_id") else "",
         **parts,
     )
 
 
-def _attached(file: Mapping[str, Any] | None, words: str, file_url: FileAddress) -> Attached | None:
+def attached(file: Mapping[str, Any] | None, words: str, file_url: FileAddress) -> Attached | None:
     """A file that is stored: an imported question may name one that never came."""
     if not file or not isinstance(file["file"], int):
         return None
@@ -73,15 +74,19 @@ def paragraphs(stem: str, gaps: Mapping[str, Gap]) -> tuple[tuple[Piece, ...], .
     """The text with its gaps, paragraph by paragraph."""
     found: list[list[Piece]] = [[]]
     for cut in pieces(stem):
-        for place, text in enumerate(_paragraphs_of(cut)):
+        for place, text in enumerate(cut.text.replace("\r", "").split("\n\n")):
             if place:
                 found.append([])
-            found[-1].append(Piece(text=text, gap=gaps.get(cut.gap)))
+            before = found[-1][-1].gap if found[-1] else None
+            found[-1].append(Piece(text=_joined(text, before), gap=gaps.get(cut.gap)))
     return tuple(tuple(paragraph) for paragraph in found if any(piece.gap or piece.text.strip() for piece in paragraph))
 
 
-def _paragraphs_of(cut: Cut) -> list[str]:
-    return cut.text.replace("\r", "").split("\n\n")
+def _joined(text: str, gap: Gap | None) -> str:
+    """A comma after a gap stays with it; after options that stand on lines of their own it is left out."""
+    if gap is None or not text or text[0] not in MARKS:
+        return text
+    return text.lstrip(MARKS + " ") if gap.is_block else JOINER + text
 
 
 def _choice(shown: Mapping[str, Any], answer: Any) -> Parts:

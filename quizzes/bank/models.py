@@ -10,6 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.scoring.gaps import plain
+
 # How long a question may be said to take: an essay of two hours at the most.
 SECONDS_LEAST: Final = 5
 SECONDS_MOST: Final = 7200
@@ -132,4 +134,4 @@ class Revision(models.Model):
 
     @property
     def stem(self) -> str:
-        return str(self.body.get("stem", ""))
+        return plain(self.kind, str(self.body.get("stem", "")))

@@ -179,7 +179,7 @@ def answer_rows(attempts: QuerySet[Attempt]) -> Iterator[tuple[Any, ...]]:
             item.attempt.user.get_full_name(),
             item.attempt.number,
             item.position,
-            item.shown.get("stem", ""),
+            item.stem,
             "; ".join(in_words(item, item.answer)),
             item.weight,
             None if item.fraction is None else item.fraction * item.weight,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 MARK = re.compile(r"\[\[([0-9A-Za-z_-]{1,20})\]\]")
 MAX_GAPS = 40
 BLANK = "_____"
+WITH_GAPS = frozenset({"cloze", "words"})
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,9 @@ def marks(stem: str) -> list[str]:
     return MARK.findall(stem)
 
 
-def plain(stem: str) -> str:
-    """The text as one reads it aloud: a line for every gap."""
-    return MARK.sub(BLANK, stem)
+def plain(kind: str, stem: str) -> str:
+    """The stem of a question of the kind as one reads it aloud: a line for every gap."""
+    return MARK.sub(BLANK, stem) if kind in WITH_GAPS else stem
 
 
 def gap_problems(stem: object, ids: Sequence[str]) -> list[str]:

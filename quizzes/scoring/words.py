@@ -15,6 +15,7 @@ from quizzes.scoring.values import is_number, is_text, rows_of
 
 MAX_WORDS = 60
 MAX_GROUP = 20
+TWICE = "Одно и то же слово поставлено в два места."
 
 
 class Words(ByMachine):
@@ -70,8 +71,9 @@ class Words(ByMachine):
         lines = []
         for number, gap in enumerate(shown["gaps"], start=1):
             right = key["places"][gap["id"]]
-            is_right = standing.get(gap["id"]) in right
-            lines.append(Line(f"Пропуск {number}", texts.get(given.get(gap["id"])), texts[right[0]], is_right))
+            is_right, word = standing.get(gap["id"]) in right, given.get(gap["id"])
+            note = "" if word is None or gap["id"] in standing else TWICE
+            lines.append(Line(f"Пропуск {number}", texts.get(word), texts[right[0]], is_right, note))
         return lines
 
 

@@ -186,7 +186,8 @@ function settle(position, entry, told) {
   if (told.outcome === "stale") return sayAt(position, WORDS.stale, true);
   if (told.outcome === "refused" || told.outcome === "left") return sayAt(position, told.message, true);
   if (cards.has(position)) form.elements[`${prefix(position)}seen`].value = String(entry.sequence);
-  if (!waiting.has(position)) showAnswered(position, told.answered);
+  if (waiting.has(position)) return; // a later answer is on its way
+  showAnswered(position, told.answered);
   sayAt(position, `Сохранено в ${told.saved_at}`);
   if (!waiting.size) sayOverall(`Сохранено в ${told.saved_at}`);
 }

@@ -74,7 +74,7 @@ class Sorting {
     this.place(item).value = category;
     this.place(item).dispatchEvent(new Event("input", { bubbles: true }));
     item.querySelector("[data-take]").focus();
-    const title = this.columns.find((column) => column.dataset.column === category).querySelector("h3").textContent;
+    const title = this.columns.find((column) => column.dataset.column === category).querySelector(".sorting-title").textContent;
     this.announce.textContent = `${item.querySelector("[data-take]").textContent}: ${title}`;
   }
 
