@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.ui import russian
 from lms.ui.paging import paginate
+from quizzes.attempts import sheet
 from quizzes.attempts.models import Item
 from quizzes.replies import Report
 from quizzes.scenarios.channels import look_of
@@ -102,6 +104,7 @@ def mark(request: UserRequest, item: Item) -> HttpResponse:
     context = {
         "item": item,
         "attempt": item.attempt,
+        "question": sheet.question(position=item.position, shown=item.shown, file_url=_file_of(item)),
         "mark": standing,
         "form": form,
         "narrowing": narrowing,
@@ -189,6 +192,11 @@ def _after(request: UserRequest, item: Item, given: ItemMark) -> HttpResponse:
         if following is not None:
             return redirect(reverse("quizzes:mark-item", args=[following.pk]) + narrowing.query)
     return redirect(reverse("quizzes:marking-items") + narrowing.query)
+
+
+def _file_of(item: Item) -> Callable[[int], str]:
+    """Where a file of the question is read by whoever may read the attempt."""
+    return lambda file: reverse("quizzes:attempt-file", args=[item.attempt_id, file])
 
 
 def _number(text: str) -> int | None:

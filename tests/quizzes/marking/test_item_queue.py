@@ -67,7 +67,7 @@ def test_both_rooms_say_how_much_waits_in_the_other(client_of, waiting, trainer)
 
     assert 'href="/marking/quizzes/"' in html
     assert "Всё проверено" in html
-    assert '<span class="quiet">2</span>' in html
+    assert '<span class="tab-count">2</span>' in html
 
 
 def test_own_answers_and_those_of_people_out_of_reach_do_not_stand_there(quiz, trainer, learner):
