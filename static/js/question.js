@@ -323,7 +323,8 @@ class Stage {
   }
 
   add(shape, coords) {
-    const blank = this.areas().find((area) => !area.field("coords").value.trim()) ?? this.areas()[this.addRow()];
+    if (this.areas().every((area) => area.field("coords").value.trim())) this.addRow();
+    const blank = this.areas().find((area) => !area.field("coords").value.trim());
     blank.shape = shape;
     this.write(blank, coords);
     this.svg.querySelector(`[data-area="${blank.place}"]`)?.focus();
@@ -345,7 +346,6 @@ class Stage {
       else input.value = input.tagName === "SELECT" ? "rect" : "";
     }
     last.after(row);
-    return rows.length;
   }
 
   say(words) {

@@ -64,7 +64,7 @@ class HotspotForm(QuestionForm):
         areas = [
             {
                 **area,
-                "coords": "; ".join(written(number) for number in area.get("coords") or []),
+                "coords": in_words(area.get("coords") or []),
                 "note": area.get("feedback"),
             }
             for area in body.get("areas") or []
@@ -93,6 +93,12 @@ class HotspotForm(QuestionForm):
         if held and (held != (self.kept.get("picture") or {}).get("file") or not body.get("ratio")):
             body["ratio"] = ratio_of(held)
         return body
+
+
+def in_words(numbers: list[float]) -> str:
+    """Whole numbers are divided by commas, others by semicolons."""
+    words = [written(number) for number in numbers]
+    return ("; " if any("," in word for word in words) else ", ").join(words)
 
 
 def coords(typed: str) -> list[float | int]:

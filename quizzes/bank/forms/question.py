@@ -146,7 +146,7 @@ class QuestionForm(forms.Form):
     @property
     def is_rare_open(self) -> bool:
         """Whether «Ещё» is open: something is said there, or something there is wrong."""
-        rare = [*self.rare, *(f"feedback_{one}" for one in OUTCOMES), "hints", "attachment", "source_note", "seconds"]
+        rare = [*self.rare, *(f"feedback_{one}" for one in OUTCOMES), "hints", "seconds", "tags"]
         held = [name for name in rare if name in self.fields]
         usual: tuple[Any, ...] = (None, "", [], False)
         return any(
