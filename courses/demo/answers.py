@@ -61,7 +61,7 @@ def _items(attempt: Attempt, pools: list[Pool], revisions: dict[int, Revision]) 
 
 
 def _right_answer(kind: str, key: dict[str, Any]) -> Any:
-    if kind == "single":
+    if kind in ("single", "truefalse"):
         return key["correct"][0]
     if kind == "order":
         return {option: place for place, option in enumerate(key["correct"], start=1)}

@@ -25,6 +25,7 @@ GUIDES = (
     "rubric",
     "quizzes",
     "attempts",
+    "answering",
     "marking",
     "analysis",
     "papers",
