@@ -99,8 +99,10 @@ def start(*, quiz: Quiz, user: User, back_url: str = "", code: str = "", rng: ra
 
 
 @transaction.atomic
-def enter(*, quiz: Quiz, user: User, items: list[Item], finished_at: dt.datetime) -> Attempt:
-    """Make a finished attempt of answers that were given away from the screen: ``items`` as frozen then, answered.
+def enter(*, quiz: Quiz, user: User, items: list[Item], finished_at: dt.datetime, pass_percent: int) -> Attempt:
+    """Make a finished attempt of answers that were given away from the screen.
+
+    ``items`` as frozen then, answered; ``pass_percent`` is what people were told then.
 
     Refused where the person has an attempt on the screen or has used all of hers; a quiz that has been withdrawn
     since does not matter.
@@ -112,6 +114,7 @@ def enter(*, quiz: Quiz, user: User, items: list[Item], finished_at: dt.datetime
     if obstacle := admission.used_up(allowances.effective(quiz, user), attempts):
         raise Refused(obstacle.sentence)
     attempt = _begin(Attempt(started_at=finished_at), quiz, user, attempts, items, assembly.pools(quiz))
+    Attempt.objects.filter(pk=attempt.pk).update(pass_percent=pass_percent)
     return submit(attempt=attempt, finished_at=finished_at)
 
 

@@ -17,6 +17,9 @@ class Migration(migrations.Migration):
             name='Printing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='название теста')),
+                ('pass_percent', models.PositiveSmallIntegerField(verbose_name='проходной балл, %')),
+                ('minutes', models.PositiveSmallIntegerField(null=True, verbose_name='время, минут')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='для кого')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='когда')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто напечатал')),

@@ -51,8 +51,11 @@ def print_quiz(
 ) -> Printing:
     """Draw and freeze a paper for each of ``people`` and ``blank`` ones without a name. Each has its own questions.
 
-    Refused where the quiz is not ready, a question cannot stand on paper, or the papers are none or too many.
+    Refused where the quiz is practice or not ready, a question cannot stand on paper, or the papers are none or too
+    many.
     """
+    if quiz.practice:
+        raise Refused(_("Тренировку на бумаге не провести: в ней каждый ответ проверяется сразу."))
     if gaps := readiness.gaps(quiz):
         raise Refused(gaps)
     owners: list[User | None] = [*people, *[None] * blank]
@@ -61,7 +64,9 @@ def print_quiz(
         raise Refused(
             _("За раз можно напечатать от одного до %s бланков. Если людей больше, напечатайте ещё раз.") % most
         )
-    printing = Printing.objects.create(quiz=quiz, made_by=by, note=note)
+    printing = Printing.objects.create(
+        quiz=quiz, title=quiz.title, pass_percent=quiz.pass_percent, minutes=quiz.minutes, made_by=by, note=note
+    )
     rng = rng or random.SystemRandom()
     papers = [
         Paper(printing=printing, number=number, user=user, questions=_frozen(quiz, rng))
@@ -87,7 +92,14 @@ def key_in(*, paper: Paper, user: User, answers: Mapping[int, str], finished_on:
     if finished_on > timezone.localdate():
         raise Refused(_("Дата ещё не наступила: укажите день, когда писали тест."))
     items = _items(locked, answers, _end_of(finished_on))
-    attempt = attempts.enter(quiz=locked.printing.quiz, user=user, items=items, finished_at=_end_of(finished_on))
+    printing = locked.printing
+    attempt = attempts.enter(
+        quiz=printing.quiz,
+        user=user,
+        items=items,
+        finished_at=_end_of(finished_on),
+        pass_percent=printing.pass_percent,
+    )
     locked.user, locked.attempt, locked.keyed_by, locked.keyed_at = user, attempt, by, timezone.now()
     locked.save(update_fields=["user", "attempt", "keyed_by", "keyed_at"])
     record("quizzes.key_paper", by=by, subject=locked, attempt=attempt.pk)
@@ -107,6 +119,7 @@ def _frozen(quiz: Quiz, rng: random.Random) -> list[dict[str, Any]]:
         {
             "revision": item.revision_id,
             "section_title": item.section_title,
+            "section_key": item.section_key,
             "kind": item.kind,
             "shown": item.shown,
             "key": item.key,
@@ -134,7 +147,7 @@ def _items(paper: Paper, answers: Mapping[int, str], answered_at: dt.datetime) -
 
 
 def _shared(question: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: question[name] for name in ("section_title", "kind", "shown", "key", "weight")}
+    return {name: question[name] for name in ("section_title", "section_key", "kind", "shown", "key", "weight")}
 
 
 def _end_of(day: dt.date) -> dt.datetime:

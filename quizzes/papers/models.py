@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Printing(models.Model):
-    """Papers of a quiz that were printed together."""
+    """Papers of a quiz that were printed together, and what they say of it."""
 
     quiz = models.ForeignKey("quizzes.Quiz", models.PROTECT, verbose_name=_("тест"), related_name="printings")
+    title = models.CharField(_("название теста"), max_length=200)
+    pass_percent = models.PositiveSmallIntegerField(_("проходной балл, %"))
+    minutes = models.PositiveSmallIntegerField(_("время, минут"), null=True)
     note = models.CharField(_("для кого"), max_length=200, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто напечатал"), related_name="+"
@@ -22,13 +25,14 @@ class Printing(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.quiz}: {self.pk}"
+        return f"{self.title}: {self.pk}"
 
 
 class Paper(models.Model):
     """One person's paper.
 
-    ``questions`` are frozen as printed: ``[{"revision", "section_title", "kind", "shown", "key", "weight"}]``.
+    ``questions`` are frozen as printed: ``[{"revision", "section_title", "section_key", "kind", "shown", "key",
+    "weight"}]``.
     ``attempt`` is what came of it once the answers were keyed in.
     """
 

@@ -62,8 +62,8 @@ def printing(request: UserRequest, printing: Printing) -> HttpResponse:
 @requires("quizzes.view_printing", Printing, fetch=with_quiz)
 def download(request: UserRequest, printing: Printing) -> HttpResponse:
     """All papers of a printing as one PDF, the same each time."""
-    quiz, sheets = printing.quiz, queries.sheets(printing)
-    heading = pdf.Heading(quiz.title, quiz.pass_percent, quiz.minutes)
+    sheets = queries.sheets(printing)
+    heading = pdf.Heading(printing.title, printing.pass_percent, printing.minutes)
     content = pdf.render(heading, sheets, queries.pictures(sheets))
     record("quizzes.download_printing", by=request.user, subject=printing)
     response = HttpResponse(content, content_type="application/pdf")

@@ -156,6 +156,19 @@ def test_a_question_corrected_after_printing_changes_nothing_on_the_paper(
     assert key_in(printing.papers.get(number=1), learner, trainer).percent == 100
 
 
+def test_the_pass_mark_is_the_one_that_stands_on_the_paper(printing: Printing, learner: User, trainer: User) -> None:
+    Quiz.objects.filter(pk=printing.quiz_id).update(pass_percent=100)
+    paper = printing.papers.get(number=1)
+    attempt = key_in(paper, learner, trainer, {**right(paper), 1: ""})
+    assert (attempt.pass_percent, attempt.percent, attempt.passed) == (80, 80, True)
+
+
+def test_practice_is_not_printed(quiz: Quiz, trainer: User) -> None:
+    quiz.practice = True
+    with pytest.raises(Refused, match="Тренировку на бумаге"):
+        actions.print_quiz(quiz=quiz, by=trainer, blank=1)
+
+
 @pytest.mark.parametrize(
     ("position", "text", "said"),
     [
@@ -270,8 +283,9 @@ def test_the_same_papers_make_the_same_pdf(printing: Printing) -> None:
 
 
 def _pdf(printing: Printing) -> bytes:
-    quiz = printing.quiz
-    return pdf.render(pdf.Heading(quiz.title, quiz.pass_percent, quiz.minutes), queries.sheets(printing), {})
+    return pdf.render(
+        pdf.Heading(printing.title, printing.pass_percent, printing.minutes), queries.sheets(printing), {}
+    )
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
