@@ -32,7 +32,7 @@ class QuizForm(forms.ModelForm[Quiz]):
             "access_code": _("Код доступа"),
             "minutes": _("Минут на тест"),
             "max_attempts": _("Попыток"),
-            "cooldown_minutes": _("Перерыв между попытками, минут"),
+            "cooldown_minutes": _("Перерыв, минут"),
             "pass_percent": _("Проходной балл, %"),
             "grading": _("Результат — это"),
             "retake_failed": _("Пересдавать только непройденные разделы"),
@@ -46,7 +46,7 @@ class QuizForm(forms.ModelForm[Quiz]):
             "access_code": _("Спросим перед началом. Большие и маленькие буквы не различаются."),
             "minutes": _("Пусто: без ограничения."),
             "max_attempts": _("Пусто: сколько угодно."),
-            "cooldown_minutes": _("Пусто: можно сразу. Сутки — 1440."),
+            "cooldown_minutes": _("Между попытками; сутки — 1440."),
             "retake_failed": _("Ответы пройденных разделов перейдут в следующую попытку. Нужны хотя бы два раздела."),
         }
         widgets = {
@@ -162,7 +162,7 @@ class PointsForm(forms.Form):
         for entry in entries:
             self.fields[f"points-{entry.question_id}"] = forms.FloatField(
                 label=Truncator(entry.revision.stem).chars(90),
-                initial=entry.points,
+                initial=int(entry.points) if entry.points.is_integer() else entry.points,
                 min_value=0.01,
                 max_value=MOST_POINTS,
                 localize=True,
