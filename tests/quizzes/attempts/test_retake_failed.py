@@ -59,6 +59,17 @@ def test_what_was_carried_over_stands_as_it_was_answered(quiz, learner):
     assert [item.position for item in new] == [3, 4]
 
 
+def test_what_was_carried_over_is_not_graded_anew(quiz, learner):
+    """A person may have judged it: what she gave stands."""
+    take(quiz, learner, right_ones=2)
+    second = actions.start(quiz=quiz, user=learner)
+    second.items.filter(carried=True).update(fraction=0.5)
+
+    actions.submit(attempt=second)
+
+    assert set(second.items.filter(carried=True).values_list("fraction", flat=True)) == {0.5}
+
+
 def test_a_carried_question_takes_no_new_answer(quiz, learner):
     take(quiz, learner, right_ones=2)
     second = actions.start(quiz=quiz, user=learner)
