@@ -35,8 +35,10 @@ def read_package(archive: Archive) -> Contents:
     listed: list[str] = []
     for resource in manifest.find("resource"):
         _list(archive, resource, topics, listed, contents)
-    if not topics and not listed:
-        raise Unreadable("В пакете нет ни одного задания QTI 2.1, 2.2 или 3.0.", MANIFEST)
+    if not topics and not listed and not contents.refusals:
+        older = any(resource.get("type").startswith("imsqti_xmlv1") for resource in manifest.find("resource"))
+        more = " Задания QTI 1.2 сохраните в исходной системе как QTI 2.1." if older else ""
+        raise Unreadable(f"В пакете нет ни одного задания QTI 2.1, 2.2 или 3.0.{more}", MANIFEST)
     said = notes(manifest)
     for name in dict.fromkeys([*topics, *listed]):
         _read_one(archive, name, topics.get(name, ()), contents, said.get(name, ""))

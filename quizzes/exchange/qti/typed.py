@@ -7,10 +7,11 @@ from typing import Any
 
 from quizzes.scoring import qti
 from quizzes.scoring.qti import Node
+from quizzes.scoring.qti.supposing import comparisons, mentioned
 from quizzes.scoring.qti.values import SINGLE
 
 from .wording import mark
-from .work import Built, Given, Work, expressions, mentioned, named_choices, prompted, shuffled, whole
+from .work import Built, Given, Work, named_choices, prompted, shuffled, whole
 
 NUMERIC = ("integer", "float")
 NEARLY = 1e-6
@@ -86,7 +87,7 @@ def _candidates(work: Work, name: str, declared: Mapping[str, Any]) -> list[str]
     correct = [text for text in declared.get("correct", []) if isinstance(text, str)]
     fields = [row["value"] for row in declared.get("correct", []) if isinstance(row, dict)]
     mapped = [entry["key"] for entry in declared.get("mapping", {}).get("entries", []) if entry["value"] > 0]
-    every = [*correct, *fields[:1], *mapped, *mentioned(work.program["rules"], name)]
+    every = [*correct, *fields[:1], *mapped, *mentioned(work.program, name)]
     return [text for text in dict.fromkeys(every) if text.strip()]
 
 
@@ -120,7 +121,7 @@ def _numbers(earning: Mapping[str, float], tolerance: Mapping[str, Any]) -> list
 
 def _tolerance(work: Work, name: str) -> dict[str, Any]:
     """The tolerance of the comparison that the rules make, if they make one."""
-    for expression in expressions(work.program["rules"]):
+    for expression in comparisons(work.program["rules"]):
         parts = expression.get("of", [])
         if expression["op"] == "equal" and any(part.get("identifier") == name for part in parts):
             widest = max((_number(part) or 0 for part in expression.get("tolerance", "").split()), default=0)

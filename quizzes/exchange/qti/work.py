@@ -10,7 +10,7 @@ from typing import Any
 from quizzes.scoring import qti
 from quizzes.scoring.qti import Node
 from quizzes.scoring.qti.scoring import best_by_mapping, correct_responses
-from quizzes.scoring.qti.values import SINGLE
+from quizzes.scoring.qti.supposing import supposed
 
 from ..text import Picture, Plain
 from .source import Source
@@ -98,15 +98,7 @@ class Work:
         mixed = {name: correct[name] or mapped[name] for name in correct}
         if any(mixed.values()) or not self.program["processed"]:
             return mixed
-        return {name: self.supposed(name) for name in correct}
-
-    def supposed(self, name: str) -> list[str]:
-        """Where no correct response is declared: the values that the rules compare with, if they earn something."""
-        candidates = mentioned(self.program["rules"], name)
-        earning = [text for text in candidates if self.share({name: [text]}) > 0]
-        if self.program["responses"][name]["cardinality"] == SINGLE:
-            return sorted(earning, key=lambda text: -self.share({name: [text]}))[:1]
-        return earning or candidates
+        return supposed(self.program)
 
 
 def named_choices(work: Work, nodes: Sequence[Node]) -> list[dict[str, Any]]:
@@ -144,43 +136,3 @@ def shuffled(node: Node, choices: Sequence[Node]) -> bool:
 def whole(node: Node, attribute: str, default: int) -> int:
     text = node.get(attribute)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
-
-
-def mentioned(rules: Sequence[Mapping[str, Any]], name: str) -> list[str]:
-    """Values that the rules compare a response with."""
-    found: list[str] = []
-    for expression in expressions(rules):
-        parts = expression.get("of", [])
-        if any(_names(part, name) for part in parts):
-            found += [part["value"] for part in parts for part in _leaves(part) if part["op"] == "baseValue"]
-    return list(dict.fromkeys(found))
-
-
-def expressions(rules: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Every comparison in the rules, the innermost ones that hold a variable."""
-    found: list[Mapping[str, Any]] = []
-    for rule in rules:
-        if rule["rule"] == "if":
-            for branch in rule["branches"]:
-                found += _comparisons(branch["when"])
-                found += expressions(branch["then"])
-            found += expressions(rule["else"])
-        elif "value" in rule:
-            found += _comparisons(rule["value"])
-    return found
-
-
-_COMPARE = ("match", "equal", "equalRounded", "stringMatch", "substring", "member", "contains", "gte", "lte")
-
-
-def _comparisons(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    inner = [each for part in node.get("of", []) for each in _comparisons(part)]
-    return [*([node] if node["op"] in _COMPARE else []), *inner]
-
-
-def _leaves(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [each for part in node["of"] for each in _leaves(part)] if node.get("of") else [node]
-
-
-def _names(node: Mapping[str, Any], name: str) -> bool:
-    return any(leaf["op"] == "variable" and leaf.get("identifier") == name for leaf in _leaves(node))

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quizzes.scoring.qti.running import score
+from quizzes.scoring.qti.shapes import a_point_in
 from quizzes.scoring.qti.state import initial
+from quizzes.scoring.qti.supposing import supposed
 from quizzes.scoring.qti.values import SINGLE
 
 
@@ -23,11 +25,19 @@ def best_by_mapping(program: Mapping[str, Any]) -> dict[str, list[str]]:
     """Answers that the mapping values most, for items that declare no correct response."""
     found = {}
     for name, declared in program["responses"].items():
-        entries = declared.get("mapping", {}).get("entries", [])
-        worthy = sorted((entry for entry in entries if entry["value"] > 0), key=lambda entry: -entry["value"])
-        keys = [entry["key"] for entry in worthy]
+        entries = [table["entries"] for table in (declared.get("mapping"), declared.get("areas")) if table]
+        worthy = sorted((each for row in entries for each in row if each["value"] > 0), key=lambda each: -each["value"])
+        keys = [_named(entry) for entry in worthy]
         found[name] = keys[:1] if declared["cardinality"] == SINGLE else keys
     return found
+
+
+def _named(entry: Mapping[str, Any]) -> str:
+    """What to answer to get what the entry gives."""
+    if "key" in entry:
+        return str(entry["key"])
+    x, y = a_point_in(entry["shape"], entry["coords"])
+    return f"{x} {y}"
 
 
 def maximum(program: Mapping[str, Any]) -> float:
@@ -42,7 +52,8 @@ def maximum(program: Mapping[str, Any]) -> float:
         return float(outcomes["SCORE"]["maximum"])
     correct, mapped = correct_responses(program), best_by_mapping(program)
     mixed = {name: correct[name] or mapped[name] for name in correct}
-    return max(0.0, *(score(program, given) for given in (correct, mapped, mixed)))
+    found = max(0.0, *(score(program, given) for given in (correct, mapped, mixed)))
+    return found or max(0.0, score(program, supposed(program)))
 
 
 def fraction(program: Mapping[str, Any], given: Mapping[str, Sequence[str]], top: float) -> float:

@@ -25,6 +25,13 @@ def inside(shape: str, numbers: list[float], point: tuple[float, float]) -> bool
     return areas.holds({"shape": shape, "coords": kept}, point, 1.0)
 
 
+def a_point_in(shape: str, numbers: list[float]) -> tuple[float, float]:
+    """A point that lies in the area: its middle, or a corner where the middle may lie outside."""
+    if shape == "rect":
+        return (numbers[0] + numbers[2]) / 2, (numbers[1] + numbers[3]) / 2
+    return (numbers[0], numbers[1]) if numbers else (0.0, 0.0)
+
+
 def _in_ellipse(numbers: list[float], x: float, y: float) -> bool:
     centre_x, centre_y, radius_x, radius_y = numbers[:4]
     if not radius_x or not radius_y:

@@ -12,6 +12,7 @@ from PIL import Image
 from quizzes.exchange import qti as reader
 from quizzes.exchange.drafts import Draft, Reading, Unreadable
 from quizzes.scoring import KINDS
+from tests.quizzes.scoring import strategies
 
 MATCH_CORRECT = "http://www.imsglobal.org/question/qti_v2p2/rptemplates/match_correct"
 
@@ -273,3 +274,162 @@ def test_other_archives_are_no_packages() -> None:
     assert not reader.sniff(buffer.getvalue(), "a.zip")
     with pytest.raises(Unreadable, match=r"imsmanifest\.xml"):
         reader.read(buffer.getvalue(), "a.zip")
+
+
+def choices(tag: str, *pairs: tuple[str, str], most: int | None = None) -> str:
+    limit = "" if most is None else f' matchMax="{most}"'
+    return "".join(f'<{tag} identifier="{name}"{limit}>{text}</{tag}>' for name, text in pairs)
+
+
+def sets(left: str, right: str) -> str:
+    return f"<simpleMatchSet>{left}</simpleMatchSet><simpleMatchSet>{right}</simpleMatchSet>"
+
+
+PEOPLE = (("A", "Жилищник"), ("B", "Водоканал"), ("C", "Дорожники"))
+WORK = (("X", "Вода"), ("Y", "Ямы"), ("Z", "Снег"))
+ASSOCIABLE = "simpleAssociableChoice"
+INTERACTIONS = {
+    "hottext": (
+        '<hottextInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Где отписка?</prompt><p>Ваше '
+        '<hottext identifier="A">обращение рассмотрено</hottext>, <hottext identifier="B">яму засыпали</hottext>.</p>'
+        "</hottextInteraction>",
+        response("A"),
+        "single",
+        {"stem": "Где отписка?\n\nВаше обращение рассмотрено, яму засыпали.", "correct": ["A"]},
+    ),
+    "order": (
+        f'<orderInteraction responseIdentifier="RESPONSE">{choices("simpleChoice", *PEOPLE)}</orderInteraction>',
+        response("B", "A", "C", cardinality="ordered"),
+        "order",
+        {"stem": "Срок ответа", "correct": ["B", "A", "C"], "grading": "all"},
+    ),
+    "match": (
+        '<matchInteraction responseIdentifier="RESPONSE" maxAssociations="3">'
+        + sets(choices(ASSOCIABLE, *PEOPLE, most=1), choices(ASSOCIABLE, *WORK, most=1))
+        + "</matchInteraction>",
+        response("A Z", "B X", cardinality="multiple", base="directedPair"),
+        "match",
+        {"pairs": [["Жилищник", "Снег"], ["Водоканал", "Вода"], ["Дорожники", "Ничего не подходит"]], "extra": ["Ямы"]},
+    ),
+    "match from the right": (
+        '<matchInteraction responseIdentifier="RESPONSE" maxAssociations="3">'
+        + sets(choices(ASSOCIABLE, *PEOPLE[:2], most=0), choices(ASSOCIABLE, *WORK, most=1))
+        + "</matchInteraction>",
+        response("A Z", "B X", "A Y", cardinality="multiple", base="directedPair"),
+        "categorise",
+        {
+            "items": [
+                {"id": "X", "text": "Вода", "category": "B"},
+                {"id": "Y", "text": "Ямы", "category": "A"},
+                {"id": "Z", "text": "Снег", "category": "A"},
+            ]
+        },
+    ),
+    "match of many with many": (
+        '<matchInteraction responseIdentifier="RESPONSE" maxAssociations="0">'
+        + sets(choices(ASSOCIABLE, *PEOPLE[:2], most=0), choices(ASSOCIABLE, *WORK, most=0))
+        + "</matchInteraction>",
+        response("A Z", "B Z", "A Y", cardinality="multiple", base="directedPair"),
+        "cloze",
+        {"stem": "Жилищник: [[1]]\n\nВодоканал: [[2]]"},
+    ),
+    "associate": (
+        '<associateInteraction responseIdentifier="RESPONSE" maxAssociations="2">'
+        + choices(ASSOCIABLE, *PEOPLE, *WORK[:2], most=1)
+        + "</associateInteraction>",
+        response("A X", "Y B", cardinality="multiple", base="pair"),
+        "match",
+        {"pairs": [["Жилищник", "Вода"], ["Ямы", "Водоканал"]], "extra": ["Дорожники"]},
+    ),
+    "gapMatch": (
+        '<gapMatchInteraction responseIdentifier="RESPONSE"><prompt>Вставьте.</prompt>'
+        + choices("gapText", *PEOPLE, most=1)
+        + '<p>Снег убирает <gap identifier="G1"/>, воду даёт <gap identifier="G2"/>.</p></gapMatchInteraction>',
+        response("A G1", "B G2", cardinality="multiple", base="directedPair"),
+        "words",
+        {"stem": "Вставьте.\n\nСнег убирает [[1]], воду даёт [[2]].", "places": {"1": "A", "2": "B"}},
+    ),
+    "slider": (
+        '<sliderInteraction responseIdentifier="RESPONSE" lowerBound="0" upperBound="60"><prompt>Сколько дней?</prompt>'
+        "</sliderInteraction>",
+        response("30", base="integer"),
+        "number",
+        {"stem": "Сколько дней?", "answers": [{"value": 30, "tolerance": 0}]},
+    ),
+    "textEntry": (
+        '<p>Закон № <textEntryInteraction responseIdentifier="RESPONSE"/> принят давно.</p>',
+        response("59-ФЗ", base="string"),
+        "short",
+        {"stem": "Закон № _____ принят давно.", "accepted": ["59-ФЗ"], "case_sensitive": True},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", INTERACTIONS)
+def test_each_interaction_becomes_its_kind_and_its_right_answer_earns_everything(name: str) -> None:
+    body, declared, kind, said = INTERACTIONS[name]
+    draft = read(item(body, declared))
+    assert draft.kind == kind
+    assert {key: draft.body[key] for key in said} == said
+    shown, key = KINDS[kind].present(draft.body, random.Random(1), True), KINDS[kind].key(draft.body)
+    right = strategies.right_answer(kind, shown, key)
+    assert KINDS[kind].score(shown, key, right) == 1
+    assert KINDS[kind].score(shown, key, None) == 0
+
+
+def test_an_area_that_is_an_ellipse_still_takes_the_points_in_it() -> None:
+    declared = (
+        '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="point"><areaMapping>'
+        '<areaMapEntry shape="ellipse" coords="100,50,60,20" mappedValue="1"/></areaMapping></responseDeclaration>'
+    )
+    body = (
+        '<selectPointInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Где?</prompt>'
+        '<object type="image/png" data="plan.png" width="200" height="100"/></selectPointInteraction>'
+    )
+    resource = '<resource identifier="I" type="imsqti_item_xmlv2p1" href="i.xml"/>'
+    files = {"i.xml": item(body, declared, processing='template="map_response_point"'), "plan.png": picture()}
+    draft = only(reader.read(package(files, resource), "p.zip"))
+    kind = KINDS["hotspot"]
+    shown, key = kind.present(draft.body, random.Random(0), True), kind.key(draft.body)
+    assert [kind.score(shown, key, [point]) for point in ([500, 500], [780, 500], [500, 750], [810, 500])] == [
+        1,
+        1,
+        0,
+        0,
+    ]
+
+
+def test_a_package_of_the_old_version_says_what_to_do() -> None:
+    resource = '<resource identifier="I" type="imsqti_xmlv1p2" href="i.xml"/>'
+    with pytest.raises(Unreadable, match=r"сохраните.*2\.1"):
+        reader.read(package({"i.xml": b"<questestinterop/>"}, resource), "p.zip")
+
+
+def test_a_right_answer_that_only_the_rules_know_is_found() -> None:
+    def when(condition: str, points: int) -> str:
+        return (
+            f"<responseCondition><responseIf>{condition}<setOutcomeValue identifier='SCORE'><sum><variable "
+            f"identifier='SCORE'/><baseValue baseType='float'>{points}</baseValue></sum></setOutcomeValue></responseIf>"
+            "</responseCondition>"
+        )
+
+    def value(text: str, base: str = "identifier") -> str:
+        return f"<baseValue baseType='{base}'>{text}</baseValue>"
+
+    answered = "<variable identifier='RESPONSE'/>"
+    both = value("A") + value("C")
+    for body, cardinality, condition, kind, right in (
+        (CHOICE, "single", f"<match>{answered}{value('B')}</match>", "single", ["B"]),
+        (
+            SEVERAL,
+            "multiple",
+            f"<match>{answered}<multiple>{value('A')}{value('C')}</multiple></match>",
+            "multiple",
+            ["A", "C"],
+        ),
+    ):
+        declared = f'<responseDeclaration identifier="RESPONSE" cardinality="{cardinality}" baseType="identifier"/>'
+        rules = f"<responseProcessing>{when(condition, 2)}</responseProcessing>"
+        draft = read(item(body, declared, processing=rules))
+        assert (draft.kind, draft.body["correct"]) == (kind, right)
+        assert "processing" not in draft.body
