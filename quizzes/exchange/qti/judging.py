@@ -9,12 +9,15 @@ from typing import Any
 
 from quizzes.scoring import KINDS, qti
 from quizzes.scoring.qti import binding as bound
+from quizzes.scoring.qti.supposing import mentioned
 
 from .work import Work
 
 # Kinds whose answers can be listed, so that "the same" can be tried out; typed answers are endless.
 LISTED = ("single", "multiple", "order", "match", "categorise", "words", "hotspot")
 TRIALS = 100
+FEW_OPTIONS = 8
+FEW_STEPS = 5
 ALIKE = 1e-6
 
 
@@ -34,11 +37,21 @@ def settled(
         raise qti.UnsupportedError("По правилам проверки за вопрос нельзя получить ни балла.", line=work.root.line)
     processing = {"program": _kept(work.program), "max": top, "binding": dict(binding)}
     ruled = {**body, "processing": processing}
-    if kind in LISTED and body.get("mode") != "point":
+    if kind in LISTED and body.get("mode") != "point" and _can_be_told(work, kind, body):
         for candidate in others or [body]:
             if not KINDS[kind].problems(candidate) and _same(kind, {**candidate, "processing": processing}):
                 return dict(candidate)
     return ruled
+
+
+def _can_be_told(work: Work, kind: str, body: Mapping[str, Any]) -> bool:
+    """Whether trying tells: every answer is tried, or the rules go by the key and the mapping alone.
+
+    Rules that name answers of their own may hold for one combination in thousands.
+    """
+    few = kind == "single" or (kind == "order" and len(body["options"]) <= FEW_STEPS)
+    few = few or (kind in ("multiple", "hotspot") and len(body.get("options") or body["areas"]) <= FEW_OPTIONS)
+    return few or not any(mentioned(work.program, name) for name in work.program["responses"])
 
 
 def _kept(program: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,7 +88,7 @@ def answers(shown: Mapping[str, Any], key: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _subsets(ids: list[str], most: int, lot: random.Random) -> Iterator[list[str]]:
-    if len(ids) <= 8:
+    if len(ids) <= FEW_OPTIONS:
         for size in range(1, min(most, len(ids)) + 1):
             yield from (sorted(each) for each in combinations(ids, size))
         return
@@ -85,7 +98,7 @@ def _subsets(ids: list[str], most: int, lot: random.Random) -> Iterator[list[str
 
 
 def _orders(ids: list[str], lot: random.Random) -> Iterator[dict[str, int]]:
-    every: Iterable[Sequence[str]] = permutations(ids) if len(ids) <= 5 else _shuffles(ids, lot)
+    every: Iterable[Sequence[str]] = permutations(ids) if len(ids) <= FEW_STEPS else _shuffles(ids, lot)
     for each in every:
         yield {item: place for place, item in enumerate(each, start=1)}
 

@@ -98,7 +98,7 @@ def test_every_item_comes_in_or_is_refused_with_a_reason_and_what_comes_in_can_b
     ("package", "came", "refused"),
     [
         ("1edtech_CASE", 3, 0),
-        ("1edtech_items", 32, 25),
+        ("1edtech_items", 33, 24),
         ("1edtech_ccPackage", 11, 0),
         ("1edtech_sample_pci", 0, 1),
         ("kennisnet_no-metadata", 28, 18),

@@ -417,7 +417,6 @@ def test_a_right_answer_that_only_the_rules_know_is_found() -> None:
         return f"<baseValue baseType='{base}'>{text}</baseValue>"
 
     answered = "<variable identifier='RESPONSE'/>"
-    both = value("A") + value("C")
     for body, cardinality, condition, kind, right in (
         (CHOICE, "single", f"<match>{answered}{value('B')}</match>", "single", ["B"]),
         (
@@ -433,3 +432,32 @@ def test_a_right_answer_that_only_the_rules_know_is_found() -> None:
         draft = read(item(body, declared, processing=rules))
         assert (draft.kind, draft.body["correct"]) == (kind, right)
         assert "processing" not in draft.body
+
+
+def test_rules_that_know_a_second_right_combination_keep_it() -> None:
+    """One combination in thousands would hardly be met by trying."""
+    names = [f"C{number:02}" for number in range(1, 15)]
+
+    def whole(*chosen: str) -> str:
+        values = "".join(f"<baseValue baseType='identifier'>{name}</baseValue>" for name in chosen)
+        return (
+            f"<match><variable identifier='RESPONSE'/><multiple>{values}</multiple></match><setOutcomeValue "
+            "identifier='SCORE'><baseValue baseType='float'>1</baseValue></setOutcomeValue>"
+        )
+
+    rules = (
+        f"<responseProcessing><responseCondition><responseIf>{whole(*names[:6])}</responseIf><responseElseIf>"
+        f"{whole(*names[5:])}</responseElseIf></responseCondition></responseProcessing>"
+    )
+    body = (
+        '<choiceInteraction responseIdentifier="RESPONSE" maxChoices="0">'
+        + choices("simpleChoice", *((name, f"шаг {name}") for name in names))
+        + "</choiceInteraction>"
+    )
+    declared = '<responseDeclaration identifier="RESPONSE" cardinality="multiple" baseType="identifier"/>'
+    draft = read(item(body, declared, processing=rules))
+    kind = KINDS["multiple"]
+    shown, key = kind.present(draft.body, random.Random(0), True), kind.key(draft.body)
+    ids = {option["text"].removeprefix("шаг "): option["id"] for option in shown["options"]}
+    tried = (names[:6], names[5:], names[:5], names)
+    assert [kind.score(shown, key, sorted(ids[name] for name in chosen)) for chosen in tried] == [1, 1, 0, 0]
