@@ -77,22 +77,28 @@ def answers(shown: Mapping[str, Any], key: Mapping[str, Any]) -> Iterator[Any]:
         return iter([option["id"] for option in shown["options"]])
     if kind in ("multiple", "hotspot"):
         rows = shown["options"] if kind == "multiple" else shown["areas"]
-        return _subsets([row["id"] for row in rows], shown.get("choose") or len(rows), lot)
+        right = key["correct"] if kind == "multiple" else [area["id"] for area in key["areas"] if area.get("right")]
+        return _subsets([row["id"] for row in rows], right, shown.get("choose") or len(rows), lot)
     if kind == "order":
         return _orders([option["id"] for option in shown["options"]], lot)
     if kind == "words":
         return _fillings(shown, key, lot)
     lefts, rights = ("left", "right") if kind == "match" else ("items", "categories")
-    right = key["pairs"] if kind == "match" else key["items"]
-    return _pairings([row["id"] for row in shown[lefts]], [row["id"] for row in shown[rights]], right, lot)
+    pairs = key["pairs"] if kind == "match" else key["items"]
+    return _pairings([row["id"] for row in shown[lefts]], [row["id"] for row in shown[rights]], pairs, lot)
 
 
-def _subsets(ids: list[str], most: int, lot: random.Random) -> Iterator[list[str]]:
+def _subsets(ids: list[str], right: Sequence[str], most: int, lot: random.Random) -> Iterator[list[str]]:
+    """Each option alone, each put to what is right or taken from it, and many by lot."""
     if len(ids) <= FEW_OPTIONS:
         for size in range(1, min(most, len(ids)) + 1):
             yield from (sorted(each) for each in combinations(ids, size))
         return
-    yield from ([item] for item in ids)
+    for item in ids:
+        yield [item]
+        changed = sorted({*right} ^ {item})
+        if 0 < len(changed) <= most:
+            yield changed
     for _ in range(3 * TRIALS):
         yield sorted(lot.sample(ids, lot.randint(1, min(most, len(ids)))))
 
@@ -111,6 +117,11 @@ def _shuffles(ids: list[str], lot: random.Random) -> Iterator[list[str]]:
 def _pairings(
     left: list[str], right: list[str], key: Mapping[str, str], lot: random.Random
 ) -> Iterator[dict[str, str]]:
+    """Each pair alone, each instead of the right one, and many by lot."""
+    for item in left:
+        for other in right:
+            yield {item: other}
+            yield {**key, item: other}
     for _ in range(TRIALS):
         kept = [item for item in left if lot.random() < 0.85]
         made = {item: key[item] if lot.random() < 0.5 else lot.choice(right) for item in kept}
@@ -119,7 +130,11 @@ def _pairings(
 
 
 def _fillings(shown: Mapping[str, Any], key: Mapping[str, Any], lot: random.Random) -> Iterator[dict[str, str]]:
-    """Words by lot. A word that is not endless is put once: the item itself allows no more."""
+    """Each word alone, and many by lot. A word that is not endless is put once: the item itself allows no more."""
+    for gap in shown["gaps"]:
+        for word in shown["words"]:
+            if word["group"] == gap["group"]:
+                yield {gap["id"]: word["id"]}
     for _ in range(TRIALS):
         left = [word["id"] for word in shown["words"]]
         endless = {word["id"] for word in shown["words"] if word.get("endless")}
