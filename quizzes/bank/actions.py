@@ -19,7 +19,7 @@ from quizzes.scoring import KINDS
 
 from . import wording
 from .models import Question, Revision, Topic
-from .pictures import files_of
+from .pictures import files_of, hold_files
 from .rules import bank_files
 from .topics import subtree
 
@@ -326,8 +326,7 @@ def _beside(revision: Revision) -> dict[str, Any]:
 
 def _make_current(question: Question, revision: Revision) -> None:
     revision.save()
-    if held := files_of(revision.body):
-        revision.files.set(held)
+    hold_files([revision])
     question.current = revision
     question.lemmas = wording.lemmas(revision.body, question.code or "", revision.source_note)
     question.save(update_fields=["current", "lemmas"])

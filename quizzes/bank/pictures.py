@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from PIL import ExifTags, Image
 
 from lms.files.models import StoredFile
+
+from .models import Revision
 
 # From this orientation on a photograph lies on its side, and the browser turns it.
 SIDEWAYS: Final = 5
@@ -18,6 +20,14 @@ def files_of(body: Mapping[str, Any]) -> set[int]:
     """The keys of the stored files that a body names."""
     held = [(body.get(name) or {}).get("file") for name in HELD_IN if isinstance(body.get(name) or {}, Mapping)]
     return {key for key in held if isinstance(key, int) and not isinstance(key, bool)}
+
+
+def hold_files(revisions: Iterable[Revision]) -> None:
+    """Tie new revisions to the files that their bodies name: from then on all who see the bank see these."""
+    tie = Revision.files.through
+    rows = [tie(revision=one, storedfile_id=key) for one in revisions for key in files_of(one.body)]
+    if rows:
+        tie.objects.bulk_create(rows)
 
 
 def ratio_of(key: int) -> float | None:

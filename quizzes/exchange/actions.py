@@ -20,6 +20,7 @@ from lms.files.models import StoredFile
 from quizzes.bank import wording
 from quizzes.bank.actions import create_topic
 from quizzes.bank.models import Question, Revision, Topic
+from quizzes.bank.pictures import hold_files
 
 from . import formats, keeping, queries
 from .checking import HELD_FILES
@@ -146,6 +147,7 @@ def _create(drafts: Sequence[Draft], topics: Mapping[tuple[str, ...], Topic], by
         )
     Question.objects.bulk_create(questions, batch_size=BATCH)
     Revision.objects.bulk_create(revisions, batch_size=BATCH)
+    hold_files(revisions)
     keys = [question.pk for question in questions]
     first = Revision.objects.filter(question=OuterRef("pk"), number=1).values("pk")[:1]
     Question.objects.filter(pk__in=keys).update(current=Subquery(first))

@@ -96,6 +96,7 @@ def test_a_picture_comes_in_checked_and_stored(trainer):
     outcome = actions.apply(imported=previewed(written.data, trainer, "q.xml"), by=trainer)
     question = Question.objects.get(pk=outcome.questions[0])
     stored = StoredFile.objects.get(pk=question.current.body["picture"]["file"])
+    assert list(question.current.files.all()) == [stored]
     assert (stored.name, stored.uploaded_by) == ("двор.png", trainer)
     back = queries.outgoing(Question.objects.all())[0]
     assert back.body["picture"] == {"file": "двор.png", "alt": "Двор"}
