@@ -211,3 +211,13 @@ def test_windows_letters_are_read() -> None:
 
 def test_an_evil_pattern_is_answered_at_once() -> None:
     assert expression(f'<patternMatch pattern="(a*)*b">{text("a" * 2000)}</patternMatch>', base="boolean") is False
+
+
+def test_a_mapping_gives_no_more_than_its_upper_bound_and_no_less_than_its_lower() -> None:
+    bounds = ('lowerBound="0" upperBound="2"', 'lowerBound="-1" upperBound="1.5"')
+    item = MAPPED.replace("TEMPLATE", "map_response").replace(*bounds)
+    program = qti.program(qti.parse(item))
+    assert qti.score(program, {"RESPONSE": ["H", "O"]}) == 1.5
+    assert qti.score(program, {"RESPONSE": ["Cl", "?"]}) == -1
+    assert qti.maximum(program) == 1.5
+    assert qti.fraction(program, {"RESPONSE": ["Cl"]}, 1.5) == 0
