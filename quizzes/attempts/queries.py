@@ -121,6 +121,11 @@ class Review:
     def is_full(self) -> bool:
         return self.seen.answers
 
+    @property
+    def is_written(self) -> bool:
+        """Whether there is something written at length: it has a look of its own."""
+        return any(question.judged for question in self.questions)
+
 
 def whole_percent(percent: Decimal) -> int:
     """The percentage as people are told it: rounded down, so that it never seems to reach a pass mark it missed."""
