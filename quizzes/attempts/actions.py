@@ -92,8 +92,7 @@ def start(*, quiz: Quiz, user: User, back_url: str = "", code: str = "", rng: ra
     carried = carrying.carried_items(quiz, attempts, {pool.section for pool in pools})
     items = freeze(quiz, rng or random.SystemRandom(), pools=pools, carried=carried)
     now = timezone.now()
-    minutes = None if quiz.practice else limits.minutes
-    ends = clock.deadline(now, minutes, limits.closes_at)
+    ends = clock.deadline(now, limits.minutes, limits.closes_at)
     attempt = Attempt(started_at=now, deadline_at=ends, back_url=_own_address(back_url))
     return _begin(attempt, quiz, user, attempts, items, pools)
 

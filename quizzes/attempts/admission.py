@@ -38,7 +38,7 @@ def left(max_attempts: int | None, used: int) -> int | None:
 def next_at(quiz: Quiz, attempts: Iterable[Attempt]) -> dt.datetime | None:
     """When the pause after the last finished attempt is over; None where there is none to keep."""
     finished = [one.finished_at for one in counted(attempts) if one.finished_at]
-    if quiz.cooldown_minutes is None or not finished:
+    if quiz.practice or quiz.cooldown_minutes is None or not finished:
         return None
     return max(finished) + dt.timedelta(minutes=quiz.cooldown_minutes)
 

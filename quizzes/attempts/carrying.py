@@ -21,7 +21,7 @@ def passed_sections(quiz: Quiz, attempts: Sequence[Attempt]) -> dict[int, str]:
     Whoever has passed the whole, or each section without passing the whole, begins everything anew.
     """
     last = _last(attempts)
-    if not quiz.retake_failed or last is None or last.state != Attempt.State.GRADED or last.passed:
+    if not quiz.retake_failed or quiz.practice or last is None or last.state != Attempt.State.GRADED or last.passed:
         return {}
     passed = {one["key"]: one["title"] for one in last.sections if one.get("passed") and one.get("percent") is not None}
     return passed if len(passed) < len(last.sections) else {}

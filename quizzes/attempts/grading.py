@@ -44,11 +44,22 @@ def by_person(kind: str, made_of: Mapping[str, Any]) -> bool:
 def fraction(item: Item) -> float | None:
     """The share of the question's weight that the answer earns; None where a person has to say.
 
-    What is blank earns nothing, and nobody has to read it.
+    What is blank earns nothing, and nobody has to read it. In practice every try is looked at by the key as it is now.
     """
     if by_person(item.kind, item.key):
         return 0.0 if item.answer is None else None
-    return KINDS[item.kind].score(item.shown, item.key, item.answer)
+    if not item.attempt.practice:
+        return KINDS[item.kind].score(item.shown, item.key, item.answer)
+    answers = [one["answer"] for one in item.tries]
+    if item.answer is not None and answers[-1:] != [item.answer]:
+        answers.append(item.answer)  # given and never checked: the end of the attempt is its check
+    shares = [KINDS[item.kind].score(item.shown, item.key, answer) for answer in answers]
+    return best_try(shares, item.attempt.penalty)
+
+
+def best_try(shares: Iterable[float], penalty: float) -> float:
+    """What tries come to, in their order: each earns its share less the penalty for every try before it."""
+    return max([0.0, *(share - penalty * before for before, share in enumerate(shares))])
 
 
 def grade(item: Item) -> None:
@@ -109,7 +120,7 @@ def standing(attempts: Iterable[Attempt], method: str) -> Standing:
     if method == Quiz.Grading.AVERAGE:
         mean = sum((one.percent or Decimal(0) for one in graded), Decimal(0)) / len(graded)
         percent = mean.quantize(HUNDREDTH, ROUND_HALF_UP)
-        return Standing(percent, percent >= graded[-1].pass_percent)
+        return Standing(percent, graded[-1].may_pass and percent >= graded[-1].pass_percent)
     if method == Quiz.Grading.LAST:
         counted = graded[-1]
     elif method == Quiz.Grading.FIRST:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from quizzes.scenarios.channels import Limits, Look
 from quizzes.scenarios.exercise import Exercise
+
+if TYPE_CHECKING:
+    from .practising import Practised
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,7 @@ class Question:
     sequence: int = 0
     page: int = 1
     flagged: bool = False
+    practised: Practised | None = None
     at_most: int = 0
     paragraphs: tuple[tuple[Piece, ...], ...] = ()
     words: tuple[Word, ...] = ()

@@ -20,7 +20,7 @@ from quizzes.assembly.models import Quiz
 from quizzes.assembly.queries import drawn_in_all, section_sizes
 from quizzes.bank.rules import teaches
 
-from . import admission, carrying, grading, reviewing, sheet
+from . import admission, carrying, grading, practising, reviewing, sheet
 from .admission import left
 from .judged import judged
 from .models import Attempt, Item
@@ -48,6 +48,8 @@ class Finished:
     known: Known
     finished_at: dt.datetime
     finished_by_clock: bool
+    score_seen: bool
+    may_pass: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Summary:
     open_attempt: int | None
     open_deadline_at: dt.datetime | None
     finished: tuple[Finished, ...]
+    practice: bool = False
+    practice_counts: bool = False
 
     @property
     def may_start(self) -> bool:
@@ -149,11 +153,14 @@ def summary(quiz: Quiz, user: User) -> Summary:
             known=known(attempt),
             finished_at=attempt.finished_at,
             finished_by_clock=attempt.finished_by_clock,
+            score_seen=_score_seen(attempt, now),
+            may_pass=attempt.may_pass,
         )
         for attempt in attempts
         if attempt.finished_at is not None
     )
-    standing = grading.standing(attempts, quiz.grading)
+    told = {attempt.pk for attempt in finished if attempt.score_seen}
+    standing = grading.standing([attempt for attempt in attempts if attempt.pk in told], quiz.grading)
     return Summary(
         questions=drawn_in_all((one.draw, one.size) for one in sections),
         minutes=limits.minutes,
@@ -161,7 +168,7 @@ def summary(quiz: Quiz, user: User) -> Summary:
         max_attempts=limits.max_attempts,
         attempts_used=len(attempts),
         attempts_left=left(limits.max_attempts, len(attempts)),
-        best_percent=max((one.percent for one in finished if one.percent is not None), default=None),
+        best_percent=max((one.percent for one in finished if one.percent is not None and one.score_seen), default=None),
         grading=quiz.grading,
         percent=None if standing.percent is None else whole_percent(standing.percent),
         passed=standing.passed,
@@ -175,7 +182,15 @@ def summary(quiz: Quiz, user: User) -> Summary:
         open_attempt=running.pk if running else None,
         open_deadline_at=running.deadline_at if running else None,
         finished=finished,
+        practice=quiz.practice,
+        practice_counts=quiz.practice_counts,
     )
+
+
+def _score_seen(attempt: Attempt, now: dt.datetime) -> bool:
+    """Whether she may know by now what she got."""
+    at = reviews.moment(finished_at=attempt.finished_at, closes_at=attempt.closes_at, now=now)
+    return reviews.seen(attempt.review, at).score
 
 
 def known(attempt: Attempt) -> Known:
@@ -203,10 +218,14 @@ def best_of(quiz: Quiz, user: User) -> Attempt | None:
 
 
 def questions(attempt: Attempt) -> list[sheet.Question]:
-    """The sheet of an attempt with the answers saved so far. One query; the keys stay in the database."""
+    """The sheet of an attempt with the answers saved so far. One query; the keys stay in the database.
+
+    Only of a practice they are read: what was tried there has been checked.
+    """
     title = ""
     found = []
-    for item in attempt.items.filter(carried=False).defer("key").order_by("position"):
+    items = attempt.items.filter(carried=False).order_by("position")
+    for item in items if attempt.practice else items.defer("key", "tries"):
         begins = item.section_title != title
         title = item.section_title
         found.append(
@@ -219,6 +238,7 @@ def questions(attempt: Attempt) -> list[sheet.Question]:
                 file_url=_files_of(attempt.pk),
                 page=item.page,
                 flagged=item.flagged,
+                practised=practising.practised(attempt, item, _files_of(attempt.pk)),
             )
         )
     return found

@@ -54,8 +54,7 @@ class Reviewed:
     ``verdict`` is empty where marks are not seen, ``lines`` where right answers are not; ``notes`` are the author's
     words to what was chosen, where explanations are seen without the right answers. ``comment`` answers to the outcome.
     ``paragraphs`` are a text with its gaps as they were filled, ``canvas`` a picture with what was chosen on it.
-    words to what was chosen, where explanations are seen without the right answers. ``judged`` is for what was written
-    at length.
+    ``judged`` is for what was written at length.
     """
 
     position: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,6 +14,9 @@ from quizzes.scoring.gaps import pieces, plain
 
 from .canvas import areas
 from .parts import Attached, Canvas, Choice, Gap, Piece, Question, Row, Spot, Word, Writing
+
+if TYPE_CHECKING:
+    from .practising import Practised
 
 __all__ = ["FileAddress", "Question", "attached", "paragraphs", "question"]
 
@@ -33,6 +36,7 @@ def question(
     sequence: int = 0,
     page: int = 1,
     flagged: bool = False,
+    practised: Practised | None = None,
     file_url: FileAddress = str,
 ) -> Question:
     """Lay out a question as shown, with the answer given so far. ``file_url`` says where a stored file is read."""
@@ -49,6 +53,7 @@ def question(
         sequence=sequence,
         page=page,
         flagged=flagged,
+        practised=practised,
         picture=attached(shown.get("picture"), "alt", file_url),
         attachment=attached(shown.get("attachment"), "name", file_url),
         message_picture=file_url(situation["picture_id"]) if situation.get("picture_id") else "",

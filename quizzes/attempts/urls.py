@@ -11,6 +11,7 @@ urlpatterns = [
     path("attempts/<int:attempt>/files/<int:file>/", views.file, name="attempt-file"),
     path("attempts/<int:attempt>/flags/<int:position>/", views.flag, name="attempt-flag"),
     path("attempts/<int:attempt>/finish/", views.finish, name="attempt-finish"),
+    path("attempts/<int:attempt>/repeat/", views.repeat, name="attempt-repeat"),
     path("attempts/<int:attempt>/submit/", views.submit, name="attempt-submit"),
     path("attempts/<int:attempt>/review/", views.review, name="attempt-review"),
 ]

@@ -21,7 +21,7 @@ from lms.files import serving
 from quizzes.assembly.models import Quiz
 from quizzes.scoring import AnswerError
 
-from . import actions, clock, pages, queries
+from . import actions, clock, pages, practice_actions, queries
 from .models import Attempt
 
 # A sheet holds many questions: their fields are told apart by «q3-» before the name that scoring knows.
@@ -34,7 +34,7 @@ LARGEST_SEQUENCE = 2**53 - 1  # what a browser can count to
 
 def barely(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     """That it is there and hers: saving an answer asks for the rest where it writes."""
-    return attempts.only("state", "page")
+    return attempts.only("state", "page", "deadline_at")
 
 
 def with_quiz(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
@@ -92,7 +92,9 @@ def answers(request: UserRequest, attempt: Attempt) -> HttpResponse:
         return redirect("quizzes:attempt-finish", attempt.pk)
     if at == "page":
         return _to_page(attempt, actions.turn(attempt=attempt, page=_number(which, 0)))
-    if at in {"flag", "unflag"}:
+    if at == "check":
+        practice_actions.check(attempt=attempt, position=_number(which, 0))
+    elif at in {"flag", "unflag"}:
         actions.flag(attempt=attempt, position=_number(which, 0), on=at == "flag")
     elif at != "go":
         messages.success(request, _("Ответы сохранены."))
@@ -114,6 +116,12 @@ def finish(request: UserRequest, attempt: Attempt) -> HttpResponse:
         return redirect("quizzes:attempt-review", attempt.pk)
     questions = queries.questions(attempt)
     return render(request, "quizzes/attempts/finish.html", _sheet_context(attempt, questions))
+
+
+@requires("quizzes.answer_attempt", Attempt, methods=["POST"])
+def repeat(request: UserRequest, attempt: Attempt) -> HttpResponse:
+    """The hard questions of a practice come back."""
+    return _to_page(attempt, practice_actions.repeat(attempt=attempt).page)
 
 
 @requires("quizzes.submit_attempt", Attempt, methods=["POST"])
@@ -167,6 +175,7 @@ def _sheet_context(attempt: Attempt, questions: list[Any]) -> dict[str, Any]:
         "kinds": {question.kind for question in questions},
         "unanswered": [question for question in questions if not question.answered],
         "flagged": [question for question in questions if question.flagged],
+        "hard": [question for question in questions if question.practised and question.practised.comes_back],
         "answered_count": sum(question.answered for question in questions),
         "seconds_left": clock.seconds_left(attempt, now),
         "now": actions.milliseconds(now),
@@ -176,13 +185,17 @@ def _sheet_context(attempt: Attempt, questions: list[Any]) -> dict[str, Any]:
 
 def _page_context(attempt: Attempt, page: int, context: dict[str, Any]) -> dict[str, Any]:
     """The part of the sheet that is on ``page``; on a page that there is not, the one where she is."""
-    last = max((question.page for question in context["questions"]), default=1)
-    page = page if 1 <= page <= last else attempt.page
+    asked = [
+        one for one in context["questions"] if not attempt.repeating or (one.practised and one.practised.comes_back)
+    ]
+    numbers = sorted({question.page for question in asked})
+    page = page if page in {question.page for question in context["questions"]} else attempt.page
     return {
         "at_page": page,
-        "pages": last,
+        "next_page": next((number for number in numbers if number > page), None),
+        "page_before": next((number for number in reversed(numbers) if number < page), None),
         "on_page": [question for question in context["questions"] if question.page == page],
-        "may_flag": not attempt.forward_only or attempt.layout != Quiz.Layout.SINGLE,
+        "may_flag": not attempt.practice and not (attempt.forward_only and attempt.layout == Quiz.Layout.SINGLE),
     }
 
 

@@ -74,6 +74,7 @@ const WORDS = {
   signedOut: "Не сохранено: вы вышли из системы. Войдите в соседней вкладке — ответы пока хранит этот браузер",
   stale: "Этот ответ изменён в другом окне. Обновите страницу, чтобы его увидеть",
   offlineTurn: "Нет связи, поэтому на другую страницу пока не перейти. Ответы хранит этот браузер: отправим, как только связь появится",
+  offlineCheck: "Нет связи, поэтому ответ пока не проверить. Его хранит этот браузер: отправим, как только связь появится",
   offlineFinish: "Нет связи, поэтому тест пока не закончить. Ответы хранит этот браузер: отправим, как только связь появится",
 };
 
@@ -219,7 +220,7 @@ form.addEventListener("submit", async (event) => {
   if (leaving) return; // everything is saved: the browser may follow the button
   event.preventDefault();
   const [to] = (submitter?.value ?? "").split("-");
-  if (!["finish", "page", "go"].includes(to)) return void work();
+  if (!["finish", "page", "go", "check"].includes(to)) return void work();
   submitter.setAttribute("aria-busy", "true");
   if (await flushed(8000)) {
     leaving = true;
@@ -228,7 +229,7 @@ form.addEventListener("submit", async (event) => {
     return form.requestSubmit(submitter);
   }
   submitter.removeAttribute("aria-busy");
-  sayOverall(to === "finish" ? WORDS.offlineFinish : WORDS.offlineTurn, true);
+  sayOverall({ finish: WORDS.offlineFinish, check: WORDS.offlineCheck }[to] ?? WORDS.offlineTurn, true);
 });
 form.addEventListener("attempt:cell", (event) => describe(event.target));
 window.addEventListener("online", () => hurry());
