@@ -8,11 +8,14 @@ attempts, or everybody earned the same.
 from __future__ import annotations
 
 import math
-from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from statistics import fmean, median
-from typing import Final
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+# Values with how often each occurs, and pairs of values likewise.
+Spread: TypeAlias = Sequence[tuple[float, int]]
+Counts: TypeAlias = Sequence[tuple[float, float, int]]
 
 GROUP: Final = 0.27  # the share of people in the upper and in the lower group (Kelley, 1939)
 
@@ -55,39 +58,49 @@ class QuizFigures:
     standard_error: float | None
 
 
-@dataclass
-class _Column:
-    """The marks of one question and the whole marks of the same attempts, in the same order."""
+@dataclass(frozen=True)
+class Tally:
+    """The marks of one question, counted: how many earned ``mark`` in an attempt whose whole mark was ``total``.
+
+    Everything that is asked of a question follows from these counts, and there are few of them where people are many.
+    """
 
     weight: float
-    marks: array[float] = field(default_factory=lambda: array("d"))
-    totals: array[float] = field(default_factory=lambda: array("d"))
+    counts: Counts
 
 
 def analyse(sittings: Iterable[Sitting]) -> tuple[QuizFigures | None, dict[int, ItemFigures]]:
     """Figures of the quiz and of each question by its key; None and nothing where there is no attempt."""
-    columns: dict[int, _Column] = {}
-    places: dict[int, array[float]] = {}
-    totals = array("d")
-    sets: set[frozenset[int]] = set()
+    questions: dict[int, Counter[tuple[float, float]]] = defaultdict(Counter)
+    places: dict[int, Counter[float]] = defaultdict(Counter)
+    totals: Counter[float] = Counter()
+    weights: dict[int, float] = {}
     for sitting in sittings:
         total = math.fsum(sitting.marks)
-        totals.append(total)
-        if len(sets) < 2:
-            sets.add(frozenset(sitting.questions))
+        totals[total] += 1
         rows = zip(sitting.questions, sitting.marks, sitting.weights, strict=True)
         for place, (question, mark, weight) in enumerate(rows):
-            column = columns.get(question)
-            if column is None:
-                column = columns[question] = _Column(weight)
-            column.marks.append(mark)
-            column.totals.append(total)
-            places.setdefault(place, array("d")).append(mark)
-    if not totals:
+            weights.setdefault(question, weight)
+            questions[question][mark, total] += 1
+            places[place][mark] += 1
+    tallies = {
+        key: Tally(weights[key], [(*pair, count) for pair, count in counted.items()])
+        for key, counted in questions.items()
+    }
+    return figures(tallies, list(totals.items()), [list(place.items()) for place in places.values()])
+
+
+def figures(
+    questions: Mapping[int, Tally], totals: Spread, places: Iterable[Spread]
+) -> tuple[QuizFigures | None, dict[int, ItemFigures]]:
+    """The same of marks that are counted already: by question, of whole attempts, and by place on the sheet."""
+    attempts = sum(count for _, count in totals)
+    if not attempts:
         return None, {}
+    spreads = {key: [(mark, count) for mark, _, count in tally.counts] for key, tally in questions.items()}
     # Where everybody answered the same questions they are the parts of the test; else the places are, as in Moodle.
-    parts = [column.marks for column in columns.values()] if len(sets) == 1 else list(places.values())
-    return _quiz(totals, parts), _items(columns)
+    same = all(sum(count for _, count in spread) == attempts for spread in spreads.values())
+    return _quiz(totals, list(spreads.values() if same else places)), _items(questions)
 
 
 def histogram(percents: Iterable[float], step: int = 10) -> list[tuple[int, int]]:
@@ -104,40 +117,42 @@ def sensitivity(percents: Sequence[float], pass_percent: int) -> list[tuple[int,
     return [(mark, sum(percent >= mark for percent in percents) / len(percents)) for mark in marks] if percents else []
 
 
-def _items(columns: dict[int, _Column]) -> dict[int, ItemFigures]:
-    roots = {key: _root(_covariance(column.marks, column.totals)) for key, column in columns.items()}
+def _items(questions: Mapping[int, Tally]) -> dict[int, ItemFigures]:
+    roots = {key: _root(_covariance(tally.counts)) for key, tally in questions.items()}
     whole = math.fsum(root for root in roots.values() if root is not None)
-    return {key: _item(column, roots[key], whole) for key, column in columns.items()}
+    return {key: _item(tally, roots[key], whole) for key, tally in questions.items()}
 
 
-def _item(column: _Column, root: float | None, whole: float) -> ItemFigures:
-    marks, totals = column.marks, column.totals
-    rest = array("d", (total - mark for total, mark in zip(totals, marks, strict=True)))
-    together, most = _covariance(marks, rest), _covariance(sorted(marks), sorted(rest))
+def _item(tally: Tally, root: float | None, whole: float) -> ItemFigures:
+    weight, counts = tally.weight, tally.counts
+    marks = [(mark, count) for mark, _, count in counts]
+    totals = [(total, count) for _, total, count in counts]
+    rest = [(total - mark, count) for mark, total, count in counts]
+    together = _covariance([(mark, total - mark, count) for mark, total, count in counts])
+    most = _covariance(_in_order(marks, rest))
     variance = _variance(marks)
-    weight = column.weight
     return ItemFigures(
-        shown=len(marks),
-        facility=fmean(marks) / weight if weight else 0.0,
+        shown=_size(marks),
+        facility=_mean(marks) / weight if weight else 0.0,
         deviation=math.sqrt(variance) / weight if variance is not None and weight else None,
         discrimination=_correlation(together, variance, _variance(rest)),
         efficiency=together / most if together is not None and most else None,
-        point_biserial=_correlation(_covariance(marks, totals), variance, _variance(totals)),
-        upper_lower=_upper_lower(marks, totals, weight),
+        point_biserial=_correlation(_covariance(counts), variance, _variance(totals)),
+        upper_lower=_upper_lower(counts, weight),
         effective_weight=root / whole if root is not None and whole else None,
     )
 
 
-def _quiz(totals: Sequence[float], parts: Sequence[Sequence[float]]) -> QuizFigures:
+def _quiz(totals: Spread, parts: Sequence[Spread]) -> QuizFigures:
     variance = _variance(totals)
     alpha = _alpha(variance, parts)
     ratio = math.sqrt(1 - alpha) if alpha is not None else None
     deviation = math.sqrt(variance) if variance is not None else None
     skewness, kurtosis = _shape(totals)
     return QuizFigures(
-        attempts=len(totals),
-        mean=fmean(totals),
-        median=median(totals),
+        attempts=_size(totals),
+        mean=_mean(totals),
+        median=_median(totals),
         deviation=deviation,
         skewness=skewness,
         kurtosis=kurtosis,
@@ -147,7 +162,7 @@ def _quiz(totals: Sequence[float], parts: Sequence[Sequence[float]]) -> QuizFigu
     )
 
 
-def _alpha(variance: float | None, parts: Sequence[Sequence[float]]) -> float | None:
+def _alpha(variance: float | None, parts: Sequence[Spread]) -> float | None:
     """Cronbach's alpha, which Moodle calls the coefficient of internal consistency."""
     count = len(parts)
     if count < 2 or not variance:
@@ -156,40 +171,95 @@ def _alpha(variance: float | None, parts: Sequence[Sequence[float]]) -> float | 
     return count / (count - 1) * (1 - within / variance)
 
 
-def _shape(values: Sequence[float]) -> tuple[float | None, float | None]:
+def _shape(values: Spread) -> tuple[float | None, float | None]:
     """Skewness and kurtosis by k-statistics; they want three and four values that are not all the same."""
-    count, mean = len(values), fmean(values)
-    m2, m3, m4 = (math.fsum((value - mean) ** power for value in values) / count for power in (2, 3, 4))
-    if count < 3 or not m2:
+    size, mean = _size(values), _mean(values)
+    m2, m3, m4 = (math.fsum(count * (value - mean) ** power for value, count in values) / size for power in (2, 3, 4))
+    if size < 3 or not m2:
         return None, None
-    k2 = count * m2 / (count - 1)
-    k3 = count**2 * m3 / ((count - 1) * (count - 2))
-    if count < 4:
+    k2 = size * m2 / (size - 1)
+    k3 = size**2 * m3 / ((size - 1) * (size - 2))
+    if size < 4:
         return k3 / k2**1.5, None
-    k4 = count**2 / ((count - 2) * (count - 3)) * ((count + 1) / (count - 1) * m4 - 3 * m2**2)
+    k4 = size**2 / ((size - 2) * (size - 3)) * ((size + 1) / (size - 1) * m4 - 3 * m2**2)
     return k3 / k2**1.5, k4 / k2**2
 
 
-def _upper_lower(marks: Sequence[float], totals: Sequence[float], weight: float) -> float | None:
-    """The mean share earned by the best 27 % less that of the weakest 27 %."""
-    size = round(len(marks) * GROUP)
+def _upper_lower(counts: Counts, weight: float) -> float | None:
+    """The mean share earned by the best 27 % less that of the weakest 27 %.
+
+    Of people with the same total on the border, each belongs to the group by the same part.
+    """
+    size = round(sum(count for *_, count in counts) * GROUP)
     if not size or not weight:
         return None
-    order = sorted(range(len(marks)), key=totals.__getitem__)
-    lower, upper = (fmean(marks[place] for place in group) for group in (order[:size], order[-size:]))
-    return (upper - lower) / weight
+    by_total: dict[float, list[float]] = {}
+    for mark, total, count in counts:
+        earned = by_total.setdefault(total, [0.0, 0])
+        earned[0] += mark * count
+        earned[1] += count
+    order = sorted(by_total.items())
+    lower, upper = (_of_the_first(size, [earned for _, earned in group]) for group in (order, order[::-1]))
+    return (upper - lower) / size / weight
 
 
-def _variance(values: Sequence[float]) -> float | None:
-    return _covariance(values, values)
+def _of_the_first(size: int, groups: Iterable[Sequence[float]]) -> float:
+    """What the first ``size`` people earned, of groups as (earned together, how many)."""
+    earned, left = [], float(size)
+    for sum_of_group, count in groups:
+        taken = min(count, left)
+        earned.append(sum_of_group * taken / count)
+        left -= taken
+        if not left:
+            break
+    return math.fsum(earned)
 
 
-def _covariance(first: Sequence[float], second: Sequence[float]) -> float | None:
-    count = len(first)
-    if count < 2:
+def _in_order(first: Spread, second: Spread) -> Counts:
+    """The pairs that come of putting both in order: the smallest with the smallest, and so on."""
+    pairs: list[tuple[float, float, int]] = []
+    one, other = sorted(first), sorted(second)
+    place = left = 0
+    for value, count in one:
+        while count:
+            left = left or other[place][1]
+            taken = min(count, left)
+            pairs.append((value, other[place][0], taken))
+            count, left = count - taken, left - taken
+            place += not left
+    return pairs
+
+
+def _size(values: Spread) -> int:
+    return sum(count for _, count in values)
+
+
+def _mean(values: Spread) -> float:
+    return math.fsum(value * count for value, count in values) / _size(values)
+
+
+def _median(values: Spread) -> float:
+    size, seen, middle = _size(values), 0, []
+    wanted = [(size - 1) // 2, size // 2]
+    for value, count in sorted(values):
+        seen += count
+        while wanted and wanted[0] < seen:
+            middle.append(value)
+            wanted.pop(0)
+    return sum(middle) / 2
+
+
+def _variance(values: Spread) -> float | None:
+    return _covariance([(value, value, count) for value, count in values])
+
+
+def _covariance(counts: Counts) -> float | None:
+    size = sum(count for *_, count in counts)
+    if size < 2:
         return None
-    one, other = fmean(first), fmean(second)
-    return math.fsum((a - one) * (b - other) for a, b in zip(first, second, strict=True)) / (count - 1)
+    one = math.fsum(first * count for first, _, count in counts) / size
+    other = math.fsum(second * count for _, second, count in counts) / size
+    return math.fsum((first - one) * (second - other) * count for first, second, count in counts) / (size - 1)
 
 
 def _correlation(together: float | None, first: float | None, second: float | None) -> float | None:
