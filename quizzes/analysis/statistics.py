@@ -87,20 +87,22 @@ def analyse(sittings: Iterable[Sitting]) -> tuple[QuizFigures | None, dict[int, 
         key: Tally(weights[key], [(*pair, count) for pair, count in counted.items()])
         for key, counted in questions.items()
     }
-    return figures(tallies, list(totals.items()), [list(place.items()) for place in places.values()])
+    same = all(sum(counted.values()) == sum(totals.values()) for counted in questions.values())
+    parts = None if same else [list(place.items()) for place in places.values()]
+    return figures(tallies, list(totals.items()), parts)
 
 
 def figures(
-    questions: Mapping[int, Tally], totals: Spread, places: Iterable[Spread]
+    questions: Mapping[int, Tally], totals: Spread, places: Sequence[Spread] | None
 ) -> tuple[QuizFigures | None, dict[int, ItemFigures]]:
-    """The same of marks that are counted already: by question, of whole attempts, and by place on the sheet."""
-    attempts = sum(count for _, count in totals)
-    if not attempts:
-        return None, {}
-    spreads = {key: [(mark, count) for mark, _, count in tally.counts] for key, tally in questions.items()}
-    # Where everybody answered the same questions they are the parts of the test; else the places are, as in Moodle.
-    same = all(sum(count for _, count in spread) == attempts for spread in spreads.values())
-    return _quiz(totals, list(spreads.values() if same else places)), _items(questions)
+    """The same of marks that are counted already: of each question, of whole attempts, and by place on the sheet.
+
+    The parts of the test are its questions where everybody answered the same ones and ``places`` is None; else the
+    places are, as in Moodle.
+    """
+    if places is None:
+        places = [[(mark, count) for mark, _, count in tally.counts] for tally in questions.values()]
+    return _quiz(totals, places) if totals else None, _items(questions)
 
 
 def histogram(percents: Iterable[float], step: int = 10) -> list[tuple[int, int]]:

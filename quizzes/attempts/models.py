@@ -118,7 +118,10 @@ class Item(models.Model):
     ``carried``: of a section that was passed in the attempt before; it counts as it stood and is not asked again.
     """
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, verbose_name=_("попытка"), related_name="items")
+    # Found by the index «item_marks», which also holds what an analysis counts.
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, verbose_name=_("попытка"), related_name="items", db_index=False
+    )
     position = models.PositiveSmallIntegerField(_("номер"))
     revision = models.ForeignKey("quizzes.Revision", models.PROTECT, verbose_name=_("редакция"), related_name="items")
     section_title = models.CharField(_("раздел"), max_length=120, blank=True)
@@ -147,6 +150,9 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=Q(fraction=None) | Q(fraction__range=(0.0, 1.0)), name="item_fraction_in_range"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["attempt"], include=["revision", "position", "fraction", "weight"], name="item_marks"),
         ]
 
     def __str__(self) -> str:

@@ -86,7 +86,7 @@ def test_the_number_of_queries_does_not_grow(quiz, people, django_assert_max_num
     def made(some) -> int:
         for person in some:
             take(quiz, person, "a", "b", "a")
-        with django_assert_max_num_queries(6) as captured:
+        with django_assert_max_num_queries(9) as captured:
             queries.analysis(queries.chosen_attempts(quiz))
         return len(captured)
 
