@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 OFFICIALS = 20_000
 FEWEST_OFFICIALS = 1000
-CHECKER = "checker"  # no flow: it needs neither a server nor a region
-EXAM = "exam"  # no flow: its visits have steps with aims of their own
+# No flows. The visits of the exam have steps with aims of their own, the others need no visitors; the last one needs
+# neither a server nor a region.
+CHECKER = "checker"
+MORE = ("exam", "analysis", CHECKER)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -79,11 +81,8 @@ def _run(project: Project, wanted: Sequence[str], *, profile: bool) -> int:
                 return run.show_profile(project, flows)
             begun = time.monotonic()
             with server.serving(project, port, values) as running:
-                failed = run.measure(
-                    project, running, flows, officials=officials, whole=not wanted, sitting=not wanted or EXAM in wanted
-                )
-            if not failed and CHECKER in wanted:
-                console.say("\n" + checker.told(checker.figures()))
+                more = [name for name in MORE if name in wanted or not wanted]
+                failed = run.measure(project, running, flows, officials=officials, whole=not wanted, more=more)
             console.say(f"\nЗамер занял {time.monotonic() - begun:.0f} с.")
             return failed
         finally:
@@ -94,7 +93,7 @@ def _made(wanted: Sequence[str]) -> list[Flow]:
     """The flows, with the people that they need signed in."""
     from .flows import FLOWS
 
-    known = (*FLOWS, EXAM, CHECKER)
+    known = (*FLOWS, *MORE)
     if unknown := [name for name in wanted if name not in known]:
         raise Stop(f"Нет такого потока: {', '.join(unknown)}. Есть: {', '.join(known)}")
     with console.step("Готовлю посетителей"):

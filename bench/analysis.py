@@ -118,7 +118,7 @@ def _measured(quiz: int) -> dict[str, Any]:
     from quizzes.models import Quiz
 
     from . import cast
-    from .inside import HOST
+    from .load import HOST
 
     client = Client(SERVER_NAME=HOST)
     client.cookies.load(dict(cast.of_account("office@demo.otklik")))

@@ -17,6 +17,7 @@ from typing import Any
 
 from deploy.local.console import Stop
 
+NAME = "checker"
 ROOT = Path(__file__).resolve().parents[1]
 REPLIES = ROOT / "tests" / "quizzes" / "replies" / "examples.jsonl"
 SECONDS = 5.0

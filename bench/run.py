@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import django
@@ -15,7 +15,7 @@ from django.utils import timezone
 from deploy.local.console import console
 from deploy.local.project import Project
 
-from . import checker, cpu, exam, inside, report
+from . import analysis, checker, cpu, exam, inside, report
 from .flows import LEVELS, Flow, numbers
 from .load import Bounds, Outcome
 from .load import measure as put_under_load
@@ -31,9 +31,9 @@ BUSY_PERCENT = 10
 
 
 def measure(
-    project: Project, running: Server, flows: Sequence[Flow], *, officials: int, whole: bool, sitting: bool
+    project: Project, running: Server, flows: Sequence[Flow], *, officials: int, whole: bool, more: Collection[str]
 ) -> int:
-    """Measure the flows and report them; only a ``whole`` run is written down. Returns the exit code."""
+    """Measure the flows and ``more`` and report them; only a ``whole`` run is written down. Returns the exit code."""
     facts = report.machine(project.root) | _facts(running, officials)
     if facts["busy_before_percent"] > BUSY_PERCENT:
         console.say(f"Машина и без замера занята на {facts['busy_before_percent']} %: цифры будут хуже настоящих.")
@@ -44,7 +44,8 @@ def measure(
             line, problems = _measure(flow, running, watch)
             lines.append(line)
             errors += [f"{flow.name}: {problem}" for problem in problems]
-        found = exam.figures(running, watch) if sitting and not errors else None
+        if exam.NAME in more and not errors:
+            facts[exam.NAME] = exam.figures(running, watch)
         facts["cpu_of"] = (
             "gunicorn + PostgreSQL" if cpu.read(running.leader, watch).database is not None else "gunicorn"
         )
@@ -52,12 +53,14 @@ def measure(
         return _fail(errors)
     if lines:
         console.say("\n" + report.table(lines, LEVELS, cpu=str(facts["cpu_of"])))
-    if found:
-        facts[exam.NAME] = found
-        console.say("\n" + exam.told(found))
+    if analysis.NAME in more:
+        facts[analysis.NAME] = analysis.figures(os.environ)
+    if checker.NAME in more:
+        facts[checker.NAME] = checker.figures()
+    for measured in (exam, analysis, checker):
+        if measured.NAME in facts:
+            console.say("\n" + measured.told(facts[measured.NAME]))
     if whole:
-        facts["checker"] = checker.figures()
-        console.say("\n" + checker.told(facts["checker"]))
         report.save(project.var, lines, facts)
         console.say(f"\nЗаписано: var/{report.FIGURES} и var/{report.FACTS}")
     return 0

@@ -27,14 +27,14 @@ SELECT position, coalesce(fraction, 0) * weight AS mark, count(*)
 FROM quizzes_item WHERE weight > 0 AND attempt_id IN ({attempts}) GROUP BY position, mark
 """
 # Every attempt where they are few; of many, enough for a median.
-PAUSED_ATTEMPTS: Final = 5000
+PAUSED_ATTEMPTS: Final = 2000
 PAUSES = """
 SELECT revision_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM pause))
 FROM (
     SELECT i.revision_id, i.answered_at - lag(i.answered_at, 1, a.started_at)
         OVER (PARTITION BY i.attempt_id ORDER BY i.answered_at) AS pause
     FROM quizzes_item i JOIN quizzes_attempt a ON a.id = i.attempt_id
-    WHERE i.answered_at IS NOT NULL AND i.attempt_id %% %s = 0 AND i.attempt_id IN ({attempts})
+    WHERE i.answered_at IS NOT NULL AND i.attempt_id = ANY(%s)
 ) paused GROUP BY revision_id
 """
 # The counts are few, but the planner cannot know: with room for what it expects it counts instead of sorting.
@@ -81,14 +81,16 @@ def _counted(attempts: QuerySet[Attempt]) -> tuple[dict[int, statistics.Tally], 
     return tallies, list(totals.items())
 
 
-def pauses(attempts: QuerySet[Attempt], people: int) -> dict[int, float]:
+def pauses(attempts: list[int]) -> dict[int, float]:
     """Median seconds between the answer before and this one. An answer changed later counts from the one before it."""
-    step = max(1, people // PAUSED_ATTEMPTS)
-    return {revision: float(seconds) for revision, seconds in _rows(PAUSES, attempts, step)}
+    step = -(-len(attempts) // PAUSED_ATTEMPTS) or 1
+    with connection.cursor() as cursor:
+        cursor.execute(PAUSES, [sorted(attempts)[::step]])
+        return {revision: float(seconds) for revision, seconds in cursor.fetchall()}
 
 
-def _rows(sentence: str, attempts: QuerySet[Attempt], *more: Any) -> list[tuple[Any, ...]]:
+def _rows(sentence: str, attempts: QuerySet[Attempt]) -> list[tuple[Any, ...]]:
     inner, values = attempts.values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(sentence.format(attempts=inner), [*more, *values])
+        cursor.execute(sentence.format(attempts=inner), values)
         return list(cursor.fetchall())

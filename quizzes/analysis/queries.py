@@ -80,9 +80,10 @@ def chosen_attempts(
 def analysis(attempts: QuerySet[Attempt]) -> Analysis:
     """Everything about the quiz in four queries, five where people had different questions; the database counts."""
     attempts = attempts.order_by()
-    percents = [float(percent or 0) for percent in attempts.values_list("percent", flat=True)]
+    results = dict(attempts.values_list("pk", "percent"))
+    percents = [float(percent or 0) for percent in results.values()]
     figures, items = counting.figures(attempts)
-    pauses = counting.pauses(attempts, len(percents))
+    pauses = counting.pauses(list(results))
     revisions = Revision.objects.filter(pk__in=items).select_related("question")
     questions = [
         Question(one, items[one.pk], flags(items[one.pk]), items[one.pk].shown / len(percents), pauses.get(one.pk))
