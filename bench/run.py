@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import django
@@ -15,7 +15,7 @@ from django.utils import timezone
 from deploy.local.console import console
 from deploy.local.project import Project
 
-from . import analysis, checker, cpu, exam, inside, report
+from . import analysis, checker, cpu, exam, importing, inside, report
 from .flows import LEVELS, Flow, numbers
 from .load import Bounds, Outcome
 from .load import measure as put_under_load
@@ -28,6 +28,12 @@ LEVEL = Bounds(seconds=3, visits=600)
 ERRORS_SHOWN = 5
 PROFILE_LINES = 25
 BUSY_PERCENT = 10
+# What is measured besides the flows and without visitors.
+MORE: dict[str, Callable[[], dict[str, Any]]] = {
+    analysis.NAME: lambda: analysis.figures(os.environ),
+    importing.NAME: lambda: importing.figures(os.environ),
+    checker.NAME: checker.figures,
+}
 
 
 def measure(
@@ -53,11 +59,8 @@ def measure(
         return _fail(errors)
     if lines:
         console.say("\n" + report.table(lines, LEVELS, cpu=str(facts["cpu_of"])))
-    if analysis.NAME in more:
-        facts[analysis.NAME] = analysis.figures(os.environ)
-    if checker.NAME in more:
-        facts[checker.NAME] = checker.figures()
-    for measured in (exam, analysis, checker):
+    facts |= {name: measure_it() for name, measure_it in MORE.items() if name in more}
+    for measured in (exam, analysis, importing, checker):
         if measured.NAME in facts:
             console.say("\n" + measured.told(facts[measured.NAME]))
     if whole:
