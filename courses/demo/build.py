@@ -12,7 +12,7 @@ from courses.models import Assignment, Enrolment
 from courses.requirements.actions import compact
 from lms.models import Agency, User
 
-from . import accounts, answers, exercises, history, programme, region, requirements, sessions
+from . import accounts, answers, exercises, history, practice, programme, region, requirements, sessions
 from .calendar import Cycle
 
 STAR = "anna@demo.otklik"
@@ -44,10 +44,11 @@ def _build(cycle: Cycle, say: Say, *, officials: int | None) -> None:
         accounts.load()
         trainer = User.objects.get(email="trainer@demo.otklik")
         say("Программа: семинары, вопросы, упражнения")
-        programme.load(by=trainer)
+        loaded = programme.load(by=trainer)
         sessions.load(cycle, trainer=trainer)
     with transaction.atomic():
         _people_and_history(cycle, say, officials, trainer)
+        practice.load(loaded, by=trainer)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.core.files import File
+
+from lms.files.actions import store
+
+if TYPE_CHECKING:
+    from lms.models import StoredFile, User
 
 FOLDER = Path(__file__).parent / "content"
 
@@ -21,3 +28,10 @@ def text(path: str) -> str:
 
 def path(name: str) -> Path:
     return FOLDER / name
+
+
+def keep(name: str, kinds: list[str], *, by: User | None) -> StoredFile:
+    """Put a file of the folder into the store."""
+    source = path(name)
+    with source.open("rb") as stream:
+        return store(upload=File(stream, name=source.name), by=by, kinds=kinds)

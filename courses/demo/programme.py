@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from django.core.files import File
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.lessons import body as lesson_body
 from courses.models import Course, Lesson, LessonImage, Programme
-from lms.files.actions import store
 from lms.models import StoredFile, User
 from quizzes.bank.actions import create_question, revise
 from quizzes.models import PoolEntry, Question, Quiz, Scenario, Section, Topic
@@ -164,7 +161,7 @@ def _load_lesson(
         },
     )
     if source["kind"] == Lesson.Kind.FILE and lesson.file is None:
-        lesson.file = _store(content.path(source["file"]), [StoredFile.Kind.PDF], by)
+        lesson.file = content.keep(source["file"], [StoredFile.Kind.PDF], by=by)
         lesson.save(update_fields=["file"])
     if source["kind"] == Lesson.Kind.TEXT:
         _load_text(lesson, content.text(source["body"]), by)
@@ -178,13 +175,8 @@ def _load_text(lesson: Lesson, html: str, by: User | None) -> None:
     for name in _NAMED_PICTURE.findall(html):
         image = have.get(name)
         if image is None:
-            stored = _store(content.path(f"images/{name}"), [StoredFile.Kind.IMAGE], by)
+            stored = content.keep(f"images/{name}", [StoredFile.Kind.IMAGE], by=by)
             image = LessonImage.objects.create(lesson=lesson, file=stored)
         addresses[name] = reverse("courses:lesson-image", args=[image.pk])
     lesson.body = lesson_body.place_pictures(lesson_body.clean(html), addresses)
     lesson.save(update_fields=["body"])
-
-
-def _store(source: Path, kinds: list[str], by: User | None) -> StoredFile:
-    with source.open("rb") as stream:
-        return store(upload=File(stream, name=source.name), by=by, kinds=kinds)

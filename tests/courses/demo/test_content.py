@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import courses
+from courses.demo import content
 from courses.lessons.body import clean
 from quizzes.scenarios.exercise import Exercise
 from quizzes.scenarios.kinds import KINDS as EXERCISE_KINDS
@@ -259,9 +260,10 @@ class TestLessonText:
         written = page(path)
         assert (kept.marks, kept.links, kept.images) == (written.marks, written.links, written.images)
 
-    def test_every_picture_is_shown_in_a_lesson(self) -> None:
+    def test_every_picture_is_shown_in_a_lesson_or_a_question(self) -> None:
         shown = {image["src"].removeprefix("image:") for path in TEXTS for image in page(path).images}
-        assert shown == {path.name for path in (CONTENT / "images").iterdir()}
+        asked = {one["body"]["picture"]["file"] for one in content.read("practice") if "picture" in one["body"]}
+        assert shown | asked == {path.name for path in (CONTENT / "images").iterdir()}
 
 
 class TestQuestions:
