@@ -4,8 +4,9 @@ from .catalogue import admin as catalogue
 from .certificates import admin as certificates
 from .doubts import admin as doubts
 from .enrolments import admin as enrolments
+from .history import admin as history
 from .progress import admin as progress
 from .requirements import admin as requirements
 from .seminars import admin as seminars
 
-__all__ = ["catalogue", "certificates", "doubts", "enrolments", "progress", "requirements", "seminars"]
+__all__ = ["catalogue", "certificates", "doubts", "enrolments", "history", "progress", "requirements", "seminars"]

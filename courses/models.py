@@ -4,6 +4,7 @@ from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
 from .doubts.models import Doubt
 from .enrolments.models import Enrolment
+from .history.models import AssignmentEvent, StandingPeriod, TallyDay
 from .lessons.models import Lesson, LessonImage
 from .progress.models import Completion, LessonProgress
 from .requirements.models import Assignment, Progress, Requirement, RequirementCourse, Standing, Tally
@@ -11,6 +12,7 @@ from .seminars.models import SeminarSession
 
 __all__ = [
     "Assignment",
+    "AssignmentEvent",
     "Certificate",
     "CertificateCounter",
     "Completion",
@@ -26,5 +28,7 @@ __all__ = [
     "RequirementCourse",
     "SeminarSession",
     "Standing",
+    "StandingPeriod",
     "Tally",
+    "TallyDay",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils import timezone
 
+from courses.history.actions import written_afterwards
 from courses.models import Assignment, Enrolment
 from courses.requirements.actions import compact
 from lms.models import Agency, User
@@ -62,11 +63,12 @@ def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: 
     say("Сотрудники")
     plan = region.small_plan() if officials is None else region.large_plan(officials - len(accounts.ACCOUNTS))
     region.load_officials(plan, today=today)
-    say("Требования и назначения")
-    requirements.load(cycle, by=User.objects.get(email="office@demo.otklik"))
-    say(f"История: {Assignment.objects.count()} назначений в {Agency.objects.count()} органах")
-    assigned_at = timezone.make_aware(dt.datetime.combine(cycle.starts_on - dt.timedelta(days=7), dt.time(10)))
-    history.write(today=today, assigned_at=assigned_at, star=STAR)
+    with written_afterwards():
+        say("Требования и назначения")
+        requirements.load(cycle, by=User.objects.get(email="office@demo.otklik"))
+        say(f"История: {Assignment.objects.count()} назначений в {Agency.objects.count()} органах")
+        assigned_at = timezone.make_aware(dt.datetime.combine(cycle.starts_on - dt.timedelta(days=7), dt.time(10)))
+        history.write(today=today, assigned_at=assigned_at, star=STAR)
     exercises.write(marker=trainer, share=1.0 if officials is None else LARGE_SHARE_OF_REPLIES)
     answers.write(limit=ANSWERED_ATTEMPTS if officials is None else LARGE_ANSWERED_ATTEMPTS)
     compact()

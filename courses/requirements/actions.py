@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.history import actions as history
+from courses.history.why import because
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.jobs.actions import enqueue
@@ -84,20 +86,21 @@ def require(
     )
     record("courses.set_requirement", by=by, subject=requirement, agency=agency.code, courses=len(courses_with_due))
     if at_once:
-        assign(requirement=requirement, tell=tell)
+        assign(requirement=requirement, tell=tell, by=by)
     else:
         enqueue(ASSIGN, key=f"{ASSIGN}:{requirement.pk}", payload={"requirement": requirement.pk})
     return requirement
 
 
 @transaction.atomic
-def assign(*, requirement: Requirement, tell: bool = True) -> int:
+def assign(*, requirement: Requirement, tell: bool = True, by: User | None = None) -> int:
     """Assign the courses of ``requirement`` to everybody whom it covers today, in one statement.
 
     May be repeated: a person keeps one assignment a course, with the earliest due date. Returns how many
     assignments were made or drawn nearer.
     """
-    placed = coverage.place(Scope(requirement=requirement.pk)).get(requirement.pk, 0)
+    with because("required", by=by, **_grounds(requirement)):
+        placed = coverage.place(Scope(requirement=requirement.pk)).get(requirement.pk, 0)
     if placed and tell:
         _owe_telling(requirement.pk)
     return placed
@@ -111,8 +114,10 @@ def withdraw(*, requirement: Requirement, by: User | None) -> None:
         return
     requirement.withdrawn_at = timezone.now()
     requirement.save(update_fields=["withdrawn_at"])
-    dropped = coverage.drop_uncovered(Scope(requirement=requirement.pk))
-    coverage.place(Scope())  # another requirement may name the same courses with a later date
+    with because("withdrawn", by=by, **_grounds(requirement)):
+        dropped = coverage.drop_uncovered(Scope(requirement=requirement.pk))
+    with because("another_requirement", by=by):
+        coverage.place(Scope())  # another requirement may name the same courses with a later date
     record("courses.withdraw_requirement", by=by, subject=requirement, assignments=dropped)
 
 
@@ -134,28 +139,35 @@ def follow_everyone() -> None:
 
 def _follow(scope: Scope) -> list[int]:
     """Returns the requirements that gave somebody something new."""
-    coverage.drop_left(scope)
-    coverage.drop_uncovered(scope)
-    coverage.move(scope)
-    placed = coverage.place(scope)
-    coverage.catch_up(scope)
+    with because("left"):
+        coverage.drop_left(scope)
+    with because("uncovered"):
+        coverage.drop_uncovered(scope)
+    with because("moved"):
+        coverage.move(scope)
+    with because("covered"):
+        placed = coverage.place(scope)
+    with because("completed"):
+        coverage.catch_up(scope)
     return sorted(placed)
 
 
 @transaction.atomic
 def mark_started(*, enrolment: Enrolment) -> None:
     """She has begun the course: her assignment of it is in progress."""
-    Assignment.objects.filter(
-        user_id=enrolment.user_id, course_id=enrolment.course_id, state=Progress.NOT_STARTED
-    ).update(state=Progress.IN_PROGRESS)
+    with because("started"):
+        Assignment.objects.filter(
+            user_id=enrolment.user_id, course_id=enrolment.course_id, state=Progress.NOT_STARTED
+        ).update(state=Progress.IN_PROGRESS)
 
 
 @transaction.atomic
 def mark_completed(*, completion: Completion) -> None:
     """She has completed the course: so is her assignment of it."""
-    Assignment.objects.filter(user_id=completion.user_id, course_id=completion.course_id).exclude(
-        state=Progress.COMPLETED
-    ).update(state=Progress.COMPLETED, completed_at=completion.completed_at)
+    with because("completed", completion=completion.pk, score=completion.score):
+        Assignment.objects.filter(user_id=completion.user_id, course_id=completion.course_id).exclude(
+            state=Progress.COMPLETED
+        ).update(state=Progress.COMPLETED, completed_at=completion.completed_at)
 
 
 @transaction.atomic
@@ -193,11 +205,11 @@ def remind() -> None:
 
 @transaction.atomic
 def compact() -> int:
-    """Merge the rows of the ledger that are about the same thing. No sum changes. Returns how many rows it saved."""
+    """Merge the rows of the ledgers that are about the same thing. No sum changes. Returns how many rows it saved."""
     with connection.cursor() as cursor:
         cursor.execute(ledger.COMPACT)
         gone, made = cursor.fetchone()
-    return int(gone) - int(made)
+    return int(gone) - int(made) + history.compact()
 
 
 def owe_reminders(*, at: dt.datetime) -> None:
@@ -222,6 +234,11 @@ def _tell(requirement: Requirement, people: Sequence[User]) -> None:
         courses=_in_words(courses),
         ground=f"Основание: {ground}. " if ground else "",
     )
+
+
+def _grounds(requirement: Requirement) -> dict[str, str]:
+    """What the history keeps of a requirement: its words of that day."""
+    return {"requirement": requirement.title, "legal_ground": requirement.legal_ground}
 
 
 def _about(requirement: Requirement) -> str:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from courses.history import queries as history
 from lms.access import allows, rows
 from lms.models import Agency, Position
 
@@ -24,10 +25,11 @@ DueGroup = tuple[dt.date, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Differences:
-    """How many rows of the kept figures do not follow from the assignments. Both are 0 unless something is broken."""
+    """How many rows of the kept figures do not follow from the assignments. All are 0 unless something is broken."""
 
     standings: int
     tallies: int
+    history: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def count_covered(*, agency: Agency, categories: list[str], services: list[str])
 
 
 def ledger_differences() -> Differences:
-    return Differences(_one(ledger.STANDING_DIFFERENCES), _one(ledger.TALLY_DIFFERENCES))
+    return Differences(_one(ledger.STANDING_DIFFERENCES), _one(ledger.TALLY_DIFFERENCES), history.differences())
 
 
 def outstanding_requirements(user: User) -> QuerySet[Requirement]:

@@ -55,9 +55,10 @@ def compact_tallies(payload: dict[str, Any]) -> None:
 def check_tallies(payload: dict[str, Any]) -> None:
     """Shout if the figures of the reports do not follow from the assignments: somebody went round the triggers."""
     wrong = queries.ledger_differences()
-    if wrong.standings or wrong.tallies:
+    if wrong != queries.Differences(0, 0, 0):
         logger.error(
-            "Reports differ from the facts: %s standings and %s sums of the ledger are wrong.",
+            "Reports differ from the facts: %s standings, %s sums of the ledger and %s rows of the history are wrong.",
             wrong.standings,
             wrong.tallies,
+            wrong.history,
         )

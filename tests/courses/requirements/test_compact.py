@@ -171,7 +171,7 @@ def test_the_check_shouts_when_somebody_went_round_the_triggers(stage: Stage, ca
     check()
     [record] = caplog.records
     assert record.levelname == "ERROR"
-    assert "0 standings and 1 sums" in record.getMessage()
+    assert "0 standings, 1 sums" in record.getMessage()
 
 
 def check() -> None:
