@@ -27,7 +27,8 @@ SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
 DIFFERENCES: Final = """
 WITH assignments AS (
     SELECT 1 FROM courses_assignment a
-    FULL JOIN (SELECT * FROM courses_assignmentevent WHERE until IS NULL AND state <> 'removed') e USING (user_id, course_id)
+    FULL JOIN (SELECT * FROM courses_assignmentevent WHERE until IS NULL AND state <> 'removed') e
+        USING (user_id, course_id)
     WHERE (a.requirement_id, a.agency_id, a.category, a.due_on, a.state)
         IS DISTINCT FROM (e.requirement_id, e.agency_id, e.category, e.due_on, e.state)
 ), standings AS (
