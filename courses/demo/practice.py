@@ -72,8 +72,9 @@ def _quiz(title: str, questions: list[Question], **fields: Any) -> Quiz:
     quiz = Quiz.objects.create(title=title, state=Quiz.State.PUBLISHED, shuffle_questions=False, **fields)
     section = Section.objects.create(quiz=quiz, order=1)
     PoolEntry.objects.bulk_create(
-        PoolEntry(section=section, question=one, revision_id=one.current_id, order=order)
+        PoolEntry(section=section, question=one, revision=one.current, order=order)
         for order, one in enumerate(questions, start=1)
+        if one.current
     )
     return quiz
 
