@@ -120,7 +120,8 @@ def _write(correction: Correction, planned: regrading.Plan) -> tuple[list[Attemp
     items = [change.item for change in planned.changes]
     items += [carried.item for carried in planned.waiting]
     items += planned.running
-    fields = ["key", "weight", "fraction", *(["report"] if correction.revision.kind == "reply" else [])]
+    anew = correction.way == Correction.Way.KEY and correction.revision.kind == "reply"
+    fields = ["key", "weight", "fraction", *(["report"] if anew else [])]
     Item.objects.bulk_update(items, fields, batch_size=BATCH)
     attempts = [*(change.attempt for change in planned.changes), *_write_waiting(correction, planned)]
     fields = ["state", "score", "max_score", "percent", "passed", "sections"]

@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Round
 
 from lms.agencies.models import Employment
-from quizzes.assembly import reviews
+from lms.people.models import User
 from quizzes.assembly.models import Quiz
-from quizzes.attempts import reviewing
-from quizzes.attempts.models import Attempt, Item
+from quizzes.attempts.judged import AT_LENGTH
+from quizzes.attempts.models import FINISHED, Attempt, Item
 from quizzes.bank.models import Revision
 
 from .models import CorrectedAttempt, Correction
+from .wordings import Answer, Wordings, in_words
 
 ANSWERS_SHOWN: Final = 100
+CHUNK: Final = 2000
 OUTCOMES: Final[dict[str, Q]] = {
     "passed": Q(state=Attempt.State.GRADED, passed=True),
     "failed": Q(state=Attempt.State.GRADED, passed=False),
@@ -28,12 +30,21 @@ OUTCOMES: Final[dict[str, Q]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of a quiz over all finished attempts. ``mean`` is the mean share of its points, 0 to 1."""
+    """A question of a quiz over all finished attempts.
+
+    ``mean`` is the mean share of its points, 0 to 1; None where nobody has judged an answer yet. ``waiting`` are those
+    that a person has not.
+    """
 
     revision: Revision
     shown: int
     blank: int
-    mean: float
+    waiting: int
+    mean: float | None
+
+    @property
+    def waiting_words(self) -> str:
+        return f"ждут проверки: {self.waiting}"
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Said:
 
     words: tuple[str, ...]
     count: int
-    mean: float
+    mean: float | None
 
 
 def attempts(quiz: Quiz, *, text: str = "", outcome: str = "") -> QuerySet[Attempt]:
@@ -91,50 +102,46 @@ def passing(quiz: Quiz) -> QuerySet[Any, Any]:
 def questions(quiz: Quiz) -> list[Asked]:
     """Every wording that was answered in the quiz, the hardest first. Two queries."""
     rows = (
-        _graded(quiz)
+        _finished(quiz)
         .values("revision")
-        .annotate(shown=Count("pk"), blank=Count("pk", filter=Q(answer__isnull=True)), mean=Avg("fraction"))
+        .annotate(
+            shown=Count("pk"),
+            blank=Count("pk", filter=Q(answer__isnull=True)),
+            waiting=Count("pk", filter=Q(fraction=None)),
+            mean=Avg("fraction"),
+        )
+        .values_list("revision", "shown", "blank", "waiting", "mean")
     )
-    counted = {row["revision"]: row for row in rows}
+    counted = {revision: figures for revision, *figures in rows}
     revisions = Revision.objects.filter(pk__in=counted).select_related("question")
-    asked = [
-        Asked(one, counted[one.pk]["shown"], counted[one.pk]["blank"], counted[one.pk]["mean"] or 0.0)
-        for one in revisions
-    ]
-    return sorted(asked, key=lambda one: (one.mean, one.revision.pk))
+    asked = [Asked(one, *counted[one.pk]) for one in revisions]
+    return sorted(asked, key=lambda one: (one.mean is None, one.mean or 0.0, one.revision.pk))
 
 
 def answers(quiz: Quiz, revision: Revision) -> list[Said]:
-    """What people answered to one wording, the most frequent first. Two queries."""
-    example = _graded(quiz).filter(revision=revision).first()
+    """What people answered to one wording, the most frequent first. Two queries.
+
+    What is written at length is not counted: nobody writes the same.
+    """
+    if revision.kind in AT_LENGTH:
+        return []
+    example = _finished(quiz).filter(revision=revision).first()
     if example is None:
         return []
     rows = (
-        _graded(quiz)
+        _finished(quiz)
         .filter(revision=revision)
         .values("answer")
         .annotate(count=Count("pk"), mean=Avg("fraction"))
         .order_by("-count")[:ANSWERS_SHOWN]
     )
-    return [Said(in_words(example, row["answer"]), row["count"], row["mean"] or 0.0) for row in rows]
+    return [Said(in_words(example, row["answer"]), row["count"], row["mean"]) for row in rows]
 
 
 def items(quiz: Quiz, revision: Revision) -> QuerySet[Item]:
     """Who was asked this wording, by name, with what she answered."""
-    found = _graded(quiz).filter(revision=revision).select_related("attempt__user")
+    found = _finished(quiz).filter(revision=revision).select_related("attempt__user")
     return found.order_by("attempt__user__name_key", "attempt_id")
-
-
-def in_words(item: Item, answer: Any) -> tuple[str, ...]:
-    """An answer as people read it. Ids of options say the same in every attempt, so any item of the wording serves."""
-    return reviewing.reviewed(
-        position=item.position,
-        shown=item.shown,
-        key=item.key,
-        answer=answer,
-        fraction=item.fraction,
-        seen=reviews.Seen(marks=True),
-    ).given
 
 
 def corrections(quiz: Quiz) -> QuerySet[Correction]:
@@ -151,7 +158,7 @@ def corrections_of(attempt: Attempt) -> QuerySet[CorrectedAttempt]:
 
 def attempt_rows(attempts: QuerySet[Attempt]) -> Iterator[tuple[Any, ...]]:
     """A line an attempt for a table: see ``sheets.ATTEMPTS``."""
-    for one in attempts.iterator(chunk_size=2000):
+    for one in attempts.iterator(chunk_size=CHUNK):
         minutes = (one.finished_at - one.started_at).total_seconds() / 60 if one.finished_at else None
         verdict = "" if one.passed is None else ("да" if one.passed else "нет")
         yield (
@@ -170,23 +177,60 @@ def attempt_rows(attempts: QuerySet[Attempt]) -> Iterator[tuple[Any, ...]]:
         )
 
 
+def answer_count(attempts: QuerySet[Attempt]) -> int:
+    return _answers_in(attempts).count()
+
+
 def answer_rows(attempts: QuerySet[Attempt]) -> Iterator[tuple[Any, ...]]:
-    """A line an answer for a table: see ``sheets.ANSWERS``."""
-    found = Item.objects.filter(attempt__in=attempts.order_by().values("pk")).exclude(attempt__state=Attempt.State.OPEN)
-    ordered = found.select_related("attempt__user").order_by("attempt_id", "position")
-    for item in ordered.iterator(chunk_size=2000):
+    """A line an answer for a table: see ``sheets.ANSWERS``. Three queries, and the lines come as they are taken."""
+    return _rows_of(_answers_in(attempts).order_by("attempt_id", "position"), attempts)
+
+
+def question_rows(quiz: Quiz, revision: Revision) -> Iterator[tuple[Any, ...]]:
+    """The lines of one question, by name."""
+    return _rows_of(items(quiz, revision), Attempt.objects.filter(quiz=quiz))
+
+
+def _answers_in(attempts: QuerySet[Attempt]) -> QuerySet[Item]:
+    found = Item.objects.filter(attempt__in=attempts.order_by().values("pk"))
+    return found.exclude(attempt__state=Attempt.State.OPEN)
+
+
+FIELDS: Final = (
+    *("pk", "revision_id", "answer", "attempt__user_id", "attempt__number", "position", "weight", "fraction"),
+    *("answered_at", "mark__marker_id", "mark__comment"),
+)
+
+
+def _rows_of(found: QuerySet[Item], attempts: QuerySet[Attempt]) -> Iterator[tuple[Any, ...]]:
+    wordings, names = Wordings(found), _names(attempts)
+    marked = found.annotate(mark=FilteredRelation("judgements", condition=Q(judgements__superseded_at=None)))
+    rows = marked.values_list(*FIELDS).iterator(chunk_size=CHUNK)
+    for pk, revision, answer, user, number, position, weight, fraction, answered_at, marker, comment in rows:
         yield (
-            item.attempt.user.get_full_name(),
-            item.attempt.number,
-            item.position,
-            item.stem,
-            "; ".join(in_words(item, item.answer)),
-            item.weight,
-            None if item.fraction is None else item.fraction * item.weight,
-            item.answered_at,
+            names[user],
+            number,
+            position,
+            wordings.stem(revision),
+            wordings.words(Answer(pk, revision, answer)),
+            weight,
+            None if fraction is None else fraction * weight,
+            answered_at,
+            names.get(marker, ""),
+            comment or "",
         )
 
 
-def _graded(quiz: Quiz) -> QuerySet[Item]:
-    """Questions of finished attempts, each where it was asked: what was carried over is an answer only once."""
-    return Item.objects.filter(attempt__quiz=quiz, attempt__state=Attempt.State.GRADED, carried=False)
+def _names(attempts: QuerySet[Attempt]) -> dict[int | None, str]:
+    """The full names of those whose attempts they are, and of those who marked anything."""
+    marked = Item.objects.filter(judgements__isnull=False).values("judgements__marker")
+    people = User.objects.filter(Q(pk__in=attempts.order_by().values("user")) | Q(pk__in=marked))
+    return {user.pk: user.get_full_name() for user in people.only("last_name", "first_name", "patronymic")}
+
+
+def _finished(quiz: Quiz) -> QuerySet[Item]:
+    """Questions of attempts that were sent, each where it was asked: what was carried over is an answer only once.
+
+    Where a person still has to judge an answer it has no fraction.
+    """
+    return Item.objects.filter(attempt__quiz=quiz, attempt__state__in=FINISHED, carried=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lms.errors import Refused
@@ -19,6 +20,8 @@ from quizzes.bank.models import Revision
 from quizzes.scoring import KINDS
 
 from .models import Correction
+
+CHUNK: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Carried:
-    """An item, as it will stand, of an attempt that waits for a person; ``marks`` are all items of the attempt."""
+    """An item, as it will stand, of an attempt that waits for a person; ``others`` are the marks of the other items."""
 
     item: Item
     item_before: Mapping[str, Any]
-    marks: list[Item]
+    others: list[Item]
 
     def settled(self) -> Attempt:
         """The attempt summed up anew, not saved. Where this was the last question to mark, it is graded."""
-        others = [mark for mark in self.marks if mark.pk != self.item.pk]
-        grading.settle(self.item.attempt, [*others, self.item])
+        grading.settle(self.item.attempt, [*self.others, self.item])
         return self.item.attempt
 
 
@@ -82,30 +84,39 @@ class Plan:
 
 
 def plan(*, quiz: Quiz, revision: Revision, way: str, replacement: Revision | None = None) -> Plan:
-    """Grade ``revision`` anew in every attempt at ``quiz`` that holds it. Four queries.
+    """Grade ``revision`` anew in every attempt at ``quiz`` that holds it. Two queries.
 
     Refused where the other revision has other options: its key would not fit what people were shown.
     """
     key = _key_for(revision, way, replacement)
-    held = list(
-        Item.objects.filter(attempt__quiz=quiz, revision=revision)
-        .exclude(attempt__state=Attempt.State.ANNULLED)
-        .select_related("attempt__user")
-        .order_by("attempt__user__name_key", "attempt_id")
+    held = _held(quiz, revision)
+    if key is None:
+        held = held.defer("shown", "report")
+    running: list[Item] = []
+    graded: dict[int, Item] = {}
+    waiting: dict[int, Item] = {}
+    for item in held:
+        if item.attempt.state == Attempt.State.OPEN:
+            running.append(item)
+        else:
+            (waiting if item.attempt.awaits_marks else graded)[item.attempt_id] = item
+    changes: dict[int, Change | Carried | None] = {}
+    for attempt, others in _marks_beside(quiz, revision, [*graded, *waiting]):
+        item = graded.get(attempt) or waiting[attempt]
+        changes[attempt] = _change(item, way, key, others)
+    in_order = [change for attempt in (*graded, *waiting) if (change := changes[attempt]) is not None]
+    return Plan(
+        changes=tuple(change for change in in_order if isinstance(change, Change)),
+        held=len(graded),
+        running=tuple(item for item in running if _put_right(item, way, key)),
+        waiting=tuple(change for change in in_order if isinstance(change, Carried)),
     )
-    finished = [item for item in held if item.attempt.state == Attempt.State.GRADED]
-    others = _other_marks(item for item in held if item.attempt.state != Attempt.State.OPEN)
-    changes = []
-    for item in finished:
-        if change := _change(item, way, key, others[item.attempt_id]):
-            changes.append(change)
-    running = [item for item in held if item.attempt.state == Attempt.State.OPEN and _put_right(item, way, key)]
-    waiting = [
-        Carried(item, before, others[item.attempt_id])
-        for item in held
-        if item.attempt.awaits_marks and (before := _standing(item)) and _put_right(item, way, key)
-    ]
-    return Plan(tuple(changes), len(finished), tuple(running), tuple(waiting))
+
+
+def _held(quiz: Quiz, revision: Revision) -> QuerySet[Item]:
+    """Where the question stands in attempts that count, by name."""
+    found = Item.objects.filter(attempt__quiz=quiz, revision=revision).exclude(attempt__state=Attempt.State.ANNULLED)
+    return found.select_related("attempt__user").order_by("attempt__user__name_key", "attempt_id")
 
 
 def _key_for(revision: Revision, way: str, replacement: Revision | None) -> dict[str, Any] | None:
@@ -147,24 +158,39 @@ def _found_ids(value: Any) -> Iterable[str]:
             yield from _found_ids(part)
 
 
-def _other_marks(items: Iterable[Item]) -> dict[int, list[Item]]:
-    """The items of each attempt with no more than a section, a weight and a fraction."""
-    attempts = [item.attempt_id for item in items]
-    marks: dict[int, list[Item]] = defaultdict(list)
-    rows = Item.objects.filter(attempt__in=attempts).values_list(
-        "pk", "attempt_id", "section_key", "weight", "fraction"
+def _marks_beside(quiz: Quiz, revision: Revision, attempts: list[int]) -> Iterator[tuple[int, list[Item]]]:
+    """Each of ``attempts`` with its other items, of which no more is read than a section, a weight and a fraction.
+
+    They come one attempt after another: of tens of thousands, all at once would fill the memory.
+    """
+    alone = set(attempts)
+    rows = (
+        Item.objects.filter(attempt__in=_held(quiz, revision).order_by().values("attempt"))
+        .exclude(revision=revision)
+        .order_by()
+        .values("attempt")
+        .annotate(sections=ArrayAgg("section_key"), weights=ArrayAgg("weight"), fractions=ArrayAgg("fraction"))
+        .values_list("attempt", "sections", "weights", "fractions")
     )
-    for pk, attempt, section, weight, fraction in rows:
-        marks[attempt].append(Item(pk=pk, attempt_id=attempt, section_key=section, weight=weight, fraction=fraction))
-    return marks
+    for attempt, *columns in rows.iterator(chunk_size=CHUNK):
+        if attempt in alone:
+            alone.discard(attempt)
+            yield (
+                attempt,
+                [Item(section_key=key, weight=weight, fraction=of) for key, weight, of in zip(*columns, strict=True)],
+            )
+    for attempt in alone:
+        yield attempt, []
 
 
-def _change(item: Item, way: str, key: dict[str, Any] | None, marks: list[Item]) -> Change | None:
+def _change(item: Item, way: str, key: dict[str, Any] | None, others: list[Item]) -> Change | Carried | None:
+    """What becomes of a finished attempt; None where nothing does."""
     before = _standing(item)
     if not _put_right(item, way, key):
         return None
-    others = [mark for mark in marks if mark.pk != item.pk]
     attempt = item.attempt
+    if attempt.awaits_marks:
+        return Carried(item, before, others)
     outcome = grading.outcome_of(attempt, [*others, item])
     if not outcome.max_score:
         raise Refused(_("В какой-то из попыток не останется ни одного вопроса. Засчитайте вопрос всем."))

@@ -29,4 +29,9 @@ ANSWERS: Final = (
     Column("Вес", 7, "number"),
     Column("Баллов", 9, "number"),
     Column("Ответ сохранён", 17, "datetime"),
+    Column("Проверил", 24),
+    Column("Комментарий", 50),
 )
+# So many answers a workbook is made with: more of them take minutes, and Excel itself ends at a million lines.
+MOST_ANSWERS: Final = 100_000
+LEFT_OUT: Final = (Column("Ответов в попытках", 24, "number"), Column("Где они", 60))

@@ -21,6 +21,7 @@ from quizzes.bank.models import Revision
 from . import actions, queries, regrading, sheets
 from .forms import AnnulForm, CorrectionForm, ResultsFilter
 from .models import Annulment
+from .wordings import in_words
 
 
 def with_person(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
@@ -43,17 +44,33 @@ def results(request: UserRequest, quiz: Quiz) -> HttpResponse:
 
 @requires("quizzes.export_results", Quiz)
 def export(request: UserRequest, quiz: Quiz) -> HttpResponseBase:
-    """The attempts as narrowed, and every answer in them. ``?as=csv`` is the attempts alone."""
+    """The attempts as narrowed, and every answer in them. ``?as=csv`` the attempts alone, ``?as=answers`` the answers.
+
+    A workbook is made as a whole before it is sent, so that with very many answers it tells where they are instead.
+    """
     found = queries.attempts(quiz, **ResultsFilter(request.GET).asked())
     record("quizzes.export_results", by=request.user, subject=quiz)
-    name = _("Результаты теста %s") % quiz.pk
-    if request.GET.get("as") == "csv":
+    name, wanted = _("Результаты теста %s") % quiz.pk, request.GET.get("as")
+    if wanted == "csv":
         return csv_response(name, sheets.ATTEMPTS, queries.attempt_rows(found))
-    return xlsx_response(
-        name,
-        Sheet(_("Попытки"), sheets.ATTEMPTS, queries.attempt_rows(found)),
-        Sheet(_("Ответы"), sheets.ANSWERS, queries.answer_rows(found)),
-    )
+    if wanted == "answers":
+        return csv_response(_("Ответы в тесте %s") % quiz.pk, sheets.ANSWERS, queries.answer_rows(found))
+    title, count = _("Ответы"), queries.answer_count(found)
+    answers = Sheet(title, sheets.LEFT_OUT, [(count, _("Их слишком много для книги: скачайте «Ответы в CSV»."))])
+    if count <= sheets.MOST_ANSWERS:
+        answers = Sheet(title, sheets.ANSWERS, queries.answer_rows(found))
+    return xlsx_response(name, Sheet(_("Попытки"), sheets.ATTEMPTS, queries.attempt_rows(found)), answers)
+
+
+@requires("quizzes.export_results", Quiz)
+def export_question(request: UserRequest, quiz: Quiz, revision: int) -> HttpResponseBase:
+    """What everybody answered to one question, whole. ``?as=csv`` for a table that is sent as it is made."""
+    asked = _revision(quiz, revision)
+    record("quizzes.export_results", by=request.user, subject=quiz, revision=asked.pk)
+    name, rows = _("Ответы на вопрос %s") % asked.question_id, queries.question_rows(quiz, asked)
+    if request.GET.get("as") == "csv":
+        return csv_response(name, sheets.ANSWERS, rows)
+    return xlsx_response(name, Sheet(_("Ответы"), sheets.ANSWERS, rows))
 
 
 @requires("quizzes.view_results", Quiz)
@@ -73,7 +90,7 @@ def answers(request: UserRequest, quiz: Quiz, revision: int) -> HttpResponse:
         "revision": asked,
         "answers": queries.answers(quiz, asked),
         "paging": paging,
-        "rows": [(item, queries.in_words(item, item.answer)) for item in paging.rows],
+        "rows": [(item, in_words(item, item.answer)) for item in paging.rows],
     }
     return render(request, "quizzes/results/answers.html", context)
 
@@ -124,7 +141,7 @@ def _examination(request: UserRequest, attempt: Attempt, form: AnnulForm, status
     items = list(attempt.items.order_by("position"))
     context = {
         "attempt": attempt,
-        "items": [(item, queries.in_words(item, item.answer)) for item in items],
+        "items": [(item, in_words(item, item.answer)) for item in items],
         "corrections": list(queries.corrections_of(attempt)),
         "annulment": Annulment.objects.filter(attempt=attempt).select_related("by").first(),
         "form": form,
