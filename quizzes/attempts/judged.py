@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import prefetch_related_objects
 
+from lms.ui import russian
 from quizzes.marking.reading import Reading, read
 from quizzes.replies import Report
 from quizzes.rubrics.actions import ensure_rubric
@@ -40,6 +41,11 @@ class Judged:
     reading: Reading | None = None
     exercise: Exercise | None = None
     look: Look | None = None
+
+    @property
+    def words(self) -> str:
+        """«0,5 из 1»; empty while the points are not known or not to be seen."""
+        return "" if self.points is None else f"{russian.grouped(self.points)} из {russian.grouped(self.out_of)}"
 
 
 def judged(items: Iterable[Item], seen: Seen) -> dict[int, Judged]:

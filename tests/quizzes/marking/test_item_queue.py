@@ -251,7 +251,8 @@ def test_what_the_trainer_said_stands_in_the_review(client_of, waiting, learner,
 
     assert "Слово 0.5." in html
     assert "Баллы поставил тренер" in html
-    assert "Верно частично" in html
+    assert "0,5 из 1" in html
+    assert "Верно частично" not in html
 
 
 def test_the_review_of_a_reply_shows_what_the_machine_marked(client_of, learner):
