@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -40,10 +41,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Bounds:
-    """A level ends when its time is over or its visits are used up; visits that have begun are finished."""
+    """A level ends when its time is over or its visits are used up; visits that have begun are finished.
+
+    ``pause`` is how long a visitor thinks before a click, on the average.
+    """
 
     seconds: float
     visits: int
+    pause: float = 0.0
 
 
 def measure(port: int, visit: MakeVisit, numbers: Iterator[int], *, clients: int, bounds: Bounds) -> Outcome:
@@ -64,7 +69,7 @@ async def _measure(port: int, visit: MakeVisit, numbers: Iterator[int], clients:
     try:
         async with asyncio.timeout(bounds.seconds + PATIENCE_SECONDS), asyncio.TaskGroup() as group:
             for browser in browsers:
-                group.create_task(_come_again(browser, visit, numbers, left, begun + bounds.seconds, outcome))
+                group.create_task(_come_again(browser, visit, numbers, left, bounds, outcome))
     except TimeoutError:
         outcome.errors.append(f"Ответа не было дольше {PATIENCE_SECONDS} с")
     outcome.elapsed, outcome.own_cpu = time.perf_counter() - begun, time.process_time() - own
@@ -74,12 +79,13 @@ async def _measure(port: int, visit: MakeVisit, numbers: Iterator[int], clients:
 
 
 async def _come_again(
-    browser: Browser, visit: MakeVisit, numbers: Iterator[int], left: Iterator[int], until: float, outcome: Outcome
+    browser: Browser, visit: MakeVisit, numbers: Iterator[int], left: Iterator[int], bounds: Bounds, outcome: Outcome
 ) -> None:
+    until = time.perf_counter() + bounds.seconds
     while time.perf_counter() < until and next(left, None) is not None and (number := next(numbers, None)) is not None:
         begun = time.perf_counter()
         try:
-            made = await _perform(browser, visit(number), outcome.steps)
+            made = await _perform(browser, visit(number), outcome.steps, bounds.pause)
             outcome.requests += made
         except UnexpectedAnswer as problem:
             outcome.errors.append(str(problem))
@@ -91,12 +97,14 @@ async def _come_again(
         browser.close()
 
 
-async def _perform(browser: Browser, visit: Visit, steps: dict[str, list[float]]) -> int:
+async def _perform(browser: Browser, visit: Visit, steps: dict[str, list[float]], pause: float) -> int:
     """Run a visit to its end. Returns the number of requests it took."""
     requests = 0
     try:
         request = next(visit)
         while True:
+            if pause:
+                await asyncio.sleep(random.expovariate(1 / pause))
             begun = time.perf_counter()
             response = await browser.send(request)
             requests += 1
