@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from .parts import Area
+
+LOW: Final = 100  # an area that is lower is hardly higher than its number, which is 52
 
 
 def areas(
@@ -26,7 +28,9 @@ def _area(
     elif area["shape"] == "rect":
         left, top, right, bottom = coords[0], coords[1] / ratio, coords[2], coords[3] / ratio
         numbers = [left, top, right - left, bottom - top]
-        middle = ((left + right) / 2, (top + bottom) / 2)
+        # A line of text would be hidden under its own number: there it stands at the end.
+        is_low = bottom - top < LOW
+        middle = (right if is_low else (left + right) / 2, (top + bottom) / 2)
     else:
         numbers = [number if place % 2 == 0 else number / ratio for place, number in enumerate(coords)]
         middle = (sum(numbers[::2]) * 2 / len(numbers), sum(numbers[1::2]) * 2 / len(numbers))
