@@ -250,6 +250,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 CSRF_FAILURE_VIEW = "lms.errors.csrf_failure"
+# Where the proxy writes the address of whoever asks, such as HTTP_X_REAL_IP; without a proxy the connection says it.
+PROXY_ADDRESS_HEADER = env.text("PROXY_ADDRESS_HEADER", "")
 if proxy_header := env.text("PROXY_SSL_HEADER", ""):
     SECURE_PROXY_SSL_HEADER = (proxy_header, "https")
 CONTENT_SECURITY_POLICY = {

@@ -13,21 +13,22 @@ from .models import Lesson
 
 if TYPE_CHECKING:
     from lms.people.models import User
+    from quizzes.attempts.facts import Place
     from quizzes.attempts.models import Attempt
     from quizzes.scenarios.models import Reply
 
 
-def start(*, lesson: Lesson, user: User, code: str = "") -> Attempt | Reply:
+def start(*, lesson: Lesson, user: User, code: str = "", place: Place | None = None) -> Attempt | Reply:
     """Let ``user`` begin the quiz or the reply exercise of ``lesson``, or go on with the one that is open.
 
     Raises Refused while the lesson is closed to her, and where the floor below refuses (no attempts left, another
-    ``code`` than the quiz's).
+    ``code`` than the quiz's). ``place`` is from where she begins.
     """
     # Two transactions on purpose: grading locks the attempt first and the enrolment second, here it is the reverse.
     open_lesson(lesson=lesson, user=user)
     back_url = lesson.get_absolute_url()
     if lesson.quiz is not None:
-        return attempts.start(quiz=lesson.quiz, user=user, back_url=back_url, code=code)
+        return attempts.start(quiz=lesson.quiz, user=user, back_url=back_url, code=code, place=place)
     if lesson.scenario is not None:
         needs_mark = lesson.completion == Lesson.Rule.MARKED
         return scenarios.start(scenario=lesson.scenario, user=user, needs_mark=needs_mark, back_url=back_url)

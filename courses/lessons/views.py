@@ -20,6 +20,7 @@ from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.files import serving
 from quizzes.attempts.admission import WrongCode
+from quizzes.attempts.facts import place_of
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.queries import summary as quiz_summary
 from quizzes.scenarios.queries import summary as reply_summary
@@ -124,7 +125,8 @@ def start(request: UserRequest, lesson: Lesson) -> HttpResponse:
         messages.error(request, _("Код вводили слишком много раз. Подождите десять минут или спросите его у тренера."))
         return redirect(lesson)
     try:
-        begun = actions.start(lesson=lesson, user=request.user, code=request.POST.get("code", "")[:100])
+        code, place = request.POST.get("code", "")[:100], place_of(request.META)
+        begun = actions.start(lesson=lesson, user=request.user, code=code, place=place)
     except WrongCode as refused:
         ratelimit.consume(request, **guess)
         messages.error(request, refused.reasons[0])

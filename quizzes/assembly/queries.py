@@ -21,7 +21,7 @@ def quizzes() -> QuerySet[Quiz]:
 
 def sections(quiz: Quiz) -> QuerySet[Section]:
     """The sections of a quiz in order, their topics and pools loaded, with question and revision: three queries."""
-    pool = PoolEntry.objects.select_related("question__topic", "question__current", "revision")
+    pool = PoolEntry.objects.select_related("question__topic", "question__current", "question__figures", "revision")
     return quiz.sections.prefetch_related(Prefetch("pool", pool), "topics")
 
 

@@ -24,7 +24,8 @@ from quizzes.assembly.models import Quiz
 from quizzes.bank.models import Revision
 from quizzes.scoring import KINDS, AnswerError
 
-from . import admission, carrying, clock, freezing, grading, pages, saving
+from . import admission, carrying, clock, event_actions, freezing, grading, pages, saving
+from .facts import Place
 from .models import Attempt, AttemptQuerySet, Item
 from .signals import attempt_graded, attempt_started
 
@@ -69,20 +70,29 @@ class SavedSheet:
 
 
 @transaction.atomic
-def start(*, quiz: Quiz, user: User, back_url: str = "", code: str = "", rng: random.Random | None = None) -> Attempt:
+def start(
+    *,
+    quiz: Quiz,
+    user: User,
+    back_url: str = "",
+    code: str = "",
+    place: Place | None = None,
+    rng: random.Random | None = None,
+) -> Attempt:
     """Begin an attempt: draw the questions, freeze them with their keys, set the clock. Returns the open one if any.
 
     Whether the person may take the quiz at all is asked upstairs. Refused when the quiz is not published or not open
     to her now, has no questions, or her attempts are used up; WrongCode where it has a code and ``code`` is another.
-    Her row is locked, so that two clicks make one attempt.
+    Her row is locked, so that two clicks make one attempt. ``place`` is from where she begins.
     """
     quiz = saving.quiz_for(user.pk, quiz.pk)
     attempts = list(Attempt.objects.filter(quiz=quiz, user=user))
-    for place, attempt in enumerate(attempts):
+    for at, attempt in enumerate(attempts):
         if attempt.state == Attempt.State.OPEN:
             if not clock.is_over(attempt, timezone.now()):
+                event_actions.resumed(attempt=attempt, place=place)
                 return attempt
-            attempts[place] = submit(attempt=attempt)
+            attempts[at] = submit(attempt=attempt)
     now = timezone.now()
     limits = allowances.effective(quiz, user)
     if obstacle := admission.obstacle(quiz, limits, attempts, now):
@@ -94,6 +104,8 @@ def start(*, quiz: Quiz, user: User, back_url: str = "", code: str = "", rng: ra
     now = timezone.now()
     ends = clock.deadline(now, limits.minutes, limits.closes_at)
     attempt = Attempt(started_at=now, deadline_at=ends, back_url=_own_address(back_url))
+    if place is not None and not quiz.practice:
+        attempt.address, attempt.browser = place.address or None, place.browser
     return _begin(attempt, quiz, user, attempts, items, pools)
 
 

@@ -20,7 +20,7 @@ from quizzes.assembly.models import Quiz
 from quizzes.assembly.queries import drawn_in_all, section_sizes
 from quizzes.bank.rules import teaches
 
-from . import admission, carrying, grading, practising, reviewing, sheet
+from . import admission, carrying, facts, grading, practising, reviewing, sheet
 from .admission import left
 from .judged import judged
 from .models import Attempt, Item
@@ -248,6 +248,11 @@ def file_of(attempt: Attempt, pk: int) -> StoredFile | None:
     """A stored file that a question of the attempt shows: no other can be had through it. Two queries."""
     shows = Q(shown__picture__file=pk) | Q(shown__attachment__file=pk) | Q(shown__situation__picture_id=pk)
     return StoredFile.objects.filter(pk=pk).first() if attempt.items.filter(shows).exists() else None
+
+
+def facts_of(attempt: Attempt) -> list[facts.Fact]:
+    """What happened around an attempt, in order. One query."""
+    return facts.told(attempt.events.all())
 
 
 def review(attempt: Attempt, reader: User) -> Review:

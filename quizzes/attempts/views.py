@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections import defaultdict
 from typing import Any
@@ -21,7 +22,7 @@ from lms.files import serving
 from quizzes.assembly.models import Quiz
 from quizzes.scoring import AnswerError
 
-from . import actions, clock, pages, practice_actions, queries
+from . import actions, clock, event_actions, facts, pages, practice_actions, queries
 from .models import Attempt
 
 # A sheet holds many questions: their fields are told apart by «q3-» before the name that scoring knows.
@@ -34,7 +35,7 @@ LARGEST_SEQUENCE = 2**53 - 1  # what a browser can count to
 
 def barely(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     """That it is there and hers: saving an answer asks for the rest where it writes."""
-    return attempts.only("state", "page", "deadline_at")
+    return attempts.only("state", "page", "deadline_at", "practice", "address", "browser")
 
 
 def with_quiz(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
@@ -59,6 +60,7 @@ def attempt(request: UserRequest, attempt: Attempt) -> HttpResponse:
 @requires("quizzes.answer_attempt", Attempt, methods=["POST"], fetch=barely)
 def answer(request: UserRequest, attempt: Attempt, position: int) -> HttpResponse:
     """Save one answer as it is given: JSON for the page's script, a redirect for a plain form."""
+    event_actions.observe(attempt=attempt, place=facts.place_of(request.META))
     data = {name: request.POST.getlist(name) for name in request.POST}
     sequence = _number(request.POST.get("sequence", ""), actions.milliseconds(timezone.now()))
     try:
@@ -80,6 +82,7 @@ def answer(request: UserRequest, attempt: Attempt, position: int) -> HttpRespons
 @requires("quizzes.answer_attempt", Attempt, methods=["POST"])
 def answers(request: UserRequest, attempt: Attempt) -> HttpResponse:
     """Save the whole sheet, as a browser without JavaScript sends it; then on to where the pressed button leads."""
+    event_actions.observe(attempt=attempt, place=facts.place_of(request.META))
     saved = actions.save_sheet(attempt=attempt, given=_given(request.POST))
     if saved.outcome is actions.Outcome.CLOSED:
         return _closed(request, attempt)
@@ -99,6 +102,14 @@ def answers(request: UserRequest, attempt: Attempt) -> HttpResponse:
     elif at != "go":
         messages.success(request, _("Ответы сохранены."))
     return _to_question(attempt, _number(which or at, 0))
+
+
+@requires("quizzes.answer_attempt", Attempt, methods=["POST"])
+def events(request: UserRequest, attempt: Attempt) -> HttpResponse:
+    """What the page has noted besides answers."""
+    event_actions.observe(attempt=attempt, place=facts.place_of(request.META))
+    event_actions.note(attempt=attempt, seen=_noted(request.POST.get("events", "")))
+    return HttpResponse(status=204)
 
 
 @requires("quizzes.answer_attempt", Attempt, methods=["POST"])
@@ -197,6 +208,16 @@ def _page_context(attempt: Attempt, page: int, context: dict[str, Any]) -> dict[
         "on_page": [question for question in context["questions"] if question.page == page],
         "may_flag": not attempt.practice and not (attempt.forward_only and attempt.layout == Quiz.Layout.SINGLE),
     }
+
+
+def _noted(text: str) -> list[tuple[str, dt.datetime]]:
+    """Kinds with times as the page sends them; nonsense is left out."""
+    try:
+        told = json.loads(text[:10_000])
+        rows = [(str(one["kind"]), float(one["at"]) / 1000) for one in told if isinstance(one, dict)]
+        return [(kind, dt.datetime.fromtimestamp(at, dt.UTC)) for kind, at in rows]
+    except (ValueError, TypeError, KeyError, OverflowError, OSError):
+        return []
 
 
 def _given(post: QueryDict) -> dict[int, actions.Given]:

@@ -16,6 +16,7 @@ from lms.ui.exports import Sheet, csv_response, xlsx_response
 from lms.ui.paging import paginate
 from quizzes.assembly.models import Quiz
 from quizzes.attempts.models import Attempt
+from quizzes.attempts.queries import facts_of
 from quizzes.bank.models import Revision
 
 from . import actions, queries, regrading, sheets
@@ -142,6 +143,7 @@ def _examination(request: UserRequest, attempt: Attempt, form: AnnulForm, status
     context = {
         "attempt": attempt,
         "items": [(item, in_words(item, item.answer)) for item in items],
+        "facts": facts_of(attempt),
         "corrections": list(queries.corrections_of(attempt)),
         "annulment": Annulment.objects.filter(attempt=attempt).select_related("by").first(),
         "form": form,

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quizzes.attempts import actions, sheet
+from quizzes.attempts.facts import Place
 from quizzes.models import Attempt, Revision
 from tests import builders
 
@@ -151,7 +152,7 @@ def test_a_senseless_sequence_counts_as_this_moment(attempt, learner, client_of,
 @pytest.mark.parametrize("questions", [3, 40])
 def test_a_saved_answer_costs_five_queries_with_everything(learner, client_of, questions):
     quiz = builders.quiz([builders.question() for _ in range(questions)], minutes=15)
-    attempt = actions.start(quiz=quiz, user=learner)
+    attempt = actions.start(quiz=quiz, user=learner, place=Place("127.0.0.1", ""))
     browser, data = client_of(learner), right(attempt.items.get(position=1))
 
     with CaptureQueriesContext(connection) as queries:

@@ -207,3 +207,42 @@ def test_without_scripts_every_page_can_be_answered(open_browser: Open, learner:
     expect(page.get_by_text("Пока не зачтено")).to_be_visible()
     assert answer_of(attempt, "single") is not None
     assert answer_of(attempt, "short") == "59-ФЗ"
+
+
+HIDDEN = """(state) => {
+  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_leaving_the_page_is_noted_a_glance_aside_is_not(open_browser: Open, learner: User):
+    attempt, address = begin(learner)
+    page = open_browser(learner)
+    page.goto(address)
+    page.evaluate(HIDDEN, "hidden")
+    page.evaluate(HIDDEN, "visible")
+    page.get_by_role("radio").first.check()
+    expect(page.locator("[data-saved]")).to_have_text(SAVED)
+    assert not attempt.events.exists()
+
+    with page.expect_response("**/events/"):
+        page.evaluate(HIDDEN, "hidden")
+    with page.expect_response("**/events/"):
+        page.evaluate(HIDDEN, "visible")
+
+    assert [event.kind for event in attempt.events.all()] == ["away", "back"]
+
+
+def test_a_second_window_is_noted_and_turning_a_page_is_no_leaving(open_browser: Open, learner: User):
+    attempt, address = begin(learner, layout="single")
+    page = open_browser(learner)
+    page.goto(address)
+    page.get_by_role("button", name="Дальше").click()
+    expect(page.locator("[data-kind=multiple]")).to_be_visible()
+    assert not attempt.events.exists()
+
+    second = page.context.new_page()
+    with second.expect_response("**/events/"):
+        second.goto(address)
+
+    assert [event.kind for event in attempt.events.all()] == ["window"]
