@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.assembly.urls")),
     path("", include("quizzes.attempts.urls")),
     path("", include("quizzes.bank.urls")),
+    path("", include("quizzes.exchange.urls")),
     path("", include("quizzes.marking.urls")),
     path("", include("quizzes.papers.urls")),
     path("", include("quizzes.results.urls")),

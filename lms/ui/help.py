@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 # In the order in which they are offered.
 GUIDES = (
     "kinds",
+    "exchange",
     "replies",
     "dialogue",
     "defects",

@@ -58,13 +58,14 @@ def apply(
     by: User | None,
     chosen: Collection[int] | None = None,
     topic: Topic | None = None,
+    new_topic: str = "",
     keep_topics: bool = True,
     skip_known: bool = True,
 ) -> Outcome:
     """Put the questions of a file into the bank: all that are ``chosen`` (places in the reading) or none.
 
-    Topics of the file are laid under ``topic`` unless ``keep_topics`` is off. A second click does nothing and gives
-    what the first one did.
+    They come under ``topic``, or under ``new_topic`` in it, laid out by the topics of the file unless ``keep_topics``
+    is off. A second click does nothing and gives what the first one did.
     """
     locked = QuestionImport.objects.select_for_update(of=["self"]).get(pk=imported.pk)
     if locked.applied_at is not None:
@@ -74,6 +75,8 @@ def apply(
     if not drafts:
         raise Refused(_("Выберите хотя бы один вопрос."))
     known = queries.known(drafts) if skip_known else {}
+    if new_topic.strip():
+        topic = create_topic(title=new_topic, parent=topic, by=by)
     coming = [draft for place, draft in enumerate(drafts) if place not in known]
     keys = _create(coming, _topics(coming, topic, keep_topics, by), by)
     locked.applied_at = timezone.now()

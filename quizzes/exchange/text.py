@@ -13,6 +13,8 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 
+LONGEST: Final = 200_000
+MARKDOWN_LONGEST: Final = 20_000
 PLUGIN_FILE: Final = "@@PLUGINFILE@@/"
 BLOCKS: Final = frozenset(
     [
@@ -136,7 +138,7 @@ KNOWN: Final = (
 RAISED: Final = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 LOWERED: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 LOOKS_MARKED: Final = re.compile(
-    r"<(?:/?[a-z][a-z0-9]*(?:\s[^<>]*)?/?|!--.*?--)>|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.I | re.S
+    r"<(?:/?[a-z][a-z0-9]{0,20}(?:\s[^<>]*)?/?>|!--)|&(?:#\d{1,9}|#x[0-9a-f]{1,9}|[a-z]{1,40}\d{0,2});", re.I
 )
 
 HAS_BLOCKS: Final = re.compile(r"<(?:p|div|ul|ol|table|br|h[1-6]|pre|blockquote)\b", re.I)
@@ -163,14 +165,27 @@ class Plain:
 def from_html(source: str) -> Plain:
     """The words of ``source``, paragraphs and lists kept."""
     reader = _Reader()
-    reader.feed(source)
+    reader.feed(_tame(source[:LONGEST]))
     reader.close()
-    lost = tuple(dict.fromkeys(reader.lost))
-    return Plain(tidy("".join(reader.parts)), tuple(reader.pictures), tuple(reader.files), lost)
+    lost = [*reader.lost, *(["конец очень длинного текста"] if len(source) > LONGEST else [])]
+    return Plain(tidy("".join(reader.parts)), tuple(reader.pictures), tuple(reader.files), tuple(dict.fromkeys(lost)))
+
+
+def _tame(source: str) -> str:
+    """Nothing that the parser would look for the end of again and again: comments go, a bracket alone is a sign."""
+    kept, start = [], 0
+    while (found := source.find("<!--", start)) >= 0:
+        kept.append(source[start:found])
+        end = source.find("-->", found)
+        start = end + 3 if end >= 0 else len(source)
+    source = "".join([*kept, source[start:]]).replace("<![CDATA[", "").replace("]]>", "")
+    return re.sub(r"<(?![^<>]*>)|<(?=[!?])", "&lt;", source)
 
 
 def from_markdown(source: str) -> Plain:
     """The words of a Markdown text."""
+    if len(source) > MARKDOWN_LONGEST:
+        return from_html(source)
     return from_html(str(MarkdownIt("commonmark").enable("table").render(source)))
 
 

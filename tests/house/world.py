@@ -25,6 +25,7 @@ from lms.people.queries import secret_of
 from quizzes.allowances.actions import grant
 from quizzes.attempts import actions as attempts
 from quizzes.attempts.models import Attempt
+from quizzes.exchange.actions import preview
 from quizzes.papers.actions import print_quiz
 from quizzes.phrasebook.actions import add as add_phrase
 from quizzes.rubrics.actions import ensure_rubric
@@ -104,6 +105,7 @@ class World:
                 "lessonimage": image,
                 "notification": Notification.objects.get(kind=TOLD.code),
                 "question": quiz.sections.get().pool.first().question,  # type: ignore[union-attr]
+                "questionimport": preview(data="Верно? {T}".encode(), name="q.gift", by=trainer),
                 "quiz": quiz,
                 "doubt": _doubt(attempt, learner),
                 "reply": reply,

@@ -14,7 +14,7 @@ from ..wording import Texts, short_title
 from .blocks import Block, Parts, blocks, identity, marked, parts, show
 
 WEIGHT: Final = re.compile(r"%(-*[0-9]{1,2}\.?[0-9]*)%")
-LOOKS: Final = re.compile(r"^\s*\$CATEGORY:|^::|\{\s*(?:[=~#>]|T\b|F\b|TRUE|FALSE|\}|####)|\{[^{}]*[=~][^{}]*\}", re.M)
+LOOKS: Final = re.compile(r"^\s*\$CATEGORY:|^::|\{\s*(?:[=~#>]|T\b|F\b|TRUE|FALSE|\}|####)|\{[^{}]{0,400}[=~]", re.M)
 TRUE: Final = ("T", "TRUE")
 FALSE: Final = ("F", "FALSE")
 ORDERING: Final = re.compile(
