@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import aiken, missing_word, qti
+from . import aiken, blackboard, missing_word, qti
 from .checking import checked
 from .drafts import FILE_LIMIT, MEGABYTE, QUESTIONS_MOST, Format, Reading, Refusal, Unreadable
 from .gift import reading as gift
@@ -26,6 +26,7 @@ _ALL: Final[tuple[Format, ...]] = (
     Format("qti", "QTI 2.1 и 2.2", (".zip", ".xml"), ZIP, qti.sniff, qti.read, qti.write_2_2),
     Format("moodle_xml", "Moodle XML", (".xml",), "application/xml", moodle.sniff, moodle.read, write_moodle),
     Format("xlsx", "Таблица XLSX", (".xlsx",), XLSX, table.sniff, table.read, write_table),
+    Format("blackboard", "Blackboard", (".dat", ".xml"), "application/xml", blackboard.sniff, blackboard.read),
     Format("cloze", "Moodle Cloze", (".txt",), TEXT, embedded.sniff, embedded.read),
     Format("aiken", "Aiken", (".aiken.txt", ".aiken", ".txt"), TEXT, aiken.sniff, aiken.read, aiken.write),
     Format("gift", "GIFT", (".gift", ".gift.txt", ".txt"), TEXT, gift.sniff, gift.read, write_gift),

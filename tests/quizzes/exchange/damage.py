@@ -43,6 +43,19 @@ CLOZE = (
 MISSING = "Ответ дают за {=30#да ~75%28#почти ~10} дней.\n\nЗакон {=59-ФЗ}.\n"
 
 
+POOL = """<?xml version="1.0"?><POOL>
+<QUESTION_TRUEFALSE id="q1"><BODY><TEXT>&lt;b&gt;Верно?&lt;/b&gt;</TEXT></BODY>
+<ANSWER id="a1"><TEXT>False</TEXT></ANSWER>
+<ANSWER id="a2"><TEXT>True</TEXT></ANSWER><GRADABLE><CORRECTANSWER answer_id="a2"/></GRADABLE></QUESTION_TRUEFALSE>
+<QUESTION_MATCH id="q2"><BODY><TEXT>Пары</TEXT></BODY>
+<ANSWER id="a1"><TEXT>а</TEXT></ANSWER><ANSWER id="a2"><TEXT>б</TEXT>
+</ANSWER><CHOICE id="c1"><TEXT>1</TEXT></CHOICE><CHOICE id="c2"><TEXT>2</TEXT></CHOICE><GRADABLE>
+<CORRECTANSWER answer_id="a1" choice_id="c2"/><CORRECTANSWER answer_id="a2" choice_id="c1"/></GRADABLE>
+</QUESTION_MATCH>
+<QUESTION_MULTIPLEANSWER id="q3"><BODY><TEXT>Что?</TEXT></BODY><ANSWER id="a1"><TEXT>раз</TEXT></ANSWER><ANSWER id="a2">
+<TEXT>два</TEXT></ANSWER><GRADABLE><CORRECTANSWER answer_id="a1"/></GRADABLE></QUESTION_MULTIPLEANSWER></POOL>"""
+
+
 def _drafts():
     kinds = [kind for kind in EVERY_KIND if kind != "reply"]
     return [draft(kind, {**EVERY_KIND[kind], **FULL}, **BESIDE) for kind in kinds]
@@ -56,6 +69,7 @@ def samples():
         "aiken": [AIKEN.encode()],
         "cloze": [CLOZE.encode()],
         "missing_word": [MISSING.encode()],
+        "blackboard": [POOL.encode()],
         "xlsx": [template(), formats.FORMATS["xlsx"].write(_drafts()).data],
     }
 

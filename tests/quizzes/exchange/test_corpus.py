@@ -26,6 +26,8 @@ REFUSED = {
     "moodle_ddimageortext_testquestion.moodle.xml": "labels put on places of a picture: no kind of ours",
     "moodle_ddmarker_testquestion.moodle.xml": "markers of two sorts on one picture: a hotspot has one",
 }
+# Where Moodle is wrong: it takes the first answer of a pool for «true» whatever it says. The key says true.
+DIFFERENT = {"moodle_sample_blackboard_pool.dat": {"42 is the Absolute Answer to everything."}}
 FILES = sorted(CORPUS.glob("*/*.expected.json"))
 
 
@@ -56,6 +58,8 @@ def test_a_file_reads_as_moodle_read_it(path):
         assert draft.kind == kind(question), question["name"]
         assert draft.points == question["defaultmark"] or question["qtype"] == "multianswer"
         assert set(draft.tags) == set(question["tags"])
+        if question["name"] in DIFFERENT.get(said["file"], ()):
+            continue
         for pair in question["grading"]:
             fraction = earned(draft.kind, draft.body, pair["response"])
             assert fraction == pytest.approx(max(0.0, pair["fraction"]), abs=1e-5), (question["name"], pair)
