@@ -374,6 +374,7 @@ class Ordering {
 // --- where one is ------------------------------------------------------------------------------------------------------
 function followReading() {
   const strip = form.querySelector(".question-grid");
+  if (cards.size < 2) return; // the page itself says where one is
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
