@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from quizzes.assembly.models import Quiz
 from quizzes.scoring import KINDS, written
@@ -14,6 +14,17 @@ from quizzes.scoring import KINDS, written
 from .models import Attempt, Item
 
 HUNDREDTH = Decimal("0.01")
+
+
+class Judged(Protocol):
+    """As much of an item as its attempt is summed up from."""
+
+    @property
+    def section_key(self) -> int | None: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def fraction(self) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -69,10 +80,13 @@ def grade(item: Item) -> None:
         return
     report = written.report(item.key, item.answer)
     item.report = report.to_json()
-    item.fraction = None if by_person(item.kind, item.key) else report.score / 100
+    if by_person(item.kind, item.key) or item.attempt.practice:
+        item.fraction = fraction(item)
+    else:
+        item.fraction = report.score / 100
 
 
-def settle(attempt: Attempt, items: Iterable[Item]) -> None:
+def settle(attempt: Attempt, items: Iterable[Judged]) -> None:
     """Set what the graded ``items`` come to: the outcome, or what is known so far while a person has one to judge."""
     items = list(items)
     known = [item for item in items if item.fraction is not None]
@@ -85,13 +99,13 @@ def settle(attempt: Attempt, items: Iterable[Item]) -> None:
         attempt.sections = list(result.sections)
 
 
-def outcome_of(attempt: Attempt, items: Iterable[Item]) -> Outcome:
+def outcome_of(attempt: Attempt, items: Iterable[Judged]) -> Outcome:
     """What graded ``items`` come to by the rules that the attempt began with."""
     return outcome(items, pass_percent=attempt.pass_percent, may_pass=attempt.may_pass, sections=attempt.sections)
 
 
 def outcome(
-    items: Iterable[Item],
+    items: Iterable[Judged],
     *,
     pass_percent: int,
     may_pass: bool = True,
@@ -130,14 +144,14 @@ def standing(attempts: Iterable[Attempt], method: str) -> Standing:
     return Standing(counted.percent, bool(counted.passed), counted)
 
 
-def _sum(items: Sequence[Item]) -> tuple[float, float, Decimal]:
+def _sum(items: Sequence[Judged]) -> tuple[float, float, Decimal]:
     score = math.fsum(item.weight * (item.fraction or 0.0) for item in items)
     max_score = math.fsum(item.weight for item in items)
     share = Decimal(repr(score)) / Decimal(repr(max_score)) if max_score else Decimal(0)
     return score, max_score, (share * 100).quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
-def _section(section: Mapping[str, Any], items: Sequence[Item], pass_percent: int) -> dict[str, Any]:
+def _section(section: Mapping[str, Any], items: Sequence[Judged], pass_percent: int) -> dict[str, Any]:
     """A section with its result; one in which no question counts any more is in nobody's way."""
     _score, max_score, percent = _sum([item for item in items if item.section_key == section["key"]])
     need = section.get("pass_percent")

@@ -12,8 +12,8 @@ from lms.errors import Refused
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 from quizzes.attempts import grading
+from quizzes.attempts import queries as attempts
 from quizzes.attempts.models import Attempt, Item
-from quizzes.attempts.queries import review, whole_percent
 from quizzes.attempts.signals import attempt_graded
 from quizzes.results.actions import announce_loss
 from quizzes.rubrics.scale import TOP_LEVEL, Scale
@@ -202,14 +202,13 @@ def _same_item(standing: ItemMark, marker: User, judgement: Judgement, comment: 
 
 def _settle_attempt(attempt: Attempt, items: list[Item], mark: ItemMark) -> None:
     """Sum the attempt up anew and, where it has an outcome, tell it: to the floor above and to the person."""
-    waited, passed = attempt.awaits_marks, bool(attempt.passed)
+    passed = not attempt.awaits_marks and attempts.standing(attempt.quiz_id, attempt.user_id).passed
     grading.settle(attempt, items)
-    attempt.save(update_fields=["state", "score", "max_score", "percent", "passed"])
+    attempt.save(update_fields=["state", "score", "max_score", "percent", "passed", "sections"])
     if attempt.percent is None:
         return
-    if waited or (attempt.passed and not passed):
-        attempt_graded.send(Attempt, attempt=attempt)
-    if passed and not attempt.passed:
+    attempt_graded.send(Attempt, attempt=attempt)
+    if passed:
         reason = f"Тренер изменил оценку ответа на вопрос {mark.item.position}."
         announce_loss(attempt, by=mark.marker, reason=reason)
     notify(
@@ -225,9 +224,9 @@ def _settle_attempt(attempt: Attempt, items: list[Item], mark: ItemMark) -> None
 
 def _result(attempt: Attempt) -> str:
     """The outcome in words; nothing where the quiz does not show it yet."""
-    if attempt.percent is None or not review(attempt, attempt.user).seen.score:
+    if attempt.percent is None or not attempts.review(attempt, attempt.user).seen.score:
         return ""
-    return f": {whole_percent(attempt.percent)} %, {'зачёт' if attempt.passed else 'пока не зачёт'}"
+    return f": {attempts.whole_percent(attempt.percent)} %, {'зачёт' if attempt.passed else 'пока не зачёт'}"
 
 
 # --- strong replies ---------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import QuerySet
@@ -43,13 +43,21 @@ class Change:
         return bool(self.attempt.passed) and not self.outcome.passed
 
 
+class Mark(NamedTuple):
+    """Another question of an attempt, as far as it counts."""
+
+    section_key: int | None
+    weight: float
+    fraction: float | None
+
+
 @dataclass(frozen=True)
 class Carried:
     """An item, as it will stand, of an attempt that waits for a person; ``others`` are the marks of the other items."""
 
     item: Item
     item_before: Mapping[str, Any]
-    others: list[Item]
+    others: list[Mark]
 
     def settled(self) -> Attempt:
         """The attempt summed up anew, not saved. Where this was the last question to mark, it is graded."""
@@ -158,7 +166,7 @@ def _found_ids(value: Any) -> Iterable[str]:
             yield from _found_ids(part)
 
 
-def _marks_beside(quiz: Quiz, revision: Revision, attempts: list[int]) -> Iterator[tuple[int, list[Item]]]:
+def _marks_beside(quiz: Quiz, revision: Revision, attempts: list[int]) -> Iterator[tuple[int, list[Mark]]]:
     """Each of ``attempts`` with its other items, of which no more is read than a section, a weight and a fraction.
 
     They come one attempt after another: of tens of thousands, all at once would fill the memory.
@@ -175,15 +183,12 @@ def _marks_beside(quiz: Quiz, revision: Revision, attempts: list[int]) -> Iterat
     for attempt, *columns in rows.iterator(chunk_size=CHUNK):
         if attempt in alone:
             alone.discard(attempt)
-            yield (
-                attempt,
-                [Item(section_key=key, weight=weight, fraction=of) for key, weight, of in zip(*columns, strict=True)],
-            )
+            yield attempt, [Mark(*mark) for mark in zip(*columns, strict=True)]
     for attempt in alone:
         yield attempt, []
 
 
-def _change(item: Item, way: str, key: dict[str, Any] | None, others: list[Item]) -> Change | Carried | None:
+def _change(item: Item, way: str, key: dict[str, Any] | None, others: list[Mark]) -> Change | Carried | None:
     """What becomes of a finished attempt; None where nothing does."""
     before = _standing(item)
     if not _put_right(item, way, key):

@@ -16,7 +16,7 @@ from lms.models import Notification
 from quizzes.attempts import actions as attempts
 from quizzes.attempts.signals import attempt_graded
 from quizzes.marking import actions, judging, queries
-from quizzes.models import Attempt, ItemMark
+from quizzes.models import Attempt, ItemMark, Quiz
 from quizzes.results import actions as results
 from tests import builders
 from tests.quizzes.essays import TEXT, essay, quiz_with, reply_body, sent
@@ -193,6 +193,31 @@ def certified(quiz, waiting, learner, trainer) -> Certificate:
 def test_the_pass_completes_the_lesson_and_the_course(certified, learner):
     progress = LessonProgress.objects.get(enrolment__user=learner)
     assert (progress.completed_at is not None, progress.score) == (True, 100)
+
+
+def test_a_worse_mark_that_pulls_the_average_down_asks_for_a_decision_too(certified, quiz, waiting, learner, trainer):
+    Quiz.objects.filter(pk=quiz.pk).update(grading=Quiz.Grading.AVERAGE, max_attempts=None)
+    quiz.refresh_from_db()
+    mark_all(sent(quiz, learner, TEXT, TEXT), trainer, 0.25, 1.0)  # 75 %, and the mean is 87.5 %
+    assert not Doubt.objects.exists()
+
+    give(waiting, 2, 0.5, trainer, supersedes=queries.standing_item_mark(item(waiting, 2)).pk)
+
+    assert Doubt.objects.count() == 1
+
+
+def test_sections_are_summed_up_with_the_last_mark(learner, trainer):
+    quiz = quiz_with(("essay", essay()), pass_percent=50)
+    section = quiz.sections.get()
+    section.pass_percent = 80
+    section.save()
+    attempt = sent(quiz, learner, TEXT)
+
+    give(attempt, 1, 0.7, trainer)
+
+    attempt.refresh_from_db()
+    assert (float(attempt.percent), attempt.passed) == (70, False)
+    assert [(one["percent"], one["passed"]) for one in attempt.sections] == [(70.0, False)]
 
 
 def test_a_worse_mark_withdraws_nothing_and_asks_for_a_decision(certified, waiting, trainer):
