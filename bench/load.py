@@ -14,12 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from deploy.local.site import WEB_KEEP_ALIVE
+
 from .visits import MakeVisit, Request, Response, UnexpectedAnswer, Visit, check
 
 HOST = "127.0.0.1"
 # What an address keeps as it is; letters of other alphabets go by their codes, as browsers send them.
 RESERVED = "/?&=%:;,+@"
 LARGEST_LINE = 1024 * 1024
+# Gunicorn closes a connection that was silent too long: whoever writes at that moment is cut off.
+IDLE_SECONDS = WEB_KEEP_ALIVE / 2
 # A page that takes longer is broken, not slow.
 PATIENCE_SECONDS = 120
 
@@ -121,6 +125,7 @@ class Browser:
 
     def __init__(self, port: int) -> None:
         self._port = port
+        self._used = 0.0
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -133,13 +138,16 @@ class Browser:
         self._reader = self._writer = None
 
     async def send(self, request: Request) -> Response:
-        if self._reader is None or self._reader.at_eof():
+        idle = time.perf_counter() - self._used
+        if self._reader is None or self._reader.at_eof() or idle > IDLE_SECONDS:
             self.close()
             await self.connect()
         assert self._reader is not None
         assert self._writer is not None
         self._writer.write(encode(request, self._port))
-        return await self._receive(self._reader)
+        response = await self._receive(self._reader)
+        self._used = time.perf_counter()
+        return response
 
     async def _receive(self, reader: asyncio.StreamReader) -> Response:
         head = await reader.readuntil(b"\r\n\r\n")

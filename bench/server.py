@@ -18,7 +18,7 @@ from deploy.local.address import Address
 from deploy.local.console import Stop, console, last_line
 from deploy.local.processes import Supervisor, let_pass, signals_handled
 from deploy.local.project import Project
-from deploy.local.site import START_SECONDS, WEB_THREADS, WEB_WORKERS
+from deploy.local.site import START_SECONDS, WEB_KEEP_ALIVE, WEB_THREADS, WEB_WORKERS
 
 from .cpu import APPLICATION
 
@@ -88,7 +88,7 @@ def serving(project: Project, port: int, values: Mapping[str, str]) -> Iterator[
     address = Address(HOST, port)
     command = [str(project.python), "-m", "gunicorn", "lms.wsgi", "--bind", address.bind, "--no-control-socket"]
     command += ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
-    command += ["--graceful-timeout", "2"]
+    command += ["--keep-alive", str(WEB_KEEP_ALIVE), "--graceful-timeout", "2"]
     try:
         supervisor.start("bench-web", "Веб-сервер", command, log)
         deadline = time.monotonic() + START_SECONDS

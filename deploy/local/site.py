@@ -18,6 +18,8 @@ from .revival import Revival
 
 WEB_WORKERS = 2
 WEB_THREADS = 4
+# A learner thinks for half a minute over a question: her next answer finds the connection open, not just closing.
+WEB_KEEP_ALIVE = 60
 START_SECONDS = 60
 # How long a port may stay taken by the processes of a launcher that was killed.
 LEFTOVER_SECONDS = 15
@@ -91,7 +93,7 @@ def _supervise(project: Project, address: Address, found: Database, values: dict
 def _start_web(project: Project, address: Address, supervisor: Supervisor) -> None:
     command = [str(project.python), "-m", "gunicorn", "lms.wsgi", "--bind", address.bind, "--no-control-socket"]
     command += ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
-    command += ["--graceful-timeout", "5"]
+    command += ["--keep-alive", str(WEB_KEEP_ALIVE), "--graceful-timeout", "5"]
     supervisor.start("web", "Веб-сервер", command, project.log("web"))
 
 
