@@ -42,7 +42,7 @@ def choose(request: UserRequest) -> HttpResponse:
         written = found.write(drafts) if found.write else None
         if written:
             context |= {"format": found, "written": written, "going": len(drafts) - len(written.refusals)}
-            stems = {draft.place: short_title(plain(draft.body["stem"])) for draft in drafts}
+            stems = {draft.place: short_title(plain(draft.kind, draft.body["stem"])) for draft in drafts}
             context["refusals"] = [(stems[one.place], one.reason) for one in written.refusals[:REFUSALS_SHOWN]]
             context["more_refusals"] = max(0, len(written.refusals) - REFUSALS_SHOWN)
     context["kept"] = [(key, value) for key, value in _pairs(request.GET) if key != "format"]
