@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,3 +48,28 @@ def roll_up(own: Mapping[int, Figures], reach: Reach) -> dict[int, Figures]:
         for ancestor in reach.ancestors(agency_id):
             rolled[ancestor] += figures
     return dict(rolled)
+
+
+def add_up(changes: Iterable[tuple[int, str, dt.date | None, int]], days: Sequence[dt.date]) -> list[Figures]:
+    """The figures in the evening of each of ``days``, from what changed until then: (which day first shows it,
+    state, due date, how many more or fewer)."""
+    by_day: defaultdict[int, Counter[tuple[str, dt.date | None]]] = defaultdict(Counter)
+    for number, state, due_on, count in changes:
+        by_day[number][state, due_on] += count
+    held: Counter[tuple[str, dt.date | None]] = Counter()
+    found = []
+    for number, day in enumerate(days):
+        for key, count in by_day[number].items():
+            held[key] += count
+        found.append(_figures(held, day))
+    return found
+
+
+def _figures(held: Mapping[tuple[str, dt.date | None], int], day: dt.date) -> Figures:
+    states: Counter[str] = Counter()
+    overdue = 0
+    for (state, due_on), count in held.items():
+        states[state] += count
+        if state != "completed" and due_on is not None and due_on < day:
+            overdue += count
+    return Figures(sum(states.values()), states["completed"], states["in_progress"], states["not_started"], overdue)

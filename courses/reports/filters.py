@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course
@@ -20,6 +22,10 @@ from .reach import Reach, reach_of
 
 if TYPE_CHECKING:
     from lms.access import UserRequest
+    from lms.people.models import User
+
+
+WEEKS: Final = (12, 26)  # how far back a trend may look
 
 
 class Status(TextChoices):
@@ -33,14 +39,22 @@ class Status(TextChoices):
 
 @dataclass(frozen=True)
 class Filters:
-    """The question of a report."""
+    """The question of a report. ``on``: as everything stood when that past day was over (None: as it stands now)."""
 
+    asker: User
     reach: Reach
     courses: Sequence[Course]
     course: Course | None = None
     category: str = ""
     status: str = ""
     search: str = ""
+    on: dt.date | None = None
+    weeks: int = WEEKS[0]
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The day that the report is about: what was due before it and is not completed is overdue."""
+        return self.on or timezone.localdate()
 
     @property
     def words(self) -> list[str]:
@@ -57,6 +71,8 @@ class Filters:
             "category": self.category,
             "status": self.status,
             "search": self.search,
+            "on": self.on.isoformat() if self.on else "",
+            "weeks": self.weeks if self.weeks != WEEKS[0] else "",
         }
         return {name: value for name, value in asked.items() if value}
 
@@ -72,22 +88,34 @@ def read(request: UserRequest) -> Filters:
     agencies = reach_of(request.user)
     if not agencies:
         raise Http404
-    whole = Reach(agencies)
+    whole, on = Reach(agencies), _past_day(request)
     chosen = whole.by_id.get(_key(request, "agency")) if request.GET.get("agency") else None
     if request.GET.get("agency") and chosen is None:
         raise Http404
-    courses = queries.courses_required(whole)
+    courses = queries.courses_required(whole, on)
     course = next((one for one in courses if one.pk == _key(request, "course")), None)
     if request.GET.get("course") and course is None:
         raise Http404
     return Filters(
+        asker=request.user,
         reach=Reach(agencies, chosen, own=bool(chosen and request.GET.get("own"))),
         courses=courses,
         course=course,
         category=_word(request, "category", Position.Category.values),
         status=_word(request, "status", Status.values),
         search=request.GET.get("search", "").replace("\x00", "").strip()[:100],
+        on=on,
+        weeks=int(_word(request, "weeks", [str(one) for one in WEEKS]) or WEEKS[0]),
     )
+
+
+def _past_day(request: HttpRequest) -> dt.date | None:
+    """The day that is asked about, if it is over; today, a day to come and nonsense ask about now."""
+    try:
+        day = dt.date.fromisoformat(request.GET.get("on", "").strip())
+    except ValueError:
+        return None
+    return day if day < timezone.localdate() else None
 
 
 def _key(request: HttpRequest, name: str) -> int:

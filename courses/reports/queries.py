@@ -4,26 +4,28 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.catalogue.models import Course
 from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
+from courses.history import queries as history
+from courses.history.models import REMOVED, AssignmentEvent, StandingPeriod, TallyDay
 from courses.progress.models import Completion
 from courses.requirements.models import Assignment, Progress, Standing, Tally
-from lms.agencies.scopes import under
-from lms.models import Employment
+from lms.access import rows
+from lms.agencies.scopes import people_under, under
+from lms.models import Agency, Employment, User
 
-from .figures import Figures
-from .rules import OVERSEERS
+from .figures import Figures, add_up
+from .rules import OVERSEERS, people_in_reach
 
 if TYPE_CHECKING:
-    from lms.people.models import User
-
     from .filters import Filters
     from .reach import Reach
 
@@ -31,36 +33,77 @@ UNFINISHED = ~Q(state=Progress.COMPLETED)
 LATELY = dt.timedelta(days=7)
 
 
+# --- now or when a past day was over: rows of the same shape ----------------------------------------------------------
+def _tallies(on: dt.date | None) -> QuerySet[Any]:
+    return TallyDay.objects.filter(day__lte=on) if on else Tally.objects.all()
+
+
+def _standings(filters: Filters) -> QuerySet[Any]:
+    return StandingPeriod.objects.at_end_of(filters.on) if filters.on else Standing.objects.all()
+
+
+def assignments(filters: Filters) -> QuerySet[Any]:
+    """What is required of whom, one row a person and course."""
+    if filters.on:
+        return AssignmentEvent.objects.at_end_of(filters.on).exclude(state=REMOVED)
+    return Assignment.objects.all()
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The first moment after ``day``."""
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+
+
+def named(filters: Filters, user_ids: Collection[int]) -> set[int]:
+    """Whose names the asker may see: of the people of a past day some work elsewhere by now, or nowhere."""
+    if not filters.on:
+        return set(user_ids)
+    return set(User.objects.filter(people_in_reach(filters.asker), pk__in=user_ids).values_list("pk", flat=True))
+
+
 # --- figures ----------------------------------------------------------------------------------------------------------
-def courses_required(reach: Reach) -> list[Course]:
-    """Courses that somebody in these agencies must complete."""
-    counted = Tally.objects.filter(reach.counted, course=OuterRef("pk"))
+def courses_required(reach: Reach, on: dt.date | None = None) -> list[Course]:
+    """Courses that somebody in these agencies must complete, or had to."""
+    counted = _tallies(on).filter(reach.counted, course=OuterRef("pk"))
     return list(Course.objects.filter(Exists(counted)).only("title", "order", "programme_id"))
 
 
 def figures_by_agency(filters: Filters) -> dict[int, Figures]:
     """Agency → figures of those who work in it itself: people, or with a course chosen, people × that course."""
-    return {key: figures for key, figures in _grouped(_counted(filters, filters.course), "agency_id") if key}
+    return {
+        key: figures for key, figures in _grouped(_counted(filters, filters.course), "agency_id", filters.day) if key
+    }
 
 
 def figures_by_course(filters: Filters) -> list[tuple[Course, Figures]]:
     """Each course with its figures over the chosen agencies; courses that nobody there must complete are left out."""
-    counted = _narrowed(Tally.objects.exclude(course=None), filters)
-    found = dict(_grouped(counted, "course_id"))
+    counted = _narrowed(_tallies(filters.on).exclude(course=None), filters)
+    found = dict(_grouped(counted, "course_id", filters.day))
     return [(course, found[course.pk]) for course in filters.courses if course.pk in found]
+
+
+def figures_by_week(filters: Filters) -> list[tuple[dt.date, Figures]]:
+    """Evenings a week apart up to the day of the report, the oldest first; nothing before training was required."""
+    days = [filters.day - dt.timedelta(weeks=number) for number in range(filters.weeks, -1, -1)]
+    first_seen = Case(*(When(day__lte=day, then=number) for number, day in enumerate(days)))
+    changes = _narrowed(TallyDay.objects.filter(course=filters.course, day__lte=filters.day), filters)
+    summed = changes.order_by().annotate(seen=first_seen).values_list("seen", "state", "due_on").annotate(Sum("count"))
+    weeks = zip(days, add_up(summed, days), strict=True)
+    return list(dropwhile(lambda week: not week[1].required, weeks))
 
 
 def completed_lately(filters: Filters) -> int:
     """How many people completed in the last week what the report is about."""
-    recent = Assignment.objects.filter(state=Progress.COMPLETED, completed_at__gte=timezone.now() - LATELY)
+    until = end_of(filters.on) if filters.on else timezone.now()
+    recent = assignments(filters).filter(state=Progress.COMPLETED, completed_at__gte=until - LATELY)
     if filters.course:
         return _narrowed(recent.filter(course=filters.course), filters).count()
-    finished = _narrowed(Standing.objects.filter(state=Progress.COMPLETED), filters)
+    finished = _narrowed(_standings(filters).filter(state=Progress.COMPLETED), filters)
     return finished.filter(user_id__in=recent.values("user_id")).count()
 
 
-def _counted(filters: Filters, course: Course | None) -> QuerySet[Tally]:
-    return _narrowed(Tally.objects.filter(course=course), filters)
+def _counted(filters: Filters, course: Course | None) -> QuerySet[Any]:
+    return _narrowed(_tallies(filters.on).filter(course=course), filters)
 
 
 def _narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
@@ -68,7 +111,7 @@ def _narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
     return rows.filter(category=filters.category) if filters.category else rows
 
 
-def _grouped(tallies: QuerySet[Tally], by: str) -> Iterable[tuple[int, Figures]]:
+def _grouped(tallies: QuerySet[Any], by: str, day: dt.date) -> Iterable[tuple[int, Figures]]:
     def count(condition: Q) -> Coalesce:
         return Coalesce(Sum("count", filter=condition), 0)
 
@@ -77,7 +120,7 @@ def _grouped(tallies: QuerySet[Tally], by: str) -> Iterable[tuple[int, Figures]]
         completed=count(Q(state=Progress.COMPLETED)),
         in_progress=count(Q(state=Progress.IN_PROGRESS)),
         not_started=count(Q(state=Progress.NOT_STARTED)),
-        overdue=count(UNFINISHED & Q(due_on__lt=timezone.localdate())),
+        overdue=count(UNFINISHED & Q(due_on__lt=day)),
     )
     for key, *numbers in grouped:
         if numbers[0]:
@@ -87,15 +130,16 @@ def _grouped(tallies: QuerySet[Tally], by: str) -> Iterable[tuple[int, Figures]]
 # --- people -----------------------------------------------------------------------------------------------------------
 def people(filters: Filters) -> QuerySet[Any]:
     """Rows of people that the filters ask for: standings, or with a course chosen, assignments of it."""
-    rows: QuerySet[Any] = Standing.objects.all()
-    due = "next_due_on"
+    rows, due = _standings(filters), "next_due_on"
     if filters.course:
-        rows, due = Assignment.objects.filter(course=filters.course), "due_on"
+        rows, due = assignments(filters).filter(course=filters.course), "due_on"
     rows = _narrowed(rows, filters)
     if filters.status == "overdue":
-        rows = rows.filter(UNFINISHED, **{f"{due}__lt": timezone.localdate()})
+        rows = rows.filter(UNFINISHED, **{f"{due}__lt": filters.day})
     elif filters.status:
         rows = rows.filter(state=filters.status)
+    if filters.on and filters.words:  # who has no name here cannot be found by it
+        rows = rows.filter(people_under(filters.asker, *OVERSEERS, field="user_id"))
     for word in filters.words:
         rows = rows.filter(user__name_key__contains=word)
     return rows
@@ -107,7 +151,7 @@ def count_people(filters: Filters) -> int:
         return people(filters).count()
     counted = _counted(filters, filters.course)
     if filters.status == "overdue":
-        counted = counted.filter(UNFINISHED, due_on__lt=timezone.localdate())
+        counted = counted.filter(UNFINISHED, due_on__lt=filters.day)
     elif filters.status:
         counted = counted.filter(state=filters.status)
     return int(counted.aggregate(people=Coalesce(Sum("count"), 0))["people"])
@@ -132,19 +176,21 @@ class Missing:
     due_on: dt.date
 
 
-def missing_of(user_ids: Collection[int]) -> dict[int, list[Missing]]:
+def missing_of(filters: Filters, user_ids: Collection[int]) -> dict[int, list[Missing]]:
     """Person → what she has still to complete, the nearest date first."""
     found: defaultdict[int, list[Missing]] = defaultdict(list)
-    rows = Assignment.objects.filter(UNFINISHED, user_id__in=user_ids).order_by("due_on", "course__order", "course_id")
+    rows = (
+        assignments(filters).filter(UNFINISHED, user_id__in=user_ids).order_by("due_on", "course__order", "course_id")
+    )
     for user_id, title, due_on in rows.values_list("user_id", "course__title", "due_on"):
         found[user_id].append(Missing(title, due_on))
     return found
 
 
-def employments_of(user_ids: Collection[int]) -> dict[int, Employment]:
-    """Person → her main employment of today, with the position."""
-    current = Employment.objects.current().filter(is_main=True, user_id__in=user_ids)
-    return {one.user_id: one for one in current.select_related("position").order_by("started_on", "pk")}
+def employments_of(filters: Filters, user_ids: Collection[int]) -> dict[int, Employment]:
+    """Person → her main employment of that day, with the position."""
+    main = Employment.objects.on(filters.day).filter(is_main=True, user_id__in=user_ids)
+    return {one.user_id: one for one in main.select_related("position").order_by("started_on", "pk")}
 
 
 # --- one person -------------------------------------------------------------------------------------------------------
@@ -213,6 +259,13 @@ def _importance(taken: Taken) -> tuple[bool, bool, dt.date, int]:
 
 def certificates_of(person: User) -> QuerySet[Certificate]:
     return Certificate.objects.filter(holder=person)
+
+
+def history_of(user: User, person: User) -> list[history.Story]:
+    """What happened to the person's assignments; names of agencies and people as far as ``user`` oversees them."""
+    agencies = rows(user, "lms.view_agency", Agency).values_list("pk", flat=True)
+    people = User.objects.filter(people_in_reach(user), pk__in=history.actors_of(person)).values_list("pk", flat=True)
+    return history.told_of(person, agencies=set(agencies), people=set(people))
 
 
 def employments_in_reach(user: User, person: User) -> QuerySet[Employment]:

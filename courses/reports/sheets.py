@@ -16,7 +16,7 @@ from courses.catalogue.models import Course
 from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from courses.progress.models import Completion
-from courses.requirements.models import Assignment, Progress
+from courses.requirements.models import Progress
 from lms.models import Employment, Position
 from lms.ui.exports import Column, Row
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .filters import Filters
 
 CHUNK: Final = 500
+ELSEWHERE: Final = "больше не работает у вас"
 FIGURES: Final = (
     Column("Должны пройти", 12, "number"),
     Column("Прошли", 12, "number"),
@@ -42,6 +43,7 @@ AGENCIES: Final = (
     *FIGURES,
 )
 COURSES: Final = (Column("Курс", 50), *FIGURES)
+WEEKS: Final = (Column("На конец дня", 14, "date"), *FIGURES)
 PEOPLE: Final = (
     Column("Табельный номер", 12),
     Column("Фамилия", 18),
@@ -93,6 +95,11 @@ def course_rows(filters: Filters) -> Iterator[Row]:
         yield (course.title, *_numbers(figures))
 
 
+def week_rows(filters: Filters) -> Iterator[Row]:
+    for day, figures in queries.figures_by_week(filters):
+        yield (day, *_numbers(figures))
+
+
 def _numbers(figures: Figures) -> tuple[int | float | None, ...]:
     return (
         figures.required,
@@ -128,8 +135,8 @@ class _Evidence(NamedTuple):
 class _Words:
     """What many lines of one file share, looked up and put into words once: a file has a million cells."""
 
-    def __init__(self) -> None:
-        self.today = timezone.localdate()
+    def __init__(self, day: dt.date) -> None:
+        self.day = day
         self.courses = Course.objects.select_related("programme").in_bulk()
         self.states = {str(value): str(label) for value, label in Progress.choices}
         self.positions: dict[int, Row] = {
@@ -144,7 +151,7 @@ class _Words:
         self.verification = settings.SITE_URL + reverse("courses:verify-certificate", args=["TOKEN"])
 
     def state(self, state: str, due_on: dt.date | None) -> str:
-        late = state != Progress.COMPLETED and due_on is not None and due_on < self.today
+        late = state != Progress.COMPLETED and due_on is not None and due_on < self.day
         return f"{self.states[state]}, просрочено" if late else self.states[state]
 
 
@@ -153,6 +160,7 @@ class _Batch:
     """Everything about a few hundred people that their lines are made of."""
 
     people: list[dict[str, Any]]
+    named: set[int]
     employments: dict[int, tuple[str, int]]
     assigned: dict[int, list[_Assigned]]
     evidence: dict[tuple[int, int], _Evidence]
@@ -161,7 +169,7 @@ class _Batch:
 
 def people_rows(filters: Filters) -> Iterator[Row]:
     """A line a person: exactly the list that the page shows."""
-    words = _Words()
+    words = _Words(filters.day)
     for batch in _batches(filters, with_evidence=False):
         for person in batch.people:
             assigned = batch.assigned[person["user_id"]]
@@ -179,7 +187,7 @@ def people_rows(filters: Filters) -> Iterator[Row]:
 
 def event_rows(filters: Filters) -> Iterator[Row]:
     """A line a person and course, in the columns of the personnel records."""
-    words = _Words()
+    words = _Words(filters.day)
     for batch in _batches(filters, with_evidence=True):
         for person in batch.people:
             who = _who(filters, words, person, batch)
@@ -195,10 +203,11 @@ def _batches(filters: Filters, *, with_evidence: bool) -> Iterator[_Batch]:
         ids = [person["user_id"] for person in people]
         yield _Batch(
             people=people,
-            employments=_employments(ids),
-            assigned=_assigned(ids, filters.course),
-            evidence=_evidence(ids) if with_evidence else {},
-            started=_started(ids) if with_evidence else {},
+            named=(named := queries.named(filters, ids)),
+            employments=_employments(named, filters),
+            assigned=_assigned(ids, filters),
+            evidence=_evidence(named, filters) if with_evidence else {},
+            started=_started(named, filters) if with_evidence else {},
         )
 
 
@@ -213,24 +222,24 @@ def _by(size: int, rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, An
         yield chunk
 
 
-def _employments(ids: list[int]) -> dict[int, tuple[str, int]]:
-    current = Employment.objects.current().filter(is_main=True, user_id__in=ids).order_by("started_on", "pk")
+def _employments(ids: set[int], filters: Filters) -> dict[int, tuple[str, int]]:
+    current = Employment.objects.on(filters.day).filter(is_main=True, user_id__in=ids).order_by("started_on", "pk")
     rows = current.values_list("user_id", "personnel_number", "position_id")
     return {user_id: (number, position_id) for user_id, number, position_id in rows}
 
 
-def _assigned(ids: list[int], course: Course | None) -> dict[int, list[_Assigned]]:
+def _assigned(ids: list[int], filters: Filters) -> dict[int, list[_Assigned]]:
     found: defaultdict[int, list[_Assigned]] = defaultdict(list)
-    rows = Assignment.objects.filter(user_id__in=ids).order_by("due_on", "pk")
-    for row in (rows.filter(course=course) if course else rows).values_list(*_Assigned._fields):
+    rows = queries.assignments(filters).filter(user_id__in=ids).order_by("due_on", "pk")
+    for row in (rows.filter(course=filters.course) if filters.course else rows).values_list(*_Assigned._fields):
         found[row[0]].append(_Assigned(*row))
     return found
 
 
-def _evidence(ids: list[int]) -> dict[tuple[int, int], _Evidence]:
+def _evidence(ids: set[int], filters: Filters) -> dict[tuple[int, int], _Evidence]:
     printed = ("number", "token", "issued_on", "course_title", "programme_title", "organiser", "academic_hours")
     rows = (
-        Completion.objects.filter(user_id__in=ids)
+        Completion.objects.filter(user_id__in=ids, completed_at__lt=queries.end_of(filters.day))
         .order_by("cycle")
         .values_list(
             "user_id",
@@ -248,14 +257,21 @@ def _evidence(ids: list[int]) -> dict[tuple[int, int], _Evidence]:
     return found
 
 
-def _started(ids: list[int]) -> dict[tuple[int, int], dt.datetime]:
-    rows = Enrolment.objects.filter(user_id__in=ids).order_by().values_list("user_id", "course_id", "started_at")
+def _started(ids: set[int], filters: Filters) -> dict[tuple[int, int], dt.datetime]:
+    rows = (
+        Enrolment.objects.filter(user_id__in=ids, started_at__lt=queries.end_of(filters.day))
+        .order_by()
+        .values_list("user_id", "course_id", "started_at")
+    )
     return {(user_id, course_id): started_at for user_id, course_id, started_at in rows}
 
 
 def _who(filters: Filters, words: _Words, person: dict[str, Any], batch: _Batch) -> Row:
     agency = filters.reach.by_id[person["agency_id"]]
     body = filters.reach.body(agency.pk)
+    if person["user_id"] not in batch.named:
+        unit = agency.name if agency != body else ""
+        return ("", ELSEWHERE, "", "", body.name, unit, "", "", "", "")
     number, position_id = batch.employments.get(person["user_id"], ("", 0))
     return (
         number,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from lms.ui.charts import LineChart, Point
+from lms.ui.russian import long_date, percent
 
 from .figures import Figures, roll_up, total
 
@@ -100,6 +105,45 @@ def by_course(filters: Filters, found: Sequence[tuple[Course, Figures]], order: 
     elif key == "name":
         rows.sort(key=lambda row: row.title.casefold(), reverse=order.startswith("-"))
     return rows
+
+
+def by_week(filters: Filters, weeks: Sequence[tuple[dt.date, Figures]], order: str) -> list[Row]:
+    """The table of weeks, the last day first or by a figure. The day of the page itself is no link to itself."""
+    completion = reverse("courses:completion")
+    rows = [
+        Row(
+            title=long_date(day),
+            figures=figures,
+            people=_people(filters, on="" if day == timezone.localdate() else day.isoformat()),
+            url=f"{completion}?{filters.query(on=day.isoformat())}" if day != filters.day else "",
+        )
+        for day, figures in reversed(weeks)
+    ]
+    key = order.lstrip("-")
+    if key in SORTS:
+        rows.sort(key=lambda row: SORTS[key](row.figures), reverse=order.startswith("-"))
+    elif order == "name":
+        rows.reverse()
+    return rows
+
+
+def trend(weeks: Sequence[tuple[dt.date, Figures]]) -> LineChart | None:
+    """The share of those who have completed, week by week; None where there is nothing to compare."""
+    if len(weeks) < 2:
+        return None
+    (first, before), (last, now) = weeks[0], weeks[-1]
+    return LineChart(
+        title=_("Доля прошедших по неделям"),
+        description=_("%(first)s — %(before)s, %(last)s — %(now)s")
+        % {
+            "first": long_date(first),
+            "before": percent(before.share or 0),
+            "last": long_date(last),
+            "now": percent(now.share or 0),
+        },
+        points=[Point(f"{day:%d.%m}", figures.share or 0, percent(figures.share or 0)) for day, figures in weeks],
+        full=1,
+    )
 
 
 def _depth(levels: Sequence[int]) -> int:

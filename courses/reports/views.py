@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,13 +21,11 @@ from lms.ui.paging import paginate
 from lms.ui.russian import plural
 
 from . import queries, sheets, tables
-from .figures import total
-from .filters import Filters, Status, read
+from .figures import Figures, total
+from .filters import WEEKS, Filters, Status, read
 from .reach import Place
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+GROUPINGS = ("courses", "weeks")
 PEOPLE_ORDERS = ("name", "due", "done")
 XLSX_LINES = 500_000  # Excel holds a million lines, but nobody can work with them
 
@@ -38,20 +37,36 @@ def completion(request: UserRequest) -> HttpResponse:
     order = request.GET.get("sort", "")
     own = queries.figures_by_agency(filters)
     whole = total(own.values())
-    by_courses = request.GET.get("by") == "courses"
-    if by_courses:
-        rows, folded = tables.by_course(filters, queries.figures_by_course(filters), order), False
-    else:
-        rows, folded = tables.tree(filters, own, order)
+    by = request.GET.get("by") if request.GET.get("by") in GROUPINGS else ""
+    weeks = queries.figures_by_week(filters) if by == "weeks" else []
+    rows, folded = _rows(filters, own, weeks, by=by or "", order=order)
     context = {
         **_common(filters),
         "whole": whole,
         "lately": queries.completed_lately(filters) if whole.required else 0,
-        "by_courses": by_courses,
+        "by": by,
         "rows": rows,
         "folded": folded,
+        "chart": tables.trend(weeks),
+        "spans": WEEKS,
     }
     return render(request, "courses/reports/completion.html", context)
+
+
+def _rows(
+    filters: Filters,
+    own: Mapping[int, Figures],
+    weeks: Sequence[tuple[dt.date, Figures]],
+    *,
+    by: str,
+    order: str,
+) -> tuple[list[tables.Row], bool]:
+    """The lines of the table, and whether branches of the tree are left folded."""
+    if by == "courses":
+        return tables.by_course(filters, queries.figures_by_course(filters), order), False
+    if by == "weeks":
+        return tables.by_week(filters, weeks, order), False
+    return tables.tree(filters, own, order)
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,7 @@ class PersonLine:
     due_on: Any
     completed_at: Any
     missing: Sequence[queries.Missing]
+    is_named: bool = True
 
     @property
     def status(self) -> str:
@@ -107,6 +123,7 @@ def person(request: UserRequest, user: User) -> HttpResponse:
         "required": len(required),
         "completed": sum(one.state == Progress.COMPLETED for one in required),
         "overdue": sum(one.is_overdue for one in required),
+        "stories": queries.history_of(request.user, user),
         "certificates": queries.certificates_of(user),
         "employments": employments,
         "current": next((one for one in employments if one.ended_on is None), None),
@@ -116,18 +133,21 @@ def person(request: UserRequest, user: User) -> HttpResponse:
 
 @requires("courses.view_completion")
 def completion_export(request: UserRequest) -> HttpResponseBase:
-    """The rates as a file: the whole tree, and in XLSX the courses on a second sheet."""
+    """The rates as a file: the whole tree, and in XLSX the courses and the weeks on sheets of their own."""
     filters = read(request)
     name = _file_name("Кто обучен", filters)
     _record(request, "courses.export_completion", filters)
     if request.GET.get("format") == "csv":
         if request.GET.get("by") == "courses":
             return exports.csv_response(name, sheets.COURSES, sheets.course_rows(filters))
+        if request.GET.get("by") == "weeks":
+            return exports.csv_response(name, sheets.WEEKS, sheets.week_rows(filters))
         return exports.csv_response(name, sheets.AGENCIES, sheets.agency_rows(filters))
     return exports.xlsx_response(
         name,
         exports.Sheet("По органам", sheets.AGENCIES, sheets.agency_rows(filters)),
         exports.Sheet("По курсам", sheets.COURSES, sheets.course_rows(filters)),
+        exports.Sheet("По неделям", sheets.WEEKS, sheets.week_rows(filters)),
     )
 
 
@@ -158,15 +178,17 @@ def _common(filters: Filters) -> dict[str, Any]:
         "trail": [(agency, filters.query(agency=agency.pk, own="")) for agency in reach.trail],
         "query": filters.query(),
         "without_agency": filters.query(agency="", own=""),
-        "today": timezone.localdate(),
+        "today": filters.day,
+        "yesterday": timezone.localdate() - dt.timedelta(days=1),
+        "now_query": filters.query(on=""),
     }
 
 
 def _lines(filters: Filters, rows: Sequence[Any]) -> Iterator[PersonLine]:
     ids = [row.user_id for row in rows]
-    missing = queries.missing_of(ids)
-    employments = queries.employments_of(ids)
-    today = timezone.localdate()
+    named = queries.named(filters, ids)
+    missing = queries.missing_of(filters, ids)
+    employments = queries.employments_of(filters, ids)
     for row in rows:
         due_on = row.due_on if filters.course else row.next_due_on
         finished = row.state == Progress.COMPLETED
@@ -176,12 +198,13 @@ def _lines(filters: Filters, rows: Sequence[Any]) -> Iterator[PersonLine]:
             agency=filters.reach.by_id[row.agency_id],
             body=_body(filters, row.agency_id),
             state=row.state,
-            is_overdue=not finished and due_on < today,
+            is_overdue=not finished and due_on < filters.day,
             completed=0 if filters.course else row.completed,
             required=0 if filters.course else row.required,
             due_on=due_on,
             completed_at=row.completed_at if filters.course else None,
             missing=missing.get(row.user_id, []),
+            is_named=row.user_id in named,
         )
 
 
@@ -208,7 +231,7 @@ def _headline(filters: Filters, count: int) -> str:
 
 def _file_name(title: str, filters: Filters) -> str:
     place = f", {filters.reach.single.short_name}" if filters.reach.single else ""
-    return f"{title}{place}, {timezone.localdate():%d.%m.%Y}"
+    return f"{title}{place}, {filters.day:%d.%m.%Y}"
 
 
 def _record(request: UserRequest, verb: str, filters: Filters) -> None:

@@ -33,8 +33,10 @@ const makeReady = (form) => {
 };
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(makeReady));
 
-// Filters that apply at once; the button beside them is for those without scripts.
+// Filters that apply at once; the button beside them is for those without scripts, and for dates: a date typed by
+// keys changes with every figure of the year.
 document.addEventListener("change", (event) => {
+  if (event.target.type === "date") return;
   event.target.closest("form[data-autosubmit]")?.requestSubmit();
 });
 
