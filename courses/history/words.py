@@ -22,7 +22,7 @@ WHY: Final = {
     "uncovered": gettext_lazy("требование больше не касается должности или места работы"),
     "moved": gettext_lazy("сменилось место работы или должность"),
     "covered": gettext_lazy("требование касается должности и места работы"),
-    "known_past": gettext_lazy("восстановлено по датам назначения, начала и завершения"),
+    "known_past": gettext_lazy("история до её ведения восстановлена по датам"),
 }
 
 
@@ -47,7 +47,7 @@ def tell(events: Iterable[AssignmentEvent], *, agencies: Collection[int], people
         by = event.by.get_short_name() if event.by and event.by_id in people else ""
         what = "; ".join(_parts(event, before, agencies))
         if what:
-            told.append(Told(event.at, what, _why(event, before), by))
+            told.append(Told(event.at, what, _why(event), by))
         before = event
     return told
 
@@ -94,11 +94,11 @@ def _place(event: AssignmentEvent, agencies: Collection[int]) -> str:
     return _("место работы: %s") % event.agency.name
 
 
-def _why(event: AssignmentEvent, before: AssignmentEvent | None) -> str:
+def _why(event: AssignmentEvent) -> str:
     """The grounds: for what is assigned the requirement with its order, otherwise what brought it about."""
     reason = str(WHY.get(event.why, ""))
     if "assigned" not in event.changed:
-        return reason
+        return "" if event.why == "known_past" else reason
     ground = event.grounds.get("legal_ground") or event.requirement.legal_ground
     title = event.grounds.get("requirement") or event.requirement.title
     named = _("требование «%s»") % title
