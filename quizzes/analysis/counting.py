@@ -86,7 +86,7 @@ def pauses(attempts: list[int]) -> dict[int, float]:
     step = -(-len(attempts) // PAUSED_ATTEMPTS) or 1
     with connection.cursor() as cursor:
         cursor.execute(PAUSES, [sorted(attempts)[::step]])
-        return {revision: float(seconds) for revision, seconds in cursor.fetchall()}
+        return {revision: float(round(seconds)) for revision, seconds in cursor.fetchall()}
 
 
 def _rows(sentence: str, attempts: QuerySet[Attempt]) -> list[tuple[Any, ...]]:

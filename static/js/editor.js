@@ -1,13 +1,14 @@
 // Editors of the workshop. Without this file every form still works: the text of a lesson is then a plain field.
 
-// Leaving with something unsaved is asked about; what the browser brings back counts as saved.
-const guarded = document.querySelector("form[data-guard]");
-if (guarded) {
-  let touched = guarded.querySelector(".has-error") !== null;
-  guarded.addEventListener("input", () => { touched = true; });
-  guarded.addEventListener("submit", () => { touched = false; });
-  window.addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
+// Leaving with something unsaved is asked about, also when it stands in another form of the page than the one being sent;
+// what the browser brings back counts as saved.
+const unsaved = new Set();
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  if (form.querySelector(".has-error")) unsaved.add(form);
+  form.addEventListener("input", () => unsaved.add(form));
+  form.addEventListener("submit", () => unsaved.delete(form));
 }
+window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
 
 // After a lesson was moved, the button that moved it has the focus again.
 const moved = location.hash.startsWith("#lesson-") && document.querySelector(location.hash);
