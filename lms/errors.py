@@ -17,13 +17,21 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not an error of the p
 
 
 class RefusedMiddleware:
-    """Turn ``Refused`` into a 409 page, a partial for htmx, or JSON for whoever asked for it."""
+    """Turn ``Refused`` into a 409 page, a partial for htmx, or JSON for whoever asked for it.
+
+    An address that only takes forms says so when it is opened as a page: browsers show nothing of their own but a code.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
+            page = render(request, "errors/405.html", status=405)
+            page.headers["Allow"] = response.headers.get("Allow", "")
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):

@@ -30,7 +30,8 @@ class OrganiseForm(forms.Form):
     tag = forms.CharField(label=_("Метка"), max_length=TAG_LENGTH, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The filters of the page have a topic and a tag too: a label must name its own field.
+        super().__init__(*args, auto_id="do_%s", **kwargs)
         self.fields["topic"].choices = [("", _("выберите")), *_branches()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -44,7 +44,10 @@ def organise(request: UserRequest) -> HttpResponse:
         for reason in refused.reasons:
             form.add_error(None, reason)
         return _shelf(request, form, status=409)
-    messages.success(request, _("Изменено: %s.") % plural(changed, _("вопрос"), _("вопроса"), _("вопросов")))
+    if changed:
+        messages.success(request, _("Изменено: %s.") % plural(changed, _("вопрос"), _("вопроса"), _("вопросов")))
+    else:
+        messages.info(request, _("Ничего не изменилось: отмеченные вопросы уже такие."))
     return _to_shelf(request)
 
 

@@ -35,7 +35,7 @@ def choose(request: UserRequest) -> HttpResponse:
     if request.method == "POST":
         return _with_ticks(request)
     drafts, quiz = _asked(request)
-    form = ExportForm(request.GET if "format" in request.GET else None)
+    form = ExportForm(request.GET if "format" in request.GET else None, initial={"format": "xlsx"})
     context: dict[str, Any] = {"form": form, "count": len(drafts), "quiz": quiz, "query": request.GET.urlencode()}
     if form.is_bound and form.is_valid() and drafts:
         found = formats.FORMATS[form.cleaned_data["format"]]

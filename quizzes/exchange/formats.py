@@ -5,6 +5,7 @@ The order is that of asking: a format whose content cannot be mistaken for anoth
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from . import aiken, blackboard, missing_word, qti
@@ -57,7 +58,8 @@ def read(data: bytes, name: str, format: str = AUTO) -> Reading:
     except Unreadable as wrong:
         return Reading(format, refusals=(Refusal(wrong.place, name, wrong.reason),))
     try:
-        reading = found.read(data, name)
+        # Two formats may share a reader: what it is called follows from the file.
+        reading = replace(found.read(data, name), format=found.name)
     except Unreadable as wrong:
         return Reading(found.name, refusals=(Refusal(wrong.place, name, wrong.reason),))
     if len(reading.drafts) > QUESTIONS_MOST:

@@ -25,9 +25,9 @@ class Categorise(ByMachine):
         found = frame_problems(body)
         categories, items = rows_of(body.get("categories")), rows_of(body.get("items"))
         if not categories or not all(_is_named(row) for row in categories):
-            return [*found, "У каждой группы должны быть номер и название."]
+            return [*found, "У каждой группы должно быть название."]
         if not items or not all(_is_named(row) and may_be_text(row.get("feedback")) for row in items):
-            return [*found, "У каждого пункта должны быть номер и текст."]
+            return [*found, "У каждого пункта должен быть текст."]
         if not 2 <= len(categories) <= MAX_CATEGORIES:
             found.append(f"Групп должно быть от 2 до {MAX_CATEGORIES}.")
         if not 2 <= len(items) <= MAX_ITEMS:

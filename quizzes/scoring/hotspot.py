@@ -30,7 +30,7 @@ class Hotspot(ByMachine):
             found.append("Добавьте картинку.")
         if body.get("mode") not in MODES:
             found.append("Скажите, что делать с картинкой: выбирать области или ставить точки.")
-        if not is_number(body.get("ratio"), 1 / FLATTEST, FLATTEST):
+        if body.get("picture") and not is_number(body.get("ratio"), 1 / FLATTEST, FLATTEST):
             found.append("Неизвестно, во сколько раз картинка шире, чем выше.")
         found += _area_problems(body)
         choose = body.get("choose")

@@ -22,7 +22,7 @@ def option_problems(body: Mapping[str, Any]) -> list[str]:
     """Check the list of options itself: shape, ids, texts."""
     options = body.get("options")
     if not isinstance(options, list) or not all(_is_option(option) for option in options):
-        return ["У каждого варианта должны быть номер и текст."]
+        return ["У каждого варианта должен быть текст."]
     if not 2 <= len(options) <= MAX_OPTIONS:
         return [f"Вариантов должно быть от 2 до {MAX_OPTIONS}."]
     found = []

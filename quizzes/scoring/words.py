@@ -28,7 +28,7 @@ class Words(ByMachine):
         found = frame_problems(body)
         words, places = rows_of(body.get("words")), body.get("places")
         if not words or not all(_is_word(word) for word in words):
-            return [*found, "У каждого слова должны быть номер и текст."]
+            return [*found, "Впишите слова, которые ставят в пропуски."]
         if not isinstance(places, dict) or not all(isinstance(word, str) for word in places.values()):
             return [*found, "Скажите, какое слово куда подходит."]
         return found + gap_problems(body.get("stem"), list(places)) + _word_problems(words, places)

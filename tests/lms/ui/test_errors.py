@@ -66,3 +66,11 @@ def test_an_unknown_address_gets_the_page_of_the_site(client: Client) -> None:
 
 def test_too_many_attempts_say_how_long_to_wait(request_of_stranger: HttpRequest) -> None:
     assert "Подождите пять минут" in render_to_string("429.html", request=request_of_stranger)
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_takes_forms_says_so_when_it_is_opened(client_of, trainer) -> None:
+    response = client_of(trainer).get("/bank/organise/", headers={"accept": "text/html"})
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert "только принимает заполненную форму" in response.content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -158,6 +160,20 @@ def test_what_cannot_be_done_is_said_and_the_ticks_stay(client):
         assert response.context["ticked"] == {str(question.pk)}
     assert client.post(ORGANISE, {"what": "archive"}).status_code == 409
     assert not AuditEntry.objects.exists()
+
+
+def test_every_label_names_its_own_field_and_the_filters_lead_to_the_bank_again(client):
+    builders.question()
+    page = client.post(f"{ORGANISE}?q=вопрос", {"what": "move"}).content.decode()
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert f'<form class="filters" method="get" action="{BANK}"' in page
+
+
+def test_it_is_said_when_there_was_nothing_to_change(client):
+    question = builders.question()
+    ticked = {"question": [question.pk], "what": "move", "topic": question.topic_id}
+    assert "Ничего не изменилось" in client.post(ORGANISE, ticked, follow=True).content.decode()
 
 
 def test_a_copy_is_a_question_of_its_own(client):

@@ -324,4 +324,5 @@ def test_the_version_of_a_file_is_told_by_its_content(version: str) -> None:
     found = [formats.detect(content, name) for content, name in ((data, "x.zip"), (item, "x.xml"))]
     wanted = {"2.2": "qti", "3.0": "qti3"}[version]
     assert [one.name for one in found if one] == [wanted, wanted]
-    assert len(formats.read(data, "x.zip").drafts) == 1
+    reading = formats.read(data, "x.zip")
+    assert (len(reading.drafts), reading.format) == (1, wanted)
