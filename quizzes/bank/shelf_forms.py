@@ -31,7 +31,7 @@ class OrganiseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The filters of the page have a topic and a tag too: a label must name its own field.
-        super().__init__(*args, auto_id="do_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "do_%s", **kwargs})
         self.fields["topic"].choices = [("", _("выберите")), *_branches()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
