@@ -1,5 +1,6 @@
 """Index of the floor's administration: Django looks here."""
 
+from .adjustments import admin as adjustments
 from .catalogue import admin as catalogue
 from .certificates import admin as certificates
 from .doubts import admin as doubts
@@ -9,4 +10,14 @@ from .progress import admin as progress
 from .requirements import admin as requirements
 from .seminars import admin as seminars
 
-__all__ = ["catalogue", "certificates", "doubts", "enrolments", "history", "progress", "requirements", "seminars"]
+__all__ = [
+    "adjustments",
+    "catalogue",
+    "certificates",
+    "doubts",
+    "enrolments",
+    "history",
+    "progress",
+    "requirements",
+    "seminars",
+]

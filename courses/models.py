@@ -1,5 +1,6 @@
 """Index of the floor's tables: Django looks for models here."""
 
+from .adjustments.models import DueRequest, Exemption, Extension
 from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
 from .doubts.models import Doubt
@@ -18,7 +19,10 @@ __all__ = [
     "Completion",
     "Course",
     "Doubt",
+    "DueRequest",
     "Enrolment",
+    "Exemption",
+    "Extension",
     "Lesson",
     "LessonImage",
     "LessonProgress",

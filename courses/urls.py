@@ -4,11 +4,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "courses"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("courses.adjustments.urls")),
     path("", include("courses.catalogue.urls")),
     path("", include("courses.certificates.urls")),
     path("", include("courses.doubts.urls")),
     path("", include("courses.home.urls")),
     path("", include("courses.lessons.urls")),
+    path("", include("courses.nudges.urls")),
     path("", include("courses.reports.urls")),
     path("", include("courses.requirements.urls")),
     path("", include("courses.seminars.urls")),

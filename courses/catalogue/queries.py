@@ -28,6 +28,7 @@ class Standing:
 
     trail: Trail
     due_on: dt.date | None = None
+    assignment: int | None = None  # the key of what asks for it, where the page leads on to why
 
     @property
     def course(self) -> Course:
@@ -67,10 +68,9 @@ def catalogue(user: User) -> list[tuple[Programme, list[Standing]]]:
     ]
 
 
-def due_of(course: Course, user: User) -> dt.date | None:
-    """The day by which ``user`` must complete ``course``, if somebody asks it of her."""
-    open_assignments = Assignment.objects.filter(course=course, user=user).exclude(state=Progress.COMPLETED)
-    return open_assignments.values_list("due_on", flat=True).first()
+def open_assignment_of(course: Course, user: User) -> Assignment | None:
+    """What asks ``user`` to complete ``course`` by a day, if somebody does."""
+    return Assignment.objects.filter(course=course, user=user).exclude(state=Progress.COMPLETED).first()
 
 
 def certificate_of(course: Course, user: User) -> Certificate | None:

@@ -35,7 +35,8 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
     else:
         way = trail(course, request.user)
         certificate = queries.certificate_of(course, request.user) if way.is_completed else None
-        standing = queries.Standing(way, None if way.is_completed else queries.due_of(course, request.user))
+        asked = None if way.is_completed else queries.open_assignment_of(course, request.user)
+        standing = queries.Standing(way, asked.due_on, asked.pk) if asked else queries.Standing(way)
     is_published = course.state == Course.State.PUBLISHED
     context = {
         "course": course,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 WHY: Final = {
     "withdrawn": gettext_lazy("требование отменено"),
     "another_requirement": gettext_lazy("действует другое требование"),
+    "extended": gettext_lazy("срок продлён кадровой службой"),
+    "exempted": gettext_lazy("освобождение"),
+    "exemption_revoked": gettext_lazy("освобождение снято"),
     "left": gettext_lazy("больше нигде не работает"),
     "uncovered": gettext_lazy("требование больше не касается должности или места работы"),
     "moved": gettext_lazy("сменилось место работы или должность"),

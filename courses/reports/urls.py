@@ -8,4 +8,5 @@ urlpatterns = [
     path("staff/people/", views.completion_people, name="completion-people"),
     path("staff/people/export/", views.completion_people_export, name="completion-people-export"),
     path("staff/people/<int:user>/", views.person, name="person"),
+    path("staff/people/<int:user>/card/", views.card, name="person-card"),
 ]

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.adjustments.queries import decisions_about
+from courses.adjustments.rules import keeps_dates
 from courses.requirements.models import Progress
 from lms.access import UserRequest, requires
 from lms.audit.actions import record
@@ -106,6 +108,7 @@ def completion_people(request: UserRequest) -> HttpResponse:
         "lines": list(_lines(filters, paging.rows)),
         "headline": _headline(filters, paging.count),
         "place_query": filters.query(status="", search=""),
+        "may_care": keeps_dates(request.user),
     }
     return render(request, "courses/reports/people.html", context)
 
@@ -124,11 +127,28 @@ def person(request: UserRequest, user: User) -> HttpResponse:
         "completed": sum(one.state == Progress.COMPLETED for one in required),
         "overdue": sum(one.is_overdue for one in required),
         "stories": queries.history_of(request.user, user),
+        "decisions": decisions_about(user, by=request.user),
         "certificates": queries.certificates_of(user),
         "employments": employments,
         "current": next((one for one in employments if one.ended_on is None), None),
     }
     return render(request, "courses/reports/person.html", context)
+
+
+@requires("courses.view_person", User, see="courses.view_person")
+def card(request: UserRequest, user: User) -> HttpResponse:
+    """The personal training record on paper: posts, courses, certificates, exemptions."""
+    employments = list(queries.employments_in_reach(request.user, user))
+    context = {
+        "person": user,
+        "today": timezone.localdate(),
+        "taken": queries.courses_of(user),
+        "certificates": queries.certificates_of(user),
+        "freed": decisions_about(user, by=request.user).freed,
+        "employments": employments,
+        "current": next((one for one in employments if one.ended_on is None), None),
+    }
+    return render(request, "courses/reports/card.html", context)
 
 
 @requires("courses.view_completion")

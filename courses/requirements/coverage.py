@@ -55,12 +55,35 @@ covering AS MATERIALIZED (
     JOIN courses_requirementcourse rc ON rc.requirement_id = r.id
 )"""
 
+# What people decided about single persons (``courses.adjustments``): who is exempted is not covered while it lasts, and
+# afterwards has two weeks at the least; a due date that was moved to a later day stays there.
+ADJUSTED = """
+exempted AS MATERIALIZED (
+    SELECT x.user_id, x.course_id, x.requirement_id,
+        bool_or(x.revoked_on IS NULL AND (x.until IS NULL OR x.until >= %(today)s)) AS in_force,
+        max(coalesce(x.revoked_on, x.until + 1)) + 14 AS due_on
+    FROM courses_exemption x WHERE %(people)s::bigint[] IS NULL OR x.user_id = ANY(%(people)s::bigint[])
+    GROUP BY 1, 2, 3
+), extended AS MATERIALIZED (
+    SELECT x.user_id, x.course_id, max(x.due_on) AS due_on
+    FROM courses_extension x WHERE %(people)s::bigint[] IS NULL OR x.user_id = ANY(%(people)s::bigint[])
+    GROUP BY 1, 2
+), adjusted AS MATERIALIZED (
+    SELECT c.requirement_id, c.user_id, c.course_id, c.agency_id, c.category,
+        greatest(c.due_on, exempted.due_on) AS own_due_on,
+        greatest(c.due_on, exempted.due_on, extended.due_on) AS due_on
+    FROM covering c
+    LEFT JOIN exempted USING (user_id, course_id, requirement_id)
+    LEFT JOIN extended USING (user_id, course_id)
+    WHERE exempted.in_force IS NOT TRUE
+)"""
+
 OWN = "(%(people)s::bigint[] IS NULL OR a.user_id = ANY(%(people)s::bigint[]))"
 
 # What a person has done already is taken over. Where two requirements name one course, the earliest date counts.
 PLACE = f"""
-WITH {MAIN}, {COVERING}, wanted AS (
-    SELECT DISTINCT ON (user_id, course_id) * FROM covering ORDER BY user_id, course_id, due_on, requirement_id
+WITH {MAIN}, {COVERING}, {ADJUSTED}, wanted AS (
+    SELECT DISTINCT ON (user_id, course_id) * FROM adjusted ORDER BY user_id, course_id, own_due_on, requirement_id
 ), placed AS (
     INSERT INTO courses_assignment
         (requirement_id, user_id, course_id, agency_id, category, due_on, state, assigned_at, completed_at)
@@ -87,12 +110,12 @@ DELETE FROM courses_assignment a
 WHERE {OWN} AND NOT EXISTS (SELECT 1 FROM main WHERE main.user_id = a.user_id)"""  # noqa: S608 - constants only
 
 DROP_UNCOVERED = f"""
-WITH {MAIN}, {COVERING}
+WITH {MAIN}, {COVERING}, {ADJUSTED}
 DELETE FROM courses_assignment a
 WHERE {OWN} AND a.state <> 'completed'
     AND (%(requirement)s::bigint IS NULL OR a.requirement_id = %(requirement)s::bigint)
     AND NOT EXISTS (
-        SELECT 1 FROM covering c
+        SELECT 1 FROM adjusted c
         WHERE c.user_id = a.user_id AND c.requirement_id = a.requirement_id AND c.course_id = a.course_id
     )"""  # noqa: S608 - constants only
 

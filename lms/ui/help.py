@@ -31,6 +31,7 @@ GUIDES = (
     "analysis",
     "papers",
     "past",
+    "dates",
 )
 
 

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from courses.adjustments import actions as adjustments
+from courses.adjustments.models import DueRequest, Exemption
 from courses.doubts.models import Doubt
 from courses.lessons.models import Lesson, LessonImage
 from courses.models import SeminarSession
@@ -89,11 +91,13 @@ class World:
         phrase = add_phrase(fields=PHRASE, by=trainer)
         complete_lesson(lesson=text, user=learner)
         printing = print_quiz(quiz=quiz, by=trainer, people=[learner], note="Зал")
+        exemption, due_request = _adjusted(learner, hr, office)
         return cls(
             people=people,
             objects={
                 "agency": health,
                 "allowance": grant(quiz=quiz, by=trainer, user=learner, extra_attempts=1, reason="Сбой связи."),
+                "assignment": learner.assignments.exclude(state="completed").order_by("id")[0],
                 "attempt": attempt,
                 "certificate": learner.certificates.get(),
                 "course": course,
@@ -108,6 +112,8 @@ class World:
                 "questionimport": preview(data="Верно? {T}".encode(), name="q.gift", by=trainer),
                 "quiz": quiz,
                 "doubt": _doubt(attempt, learner),
+                "duerequest": due_request,
+                "exemption": exemption,
                 "reply": reply,
                 "revision": attempt.items.first().revision,
                 "rubric": ensure_rubric(),
@@ -144,6 +150,28 @@ class World:
 
 def _doubt(attempt: Attempt, holder: User) -> Doubt:
     return Doubt.objects.create(certificate=holder.certificates.get(), attempt=attempt, reason="Ключ был неверен.")
+
+
+def _adjusted(learner: User, hr: User, office: User) -> tuple[Exemption, DueRequest]:
+    """Two courses more are required of the learner: from one she is exempted, about the other's date she asks."""
+    due_on = timezone.localdate() + dt.timedelta(days=20)
+    freed, asked_about = builders.course("Освобождённый"), builders.course("Спорный")
+    required = require(
+        title="Ещё два курса",
+        agency=hr.employments.get().agency,
+        courses_with_due=[(freed, due_on), (asked_about, due_on)],
+        starts_on=timezone.localdate(),
+        by=office,
+    )
+    mine = {one.course_id: one for one in required.assignments.filter(user=learner)}
+    document = builders.stored_file("приказ.pdf", StoredFile.Kind.PDF, "application/pdf", b"%PDF-1.4", hr)
+    exemption = adjustments.exempt(
+        assignment=mine[freed.pk], reason="Приказ № 41.", until=None, document=document, by=hr
+    )
+    asked = adjustments.ask(
+        assignment=mine[asked_about.pk], kind="more_time", message="Отпуск.", wished_on=None, by=learner
+    )
+    return exemption, asked
 
 
 def _picture(by: User) -> StoredFile:

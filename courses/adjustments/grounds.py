@@ -1,0 +1,57 @@
+"""Why a due date is what it is, in one sentence. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lms.ui.russian import long_date, plural
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a due date may follow from."""
+
+    due_on: dt.date
+    requirement: str
+    legal_ground: str = ""
+    common_due_on: dt.date | None = None
+    post_since: dt.date | None = None
+    new_staff_days: int = 0
+    extended_to: dt.date | None = None
+    extended_from: dt.date | None = None
+    extension_reason: str = ""
+    exempt_before: dt.date | None = None  # the first day after an exemption
+
+    @property
+    def source(self) -> str:
+        """The requirement with its order: «требованию «Базовый курс» (приказ № 5)»."""
+        ground = self.legal_ground.strip().rstrip(".")
+        return f"«{self.requirement.strip()}»" + (f" ({ground})" if ground else "")
+
+    @property
+    def for_new_staff(self) -> dt.date | None:
+        return self.post_since + dt.timedelta(days=self.new_staff_days) if self.post_since else None
+
+
+def sentence(facts: Facts) -> str:
+    """Of several rules the one that gives this very date; unknown ones are said to be the requirement's."""
+    due = f"Срок — {long_date(facts.due_on)}:"
+    if facts.extended_to == facts.due_on:
+        was = f" с {long_date(facts.extended_from)}" if facts.extended_from else ""
+        reason = facts.extension_reason.rstrip(". ")
+        return f"{due} кадровая служба перенесла его{was}. Причина: {reason}. Назначено по требованию {facts.source}."
+    if facts.exempt_before and facts.due_on == facts.exempt_before + dt.timedelta(days=14):
+        return (
+            f"{due} освобождение закончилось, и с {long_date(facts.exempt_before)} на курс есть 14 дней. "
+            f"Назначено по требованию {facts.source}."
+        )
+    if facts.due_on == facts.common_due_on:
+        return f"{due} такой день назван в требовании {facts.source} для всех, кого оно касается."
+    if facts.post_since and facts.due_on == facts.for_new_staff:
+        days = plural(facts.new_staff_days, "день", "дня", "дней")
+        return (
+            f"{due} требование {facts.source} даёт {days} со дня назначения на должность, "
+            f"а вы в должности с {long_date(facts.post_since)}."
+        )
+    return f"{due} так считает требование {facts.source}."

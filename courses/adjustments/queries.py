@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from courses.requirements.models import Assignment, Progress, RequirementCourse
+from lms.access import allows, rows
+from lms.models import Employment, Role, RoleGrant, User
+
+from . import grounds
+from .models import DueRequest, Exemption, Extension
+
+if TYPE_CHECKING:
+    from lms.people.models import User as Person
+
+
+def in_force() -> QuerySet[Exemption]:
+    return Exemption.objects.filter(Q(until=None) | Q(until__gte=timezone.localdate()), revoked_on=None)
+
+
+# --- the person's own question ----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Why:
+    """Why a due date is what it is: a sentence, the facts under it, and what was asked about it."""
+
+    facts: grounds.Facts
+    extensions: Sequence[Extension]
+    requests: Sequence[DueRequest]
+
+    @property
+    def sentence(self) -> str:
+        return grounds.sentence(self.facts)
+
+    @property
+    def open_request(self) -> DueRequest | None:
+        return next((one for one in self.requests if not one.decision), None)
+
+
+def why(assignment: Assignment) -> Why:
+    about = {"user": assignment.user_id, "course": assignment.course_id}
+    extensions = list(Extension.objects.filter(**about))
+    post = Employment.objects.current().filter(user=assignment.user_id, is_main=True).order_by("-started_on").first()
+    required = RequirementCourse.objects.filter(
+        requirement=assignment.requirement_id, course=assignment.course_id
+    ).first()
+    over = Exemption.objects.filter(**about, requirement=assignment.requirement_id)
+    last = extensions[0] if extensions else None
+    facts = grounds.Facts(
+        due_on=assignment.due_on,
+        requirement=assignment.requirement.title,
+        legal_ground=assignment.requirement.legal_ground,
+        common_due_on=required.due_on if required else None,
+        post_since=post.started_on if post else None,
+        new_staff_days=assignment.requirement.new_staff_days,
+        extended_to=last.due_on if last else None,
+        extended_from=last.was_due_on if last else None,
+        extension_reason=last.reason if last else "",
+        exempt_before=max((day for one in over if (day := _first_day_after(one))), default=None),
+    )
+    requests = list(DueRequest.objects.filter(**about).order_by("-id"))
+    return Why(facts, extensions, requests)
+
+
+def _first_day_after(exemption: Exemption) -> dt.date | None:
+    if exemption.revoked_on:
+        return exemption.revoked_on
+    return exemption.until + dt.timedelta(days=1) if exemption.until else None
+
+
+# --- what HR has to answer --------------------------------------------------------------------------------------------
+def open_requests(user: Person) -> QuerySet[DueRequest]:
+    """Requests that ``user`` may answer and that still matter, the nearest term first."""
+    waiting = Assignment.objects.filter(user=OuterRef("user"), course=OuterRef("course")).exclude(
+        state=Progress.COMPLETED
+    )
+    return (
+        rows(user, "courses.answer_due_request", DueRequest)
+        .filter(Exists(waiting), decision="")
+        .select_related("user", "course", "requirement")
+        .order_by("answer_by", "id")
+    )
+
+
+def answered_requests(user: Person) -> QuerySet[DueRequest]:
+    return (
+        rows(user, "courses.answer_due_request", DueRequest)
+        .exclude(decision="")
+        .select_related("user", "course", "answered_by", "extension")
+        .order_by("-answered_at")
+    )
+
+
+def due_now(request: DueRequest) -> dt.date | None:
+    """The due date that the request is about, as it is today; None where nothing is left to complete."""
+    waiting = Assignment.objects.filter(user=request.user_id, course=request.course_id)
+    return waiting.exclude(state=Progress.COMPLETED).values_list("due_on", flat=True).first()
+
+
+def who_answers(person: Person) -> list[User]:
+    """HR of the person's agency; where there is none, of the nearest agency above that has one."""
+    main = Employment.objects.current().filter(user=person, is_main=True).order_by("-started_on")
+    path = main.values_list("agency__path", flat=True).first()
+    if path is None:
+        return []
+    codes = path.rstrip("/").split("/")
+    above = ["/".join(codes[:length]) + "/" for length in range(1, len(codes) + 1)]
+    today = timezone.localdate()
+    grants = list(
+        RoleGrant.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=today),
+            role=Role.HR,
+            valid_from__lte=today,
+            agency__path__in=above,
+            user__is_active=True,
+        )
+        .select_related("user")
+        .annotate(depth=Length("agency__path"))
+        .order_by(F("depth").desc(), "user_id")
+    )
+    return [one.user for one in grants if one.depth == grants[0].depth]
+
+
+# --- the person's page for HR -----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Decisions:
+    """What was decided and asked about one person's dates, as far as it is HR's to see."""
+
+    extensions: Sequence[Extension]
+    exemptions: Sequence[Exemption]
+    requests: Sequence[DueRequest]
+    may_decide: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.extensions or self.exemptions or self.requests)
+
+    @property
+    def freed(self) -> list[Exemption]:
+        return [one for one in self.exemptions if one.in_force]
+
+
+def decisions_about(person: Person, *, by: Person) -> Decisions:
+    own = {"user": person}
+    return Decisions(
+        extensions=list(Extension.objects.filter(**own).select_related("course", "by")),
+        exemptions=list(
+            Exemption.objects.filter(**own).select_related("course", "requirement", "document", "by", "revoked_by")
+        ),
+        requests=list(DueRequest.objects.filter(**own).select_related("course", "answered_by").order_by("-id")),
+        may_decide=allows(by, "courses.exempt_person", person),
+    )

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from courses.requirements.models import Assignment
+from lms.access import NOTHING, rule
+from lms.agencies.scopes import has_role, under
+from lms.models import Employment, Role, User
+
+from .models import DueRequest, Exemption
+
+if TYPE_CHECKING:
+    from lms.people.models import User as Person
+
+KEEPERS = (Role.HR, Role.OFFICE)
+WHO = "HR and the programme office, of people whose main post is in their subtree."
+
+
+def keeps_dates(user: Person) -> bool:
+    return has_role(user, *KEEPERS)
+
+
+def assignments_kept(user: Person) -> Q:
+    return under(user, *KEEPERS, field="agency__path")
+
+
+def people_kept(user: Person, field: str = "pk") -> Q:
+    """Rows whose person has her main post of today in the reach of ``user``."""
+    reach = under(user, *KEEPERS, field="agency__path")
+    if reach == NOTHING:
+        return NOTHING
+    return Q(Exists(Employment.objects.current().filter(reach, is_main=True, user=OuterRef(field))))
+
+
+def of_people_kept(user: Person) -> Q:
+    return people_kept(user, field="user")
+
+
+def own(user: Person) -> Q:
+    return Q(user=user)
+
+
+def papers(user: Person) -> Q:
+    return own(user) | of_people_kept(user)
+
+
+rule("courses.extend_assignment", Assignment, filter=assignments_kept, who=WHO)
+rule("courses.exempt_assignment", Assignment, filter=assignments_kept, who=WHO)
+rule("courses.exempt_person", User, filter=people_kept, who=WHO)
+rule("courses.revoke_exemption", Exemption, filter=of_people_kept, who=WHO)
+rule(
+    "courses.view_exemption",
+    Exemption,
+    filter=papers,
+    who="The person herself; HR and the programme office, of people whose main post is in their subtree.",
+)
+rule("courses.view_due_date", Assignment, filter=own, who="The person herself.")
+rule("courses.browse_due_requests", allowed=keeps_dates, who="HR and the programme office.")
+rule("courses.answer_due_request", DueRequest, filter=of_people_kept, who=WHO)

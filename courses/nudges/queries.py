@@ -1,0 +1,68 @@
+"""Whom a deed reaches: the people of a report, those ticked or all, who have something left to complete."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet, Value
+from django.db.models.fields import CharField
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from courses.adjustments.rules import KEEPERS
+from courses.reports import queries as reports
+from courses.reports.filters import Filters
+from courses.requirements.models import Assignment
+from lms.agencies.scopes import under
+from lms.models import Notification, User
+
+if TYPE_CHECKING:
+    from lms.people.models import User as Person
+
+NUDGED = "courses.person_nudged"
+
+
+@dataclass(frozen=True)
+class Addressees:
+    """How many are meant, and how many of them have had a reminder today already."""
+
+    meant: int
+    told_today: int
+
+    @property
+    def left(self) -> int:
+        return self.meant - self.told_today
+
+
+def chosen(filters: Filters, ticked: Sequence[int], by: Person) -> QuerySet[Any]:
+    """Rows of the report's list (standings, or assignments of the chosen course) that ``by`` keeps the dates of."""
+    rows = reports.people(filters).filter(reports.UNFINISHED, under(by, *KEEPERS, field="agency__path"))
+    return rows.filter(user__in=ticked) if ticked else rows
+
+
+def people(rows: QuerySet[Any]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=rows.values("user"), is_active=True)
+
+
+def addressees(rows: QuerySet[Any]) -> Addressees:
+    meant = people(rows)
+    return Addressees(meant.count(), meant.count() - not_told(meant).count())
+
+
+def not_told(found: QuerySet[User], day: dt.date | None = None) -> QuerySet[User]:
+    """Those of ``found`` who have had no reminder on ``day`` (today)."""
+    key = Concat(Value(f"{NUDGED}:{about(day)}:"), Cast("pk", CharField()), output_field=CharField())
+    return found.annotate(nudge_key=key).exclude(nudge_key__in=Notification.objects.filter(kind=NUDGED).values("key"))
+
+
+def about(day: dt.date | None = None) -> str:
+    return (day or timezone.localdate()).isoformat()
+
+
+def assignments(filters: Filters, ticked: Sequence[int], by: Person) -> QuerySet[Assignment]:
+    """The same people's assignments of the chosen course."""
+    found: QuerySet[Assignment] = chosen(filters, ticked, by)
+    return found

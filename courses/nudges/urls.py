@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("staff/people/nudge/", views.nudge, name="people-nudge"),
+    path("staff/people/extend/", views.extend, name="people-extend"),
+]
