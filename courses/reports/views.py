@@ -138,7 +138,9 @@ def person(request: UserRequest, user: User) -> HttpResponse:
 @requires("courses.view_person", User, see="courses.view_person")
 def card(request: UserRequest, user: User) -> HttpResponse:
     """The personal training record on paper: posts, courses, certificates, exemptions."""
-    employments = list(queries.employments_in_reach(request.user, user))
+    employments = list(
+        queries.employments_in_reach(request.user, user).select_related("agency__parent__parent", "position")
+    )
     context = {
         "person": user,
         "today": timezone.localdate(),
