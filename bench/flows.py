@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import itertools
 import re
@@ -17,6 +18,7 @@ LEVELS = (1, 16, 64)
 PAGE_MS = 30
 PAGE_QUERIES = 12
 COMPLETION_MS = 50
+PAST_MS = 1000
 JSON = "application/json"
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(?P<token>[^"]+)"')
@@ -150,6 +152,25 @@ def agency_completion() -> Flow:
     )
 
 
+def past_completion() -> Flow:
+    """The region as it stood on days of the last year, and the trend, by turns."""
+    office = cast.of_account("office@demo.otklik")
+    today = dt.date.today()
+    asked = [f"on={today - dt.timedelta(days=days)}" for days in (1, 20, 60, 100, 200, 300)]
+    asked += ["by=weeks&weeks=26", f"by=courses&on={today - dt.timedelta(days=45)}"]
+
+    def visit(number: int) -> Visit:
+        yield get(f"/staff/?{asked[number % len(asked)]}", office)
+
+    return Flow(
+        "past_completion",
+        "кто был обучен: регион на прошлые даты",
+        visit,
+        Aim(PAST_MS, PAGE_QUERIES),
+        samples=len(asked),
+    )
+
+
 def ministry_completion() -> Flow:
     hr = cast.of_account("hr@demo.otklik")
     return Flow("ministry_completion", "кто обучен: одно министерство", _same("/staff/", hr), PAGE)
@@ -253,6 +274,7 @@ FLOWS: dict[str, Callable[[], Flow]] = {
         quiz_flow,
         reply_submit,
         agency_completion,
+        past_completion,
         ministry_completion,
         drilldown,
         person,

@@ -5,7 +5,7 @@ from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
 from .doubts.models import Doubt
 from .enrolments.models import Enrolment
-from .history.models import AssignmentEvent, StandingPeriod, TallyDay
+from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
 from .lessons.models import Lesson, LessonImage
 from .progress.models import Completion, LessonProgress
 from .requirements.models import Assignment, Progress, Requirement, RequirementCourse, Standing, Tally
@@ -35,4 +35,5 @@ __all__ = [
     "StandingPeriod",
     "Tally",
     "TallyDay",
+    "TallyMonth",
 ]

@@ -90,7 +90,7 @@ def extend(
         )
         for one in found
     )
-    with because("extended", by=by):
+    with because("extended", by=by, reason=reason):
         Assignment.objects.filter(pk__in=[one.pk for one in found]).update(due_on=due_on)
     record_each("courses.extend_assignment", by=by, subjects=made)
     if tell:
@@ -126,7 +126,7 @@ def exempt(
         document=document,
         by=by,
     )
-    with because("exempted", by=by):
+    with because("exempted", by=by, reason=reason):
         coverage.drop_uncovered(Scope(people=[assignment.user_id]))
     with because("another_requirement", by=by):
         coverage.place(Scope(people=[assignment.user_id]))
@@ -154,7 +154,7 @@ def revoke(*, exemption: Exemption, reason: str, by: User) -> Exemption:
     locked.revoke_reason = _said(reason, _("Напишите, почему снимаете освобождение."))
     locked.revoked_on, locked.revoked_by = timezone.localdate(), by
     locked.save(update_fields=["revoked_on", "revoked_by", "revoke_reason"])
-    with because("exemption_revoked", by=by):
+    with because("exemption_revoked", by=by, reason=locked.revoke_reason):
         coverage.place(Scope(people=[locked.user_id]))
     record("courses.revoke_exemption", by=by, subject=locked, user=locked.user_id, course=locked.course_id)
     back = Assignment.objects.filter(user=locked.user_id, course=locked.course_id).first()

@@ -15,10 +15,15 @@ OPEN_DAYS = dt.timedelta(days=2)
 @transaction.atomic
 def compact() -> int:
     """Merge the rows of the last days that are about the same thing. No sum changes. Returns how many it saved."""
+    since = timezone.localdate() - OPEN_DAYS
+    saved = 0
     with connection.cursor() as cursor:
-        cursor.execute(ledger.COMPACT, {"since": timezone.localdate() - OPEN_DAYS})
-        gone, made = cursor.fetchone()
-    return int(gone) - int(made)
+        # Days first: merging them moves the months to and fro.
+        for statement, day in ((ledger.COMPACT_DAYS, since), (ledger.COMPACT_MONTHS, since.replace(day=1))):
+            cursor.execute(statement, {"since": day})
+            gone, made = cursor.fetchone()
+            saved += int(gone) - int(made)
+    return saved
 
 
 @contextmanager

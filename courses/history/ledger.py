@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
-# Days that are over change no more, so only the last ones are looked at.
-COMPACT: Final = """
+# Days and months that are over change no more, so only the last ones are looked at.
+_COMPACT = """
 WITH gone AS (
-    DELETE FROM courses_tallyday WHERE id IN (
+    DELETE FROM {table} WHERE id IN (
         SELECT id FROM (
             SELECT id, count,
                 count(*) OVER (PARTITION BY day, agency_id, course_id, category, due_on, state) AS copies
-            FROM courses_tallyday WHERE day >= %(since)s
+            FROM {table} WHERE day >= %(since)s
         ) AS rows WHERE copies > 1 OR count = 0
     ) RETURNING day, agency_id, course_id, category, due_on, state, count
 ), made AS (
-    INSERT INTO courses_tallyday (day, agency_id, course_id, category, due_on, state, count)
+    INSERT INTO {table} (day, agency_id, course_id, category, due_on, state, count)
     SELECT day, agency_id, course_id, category, due_on, state, sum(count) FROM gone
     GROUP BY day, agency_id, course_id, category, due_on, state HAVING sum(count) <> 0
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
+COMPACT_DAYS: Final = _COMPACT.format(table="courses_tallyday")
+COMPACT_MONTHS: Final = _COMPACT.format(table="courses_tallymonth")
 
-# Three things must hold: what is open in the events is what is assigned; what is open in the periods is where people
-# stand; and the ledger by days is the events and the periods counted day by day.
+# Four things must hold: what is open in the events is what is assigned; what is open in the periods is where people
+# stand; the ledger by days is the events and the periods counted day by day; and that by months is its sum.
 DIFFERENCES: Final = """
 WITH assignments AS (
     SELECT 1 FROM courses_assignment a
@@ -43,8 +45,17 @@ WITH assignments AS (
         SELECT day, agency_id, course_id, category, due_on, state, -n FROM courses_history_counted()
     ) AS both_sides
     GROUP BY day, agency_id, course_id, category, due_on, state HAVING sum(n) <> 0
+), months AS (
+    SELECT 1 FROM (
+        SELECT day, agency_id, course_id, category, due_on, state, count AS n FROM courses_tallymonth
+        UNION ALL
+        SELECT date_trunc('month', day)::date, agency_id, course_id, category, due_on, state, -count
+        FROM courses_tallyday
+    ) AS both_sides
+    GROUP BY day, agency_id, course_id, category, due_on, state HAVING sum(n) <> 0
 )
-SELECT (SELECT count(*) FROM assignments) + (SELECT count(*) FROM standings) + (SELECT count(*) FROM tallies)"""
+SELECT (SELECT count(*) FROM assignments) + (SELECT count(*) FROM standings) + (SELECT count(*) FROM tallies)
+    + (SELECT count(*) FROM months)"""
 
 # Says of whatever has no history yet when it was assigned, begun and completed, from its own dates.
 BEGIN: Final = "SELECT courses_begin_history()"

@@ -92,6 +92,7 @@ class AssignmentEvent(models.Model):
         indexes = [
             models.Index(fields=["user", "course"], name="event_user_course"),
             models.Index(fields=["course", "agency", "day"], name="event_course_agency"),
+            models.Index(fields=["completed_at"], name="event_completed_at", condition=Q(state="completed")),
         ]
 
     def __str__(self) -> str:
@@ -157,3 +158,26 @@ class TallyDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.agency_id}/{self.course_id}: {self.count:+d}"
+
+
+class TallyMonth(models.Model):
+    """The same by whole months (``day`` is the first of one), so that an evening years later is not added up from
+    every day before it. Kept by a trigger on ``TallyDay``."""
+
+    day = models.DateField()
+    agency = models.ForeignKey("lms.Agency", models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    course = models.ForeignKey(
+        "courses.Course", models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    category = models.CharField(max_length=12)
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=12)
+    count = models.IntegerField()
+
+    class Meta:
+        verbose_name = _("слагаемое месяца")
+        verbose_name_plural = _("слагаемые месяцев")
+        indexes = [models.Index(fields=["course", "agency", "day"], name="tallymonth_course_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.day:%m.%Y}: {self.agency_id}/{self.course_id}: {self.count:+d}"

@@ -99,7 +99,7 @@ def _place(event: AssignmentEvent, agencies: Collection[int]) -> str:
 
 def _why(event: AssignmentEvent) -> str:
     """The grounds: for what is assigned the requirement with its order, otherwise what brought it about."""
-    reason = str(WHY.get(event.why, ""))
+    reason = ": ".join(part for part in (str(WHY.get(event.why, "")), event.grounds.get("reason", "")) if part)
     if "assigned" not in event.changed:
         return "" if event.why == "known_past" else reason
     ground = event.grounds.get("legal_ground") or event.requirement.legal_ground

@@ -4,7 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import dropwhile
+from functools import reduce
+from itertools import chain, dropwhile
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, When
@@ -15,7 +17,7 @@ from courses.catalogue.models import Course
 from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from courses.history import queries as history
-from courses.history.models import REMOVED, AssignmentEvent, StandingPeriod, TallyDay
+from courses.history.models import REMOVED, AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
 from courses.progress.models import Completion
 from courses.requirements.models import Assignment, Progress, Standing, Tally
 from lms.access import rows
@@ -34,8 +36,15 @@ LATELY = dt.timedelta(days=7)
 
 
 # --- now or when a past day was over: rows of the same shape ----------------------------------------------------------
-def _tallies(on: dt.date | None) -> QuerySet[Any]:
-    return TallyDay.objects.filter(day__lte=on) if on else Tally.objects.all()
+def _tallies(on: dt.date | None, since: dt.date | None = None) -> list[QuerySet[Any]]:
+    """The ledgers whose rows together are the figures of that evening: whole months, then the days after them.
+
+    ``since``: the first day whose rows are wanted day by day.
+    """
+    if on is None:
+        return [Tally.objects.all()]
+    first = (since or on).replace(day=1)
+    return [TallyMonth.objects.filter(day__lt=first), TallyDay.objects.filter(day__gte=first, day__lte=on)]
 
 
 def _standings(filters: Filters) -> QuerySet[Any]:
@@ -64,21 +73,19 @@ def named(filters: Filters, user_ids: Collection[int]) -> set[int]:
 # --- figures ----------------------------------------------------------------------------------------------------------
 def courses_required(reach: Reach, on: dt.date | None = None) -> list[Course]:
     """Courses that somebody in these agencies must complete, or had to."""
-    counted = _tallies(on).filter(reach.counted, course=OuterRef("pk"))
-    return list(Course.objects.filter(Exists(counted)).only("title", "order", "programme_id"))
+    counted = [Exists(rows.filter(reach.counted, course=OuterRef("pk"))) for rows in _tallies(on)]
+    return list(Course.objects.filter(reduce(or_, counted)).only("title", "order", "programme_id"))
 
 
 def figures_by_agency(filters: Filters) -> dict[int, Figures]:
     """Agency → figures of those who work in it itself: people, or with a course chosen, people × that course."""
-    return {
-        key: figures for key, figures in _grouped(_counted(filters, filters.course), "agency_id", filters.day) if key
-    }
+    return _grouped(_counted(filters), "agency_id", filters.day)
 
 
 def figures_by_course(filters: Filters) -> list[tuple[Course, Figures]]:
     """Each course with its figures over the chosen agencies; courses that nobody there must complete are left out."""
-    counted = _narrowed(_tallies(filters.on).exclude(course=None), filters)
-    found = dict(_grouped(counted, "course_id", filters.day))
+    counted = [_narrowed(rows.exclude(course=None), filters) for rows in _tallies(filters.on)]
+    found = _grouped(counted, "course_id", filters.day)
     return [(course, found[course.pk]) for course in filters.courses if course.pk in found]
 
 
@@ -86,8 +93,14 @@ def figures_by_week(filters: Filters) -> list[tuple[dt.date, Figures]]:
     """Evenings a week apart up to the day of the report, the oldest first; nothing before training was required."""
     days = [filters.day - dt.timedelta(weeks=number) for number in range(filters.weeks, -1, -1)]
     first_seen = Case(*(When(day__lte=day, then=number) for number, day in enumerate(days)))
-    changes = _narrowed(TallyDay.objects.filter(course=filters.course, day__lte=filters.day), filters)
-    summed = changes.order_by().annotate(seen=first_seen).values_list("seen", "state", "due_on").annotate(Sum("count"))
+    summed = chain.from_iterable(
+        _narrowed(rows.filter(course=filters.course), filters)
+        .order_by()
+        .annotate(seen=first_seen)
+        .values_list("seen", "state", "due_on")
+        .annotate(Sum("count"))
+        for rows in _tallies(filters.day, since=days[0])
+    )
     weeks = zip(days, add_up(summed, days), strict=True)
     return list(dropwhile(lambda week: not week[1].required, weeks))
 
@@ -95,15 +108,17 @@ def figures_by_week(filters: Filters) -> list[tuple[dt.date, Figures]]:
 def completed_lately(filters: Filters) -> int:
     """How many people completed in the last week what the report is about."""
     until = end_of(filters.on) if filters.on else timezone.now()
-    recent = assignments(filters).filter(state=Progress.COMPLETED, completed_at__gte=until - LATELY)
+    recent = assignments(filters).filter(
+        state=Progress.COMPLETED, completed_at__gte=until - LATELY, completed_at__lte=until
+    )
     if filters.course:
         return _narrowed(recent.filter(course=filters.course), filters).count()
     finished = _narrowed(_standings(filters).filter(state=Progress.COMPLETED), filters)
     return finished.filter(user_id__in=recent.values("user_id")).count()
 
 
-def _counted(filters: Filters, course: Course | None) -> QuerySet[Any]:
-    return _narrowed(_tallies(filters.on).filter(course=course), filters)
+def _counted(filters: Filters) -> list[QuerySet[Any]]:
+    return [_narrowed(rows.filter(course=filters.course), filters) for rows in _tallies(filters.on)]
 
 
 def _narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
@@ -111,20 +126,22 @@ def _narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
     return rows.filter(category=filters.category) if filters.category else rows
 
 
-def _grouped(tallies: QuerySet[Any], by: str, day: dt.date) -> Iterable[tuple[int, Figures]]:
+def _grouped(ledgers: Iterable[QuerySet[Any]], by: str, day: dt.date) -> dict[int, Figures]:
     def count(condition: Q) -> Coalesce:
         return Coalesce(Sum("count", filter=condition), 0)
 
-    grouped = tallies.values_list(by).annotate(
-        required=Coalesce(Sum("count"), 0),
-        completed=count(Q(state=Progress.COMPLETED)),
-        in_progress=count(Q(state=Progress.IN_PROGRESS)),
-        not_started=count(Q(state=Progress.NOT_STARTED)),
-        overdue=count(UNFINISHED & Q(due_on__lt=day)),
-    )
-    for key, *numbers in grouped:
-        if numbers[0]:
-            yield key, Figures(*numbers)
+    found: defaultdict[int, Figures] = defaultdict(Figures)
+    for ledger in ledgers:
+        grouped = ledger.values_list(by).annotate(
+            required=Coalesce(Sum("count"), 0),
+            completed=count(Q(state=Progress.COMPLETED)),
+            in_progress=count(Q(state=Progress.IN_PROGRESS)),
+            not_started=count(Q(state=Progress.NOT_STARTED)),
+            overdue=count(UNFINISHED & Q(due_on__lt=day)),
+        )
+        for key, *numbers in grouped:
+            found[key] += Figures(*numbers)
+    return {key: figures for key, figures in found.items() if figures.required}
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
@@ -149,12 +166,13 @@ def count_people(filters: Filters) -> int:
     """How long the list of ``people`` is. From the ledger where nobody is searched for by name."""
     if filters.words:
         return people(filters).count()
-    counted = _counted(filters, filters.course)
+    condition = Q()
     if filters.status == "overdue":
-        counted = counted.filter(UNFINISHED, due_on__lt=filters.day)
+        condition = UNFINISHED & Q(due_on__lt=filters.day)
     elif filters.status:
-        counted = counted.filter(state=filters.status)
-    return int(counted.aggregate(people=Coalesce(Sum("count"), 0))["people"])
+        condition = Q(state=filters.status)
+    sums = [rows.filter(condition).aggregate(people=Coalesce(Sum("count"), 0)) for rows in _counted(filters)]
+    return sum(int(one["people"]) for one in sums)
 
 
 def in_order(rows: QuerySet[Any], filters: Filters, order: str) -> QuerySet[Any]:

@@ -128,14 +128,14 @@ def lived_through(seed: int) -> tuple[World, dict[dt.date, list[tuple[int, int, 
     return world, notebook
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_every_figure_of_a_past_day_leads_to_that_many_rows_of_the_reach(db: None, seed: int, reader: Open) -> None:
     world, notebook = lived_through(seed)
     rng = random.Random(seed)
     root = rng.choice(world.agencies[:4])
     browser = reader(grant("boss@example.org", Role.HR, root))
     mine = world.under(root)
-    for day in rng.sample(sorted(notebook), 4):
+    for day in rng.sample(sorted(notebook), 3):
         noted = [one for one in notebook[day] if one[2].startswith(root.path)]
         for course in (None, rng.choice(world.courses)):
             query = f"on={day}" + (f"&course={course.pk}" if course else "")
@@ -147,7 +147,7 @@ def test_every_figure_of_a_past_day_leads_to_that_many_rows_of_the_reach(db: Non
             whole = answer.context["whole"]
             assert {name: getattr(whole, name) for name in expected} == expected, day
             for by in ("", "&by=courses", "&by=weeks"):
-                for address, number in browser.figures(f"/staff/?{query}{by}")[:12]:
+                for address, number in rng.sample(found := browser.figures(f"/staff/?{query}{by}"), min(4, len(found))):
                     assert len(browser.rows(address)) == number, address
                     assert set(browser.people(address)) <= mine
             text = browser.client.get(f"/staff/people/export/?format=csv&{query}")
