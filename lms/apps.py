@@ -10,4 +10,4 @@ class LmsConfig(AppConfig):
         import lms
         from lms import celery, rooms  # noqa: F401 - tasks must know the broker before the first one is sent
 
-        rooms.load(lms, "rules", "receivers", "navigation", "tasks")
+        rooms.load(lms, "rules", "receivers", "navigation", "tasks", "api")

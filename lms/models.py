@@ -1,6 +1,7 @@
 """Index of the floor's tables: Django looks for models here."""
 
 from .agencies.models import Agency, Employment, Position, Role, RoleGrant
+from .api.models import ApiToken
 from .audit.models import AuditEntry
 from .files.models import StoredFile
 from .jobs.models import Job
@@ -9,6 +10,7 @@ from .people.models import Invitation, User
 
 __all__ = [
     "Agency",
+    "ApiToken",
     "AuditEntry",
     "Employment",
     "Invitation",

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_prose_editor",
+    "ninja",  # serves the scripts of the API reference from here
 ]
 
 MIDDLEWARE = [
@@ -163,6 +164,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # the same: the invitation has proved the add
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 # Roles whose holders must switch on a second factor before they get any page (see lms/agencies/models.py: Role).
 MFA_REQUIRED_ROLES = env.names("MFA_REQUIRED_ROLES", "office")
+
+# --- other systems ------------------------------------------------------------------------------------------------
+# How often a minute one key may ask, and one address may try keys that open nothing.
+API_LIMIT_PER_MINUTE = env.number("API_LIMIT_PER_MINUTE", 600, least=1)
+API_DENIED_PER_MINUTE = 60
 
 # --- language and time --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ru"

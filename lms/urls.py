@@ -16,6 +16,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("accounts/", include("allauth.urls")),
     path("", include("lms.ui.urls")),
+    path("", include("lms.api.urls")),
     path("", include("lms.people.urls")),
     path("", include("lms.notifications.urls")),
     path("", include("quizzes.urls")),

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+
+from courses.progress.models import Completion
+from lms.agencies.scopes import working_under
 
 from . import numbering
 from .models import Certificate
@@ -25,3 +29,21 @@ def by_typed_number(typed: str) -> Certificate | None:
     """The certificate whose number a person typed, in whatever manner."""
     number = numbering.read(typed)
     return Certificate.objects.filter(number=number).first() if number else None
+
+
+def completions_under(
+    path: str, *, course: int | None = None, state: str = "", changed_since: dt.datetime | None = None
+) -> QuerySet[Completion]:
+    """Completions of people who work today in the subtree at ``path``, each with its certificate if it has one.
+
+    ``state`` is that of the certificate; changed is what was completed, revoked or superseded since.
+    """
+    found = Completion.objects.filter(working_under(path, field="user_id"))
+    found = found.select_related("user", "course", "certificate")
+    if course is not None:
+        found = found.filter(course=course)
+    if state:
+        found = found.filter(certificate__state=state)
+    if changed_since is not None:
+        found = found.filter(Q(completed_at__gte=changed_since) | Q(certificate__state_changed_at__gte=changed_since))
+    return found

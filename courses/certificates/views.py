@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +12,7 @@ from lms.access import UserRequest, allows, public, requires
 
 from . import actions, pdf, queries
 from .forms import RevokeForm, VerifyForm
+from .links import check_url
 from .models import Certificate
 
 
@@ -84,7 +81,3 @@ def verify_certificate(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "courses/certificates/verify_certificate.html", {"certificate": found})
-
-
-def check_url(certificate: Certificate) -> str:
-    return urljoin(settings.SITE_URL, reverse("courses:verify-certificate", args=[certificate.token]))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from courses.history import queries as history
+from courses.history.models import AssignmentEvent
 from lms.access import allows, rows
+from lms.agencies.scopes import working_under
 from lms.models import Agency, Position
 
 from . import coverage, ledger
@@ -122,6 +124,27 @@ def falling_due(after: dt.date, until: dt.date) -> dict[DueGroup, list[int]]:
     for user, due_on, titles in found.iterator(chunk_size=5000):
         groups[due_on, tuple(titles)].append(user)
     return dict(groups)
+
+
+def assignments_under(
+    path: str, *, course: int | None = None, state: str = "", changed_since: dt.datetime | None = None
+) -> QuerySet[Assignment]:
+    """Assignments of people who work today in the subtree at ``path``.
+
+    ``state``: a ``Progress`` or «overdue»; changed is what the history notes something about since.
+    """
+    found = Assignment.objects.filter(working_under(path, field="user_id"), agency__path__startswith=path)
+    found = found.select_related("user", "course", "agency", "requirement")
+    if course is not None:
+        found = found.filter(course=course)
+    if state == "overdue":
+        found = found.exclude(state=Progress.COMPLETED).filter(due_on__lt=timezone.localdate())
+    elif state:
+        found = found.filter(state=state)
+    if changed_since is not None:
+        last = AssignmentEvent.objects.filter(user=OuterRef("user_id"), course=OuterRef("course_id"), until=None)
+        found = found.filter(Exists(last.filter(at__gte=changed_since)))
+    return found
 
 
 def _one(statement: str) -> int:

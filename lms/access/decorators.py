@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +35,15 @@ Fetch = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Door:
-    """What the decorators note on a view, for the tests that walk the address table."""
+    """What the decorators note on a view, for the tests that walk the address table.
+
+    ``scopes``: by method, what a token of another system must hold (see ``lms.api``); such doors open to no session.
+    """
 
     verb: str | None
     model: type[Model] | None
     methods: tuple[str, ...]
+    scopes: Mapping[str, str] = field(default_factory=dict)
 
 
 def requires(

@@ -60,6 +60,13 @@ def under(user: User, *roles: Role, field: str = "path") -> Q:
 def people_under(user: User, *roles: Role, field: str = "pk") -> Q:
     """Rows whose person (``field`` is the lookup to her key) works now in the reach of ``user``'s ``roles``."""
     reach = under(user, *roles, field="agency__path")
-    if reach == NOTHING:
-        return NOTHING
+    return NOTHING if reach == NOTHING else _working(reach, field)
+
+
+def working_under(path: str, *, field: str = "pk") -> Q:
+    """Rows whose person (``field`` is the lookup to her key) works now in the subtree at ``path``."""
+    return _working(Q(agency__path__startswith=path), field)
+
+
+def _working(reach: Q, field: str) -> Q:
     return Q(Exists(Employment.objects.current().filter(reach, user=OuterRef(field))))

@@ -32,6 +32,7 @@ GUIDES = (
     "papers",
     "past",
     "dates",
+    "hr-systems",
 )
 
 

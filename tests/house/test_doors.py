@@ -2,6 +2,7 @@
 
 from lms.access import rules
 from lms.access.decorators import Door
+from lms.api.models import Scope
 from tests.house.addresses import ours
 
 
@@ -24,6 +25,16 @@ def test_a_view_with_a_rule_about_rows_takes_the_object_from_its_address():
         door = door_of(address)
         if door is not None and door.model is not None:
             assert address.parts, address.name
+
+
+def test_every_operation_for_other_systems_names_a_scope_that_a_key_can_have():
+    operations = [address for address in ours() if door_of(address) and door_of(address).scopes]
+    assert len(operations) >= 3
+    for address in operations:
+        assert address.route.startswith("api/v1/"), address.name
+        for method, scope in door_of(address).scopes.items():
+            assert scope in Scope.values, address.name
+            assert scope.endswith(":read") == (method == "GET"), address.name
 
 
 def test_every_rule_says_in_words_who_may():

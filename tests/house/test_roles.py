@@ -34,6 +34,9 @@ TITLES = {
 }
 # Development pages are no part of the site.
 LEFT_OUT = ("dev:",)
+KEYS = ("no key", "with the scope", "with every other scope", "expired", "revoked")
+OPERATIONS_HEAD = """Operations open to keys that the programme office gives (`docs/api.md`), to no session, and tell of
+people of the key's subtree only."""
 HEAD = """# Who may do what
 
 Written by `tests/house/test_roles.py`, which asks every address as every role and compares the answers with this page.
@@ -57,7 +60,7 @@ def world(request: pytest.FixtureRequest, db: None) -> World:
 def test_every_role_gets_the_answer_that_the_page_on_roles_says(world: World, client_of: Any) -> None:
     clients = {name: client_of(person) for name, person in world.people.items()}
     clients["nobody"] = Client()
-    written = HEAD + _table(world, clients) + _rules()
+    written = HEAD + _table(world, clients) + _operations(world) + _rules()
     if os.environ.get("UPDATE_ROLES"):
         PAGE.write_text(written, encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8").splitlines() == written.splitlines()
@@ -66,12 +69,31 @@ def test_every_role_gets_the_answer_that_the_page_on_roles_says(world: World, cl
 def _table(world: World, clients: dict[str, Client]) -> str:
     lines = [f"| address | {' | '.join(TITLES[name] for name in COLUMNS)} |", "|---" * (len(COLUMNS) + 1) + "|"]
     for address in ours():
-        if address.name.startswith(LEFT_OUT):
+        if address.name.startswith(LEFT_OUT) or address.view.door.scopes:  # type: ignore[attr-defined]
             continue
         answers = [_ask(clients[name], address, world) for name in COLUMNS]
         method = "" if _method(address) == "get" else "POST "
         lines.append(f"| {method}`/{address.route.replace('|', '')}` | {' | '.join(answers)} |")
     return "\n".join(lines) + "\n"
+
+
+def _operations(world: World) -> str:
+    """Other systems: every operation asked with every kind of key."""
+    lines = ["", "## Other systems", "", OPERATIONS_HEAD, "", f"| operation | scope | {' | '.join(KEYS)} |"]
+    lines.append("|---" * (len(KEYS) + 2) + "|")
+    for address in ours():
+        for method, scope in address.view.door.scopes.items():  # type: ignore[attr-defined]
+            answers = [str(_ask_with(world.key(kind, scope), method, address)) for kind in KEYS]
+            lines.append(f"| {method} `/{address.route}` | `{scope}` | {' | '.join(answers)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _ask_with(secret: str | None, method: str, address: Address) -> int:
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    with transaction.atomic():
+        response = getattr(Client(), method.lower())(reverse(address.name), headers=headers)
+        transaction.set_rollback(True)
+    return int(response.status_code)
 
 
 def _method(address: Address) -> str:

@@ -18,6 +18,8 @@ from courses.lessons.models import Lesson, LessonImage
 from courses.models import SeminarSession
 from courses.progress.actions import complete_lesson
 from courses.requirements.actions import require
+from lms.api.actions import issue, revoke
+from lms.api.models import ApiToken, Scope
 from lms.files.actions import store
 from lms.models import Notification, StoredFile, User
 from lms.notifications.actions import notify
@@ -96,6 +98,13 @@ class World:
             people=people,
             objects={
                 "agency": health,
+                "apitoken": issue(
+                    name="1С:ЗУП",
+                    agency=health,
+                    scopes=Scope.values,
+                    expires_at=timezone.now() + dt.timedelta(days=1),
+                    by=office,
+                )[0],
                 "allowance": grant(quiz=quiz, by=trainer, user=learner, extra_attempts=1, reason="Сбой связи."),
                 "assignment": learner.assignments.exclude(state="completed").order_by("id")[0],
                 "attempt": attempt,
@@ -136,12 +145,32 @@ class World:
             "certificate": lambda: self.objects["certificate"].number,
             "kind": lambda: Lesson.Kind.TEXT if "lesson" in address else "single",
             "position": lambda: 1,
+            "rest": lambda: "nothing",
             "reply": lambda: self._reply(address),
             "slug": lambda: "replies",
             "secret": lambda: secret_of(self.objects["invitation"]),
             "token": lambda: self.objects["certificate"].token,
         }
         return special[part]() if part in special else self.objects[part].pk
+
+    def key(self, kind: str, scope: str) -> str | None:
+        """The secret of a key of this ``kind`` to what ``scope`` opens."""
+        if kind == "no key":
+            return None
+        scopes = [other for other in Scope.values if other != scope] if "other" in kind else [scope]
+        now = timezone.now()
+        token, secret = issue(
+            name=f"{kind}: {scope}",
+            agency=self.objects["agency"],
+            scopes=scopes,
+            expires_at=now + dt.timedelta(days=1),
+            by=self.people["office"],
+        )
+        if kind == "expired":
+            ApiToken.objects.filter(pk=token.pk).update(issued_at=now - dt.timedelta(days=9), expires_at=now)
+        if kind == "revoked":
+            revoke(token=token, by=self.people["office"])
+        return secret
 
     def _reply(self, address: str) -> int:
         writing = address.removeprefix("quizzes:") in DRAFTS
