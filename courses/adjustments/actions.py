@@ -44,6 +44,11 @@ RETURNED = Kind(
     title="Курс снова обязателен",
     body="Освобождение от курса «{course}» снято. {due}Причина: {reason}.",
 )
+ENDED = Kind(
+    code="courses.exemption_ended",
+    title="Курс снова обязателен",
+    body="Освобождение от курса «{course}» закончилось. Пройти его нужно до {due}.",
+)
 ASKED = Kind(
     code="courses.due_request_made",
     title="Просьба о сроке: {person}",
@@ -168,6 +173,22 @@ def revoke(*, exemption: Exemption, reason: str, by: User) -> Exemption:
         reason=_bare(locked.revoke_reason),
     )
     return locked
+
+
+@transaction.atomic
+def tell_ended() -> None:
+    """Tell those whose exemption went by with its last day that the course is required again, each once."""
+    for exemption in queries.ended_lately(days=7):
+        due_on = queries.due_now(exemption)
+        if due_on is not None:
+            notify(
+                ENDED,
+                to=[exemption.user],
+                about=f"exemption:{exemption.pk}",
+                url=reverse("courses:home"),
+                course=exemption.course.title,
+                due=f"{due_on:%d.%m.%Y}",
+            )
 
 
 @transaction.atomic

@@ -24,6 +24,14 @@ def in_force() -> QuerySet[Exemption]:
     return Exemption.objects.filter(Q(until=None) | Q(until__gte=timezone.localdate()), revoked_on=None)
 
 
+def ended_lately(days: int) -> QuerySet[Exemption]:
+    """Exemptions whose last day went by in the last ``days`` days."""
+    today = timezone.localdate()
+    since = today - dt.timedelta(days=days)
+    ended = Exemption.objects.filter(revoked_on=None, until__lt=today, until__gte=since)
+    return ended.select_related("course", "user")
+
+
 # --- the person's own question ----------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Why:
@@ -96,14 +104,14 @@ def answered_requests(user: Person) -> QuerySet[DueRequest]:
     )
 
 
-def due_now(request: DueRequest) -> dt.date | None:
-    """The due date that the request is about, as it is today; None where nothing is left to complete."""
-    waiting = Assignment.objects.filter(user=request.user_id, course=request.course_id)
+def due_now(about: DueRequest | Exemption) -> dt.date | None:
+    """The due date of the person's course as it is today; None where nothing is left to complete."""
+    waiting = Assignment.objects.filter(user=about.user_id, course=about.course_id)
     return waiting.exclude(state=Progress.COMPLETED).values_list("due_on", flat=True).first()
 
 
 def who_answers(person: Person) -> list[User]:
-    """HR of the person's agency; where there is none, of the nearest agency above that has one."""
+    """HR of the person's agency, but not herself; where there is none, of the nearest agency above that has one."""
     main = Employment.objects.current().filter(user=person, is_main=True).order_by("-started_on")
     path = main.values_list("agency__path", flat=True).first()
     if path is None:
@@ -119,6 +127,7 @@ def who_answers(person: Person) -> list[User]:
             agency__path__in=above,
             user__is_active=True,
         )
+        .exclude(user=person)
         .select_related("user")
         .annotate(depth=Length("agency__path"))
         .order_by(F("depth").desc(), "user_id")

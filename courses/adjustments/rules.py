@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lms.people.models import User as Person
 
 KEEPERS = (Role.HR, Role.OFFICE)
-WHO = "HR and the programme office, of people whose main post is in their subtree."
+WHO = "HR and the programme office, of people whose main post is in their subtree, not of themselves."
 
 
 def keeps_dates(user: Person) -> bool:
@@ -23,15 +23,16 @@ def keeps_dates(user: Person) -> bool:
 
 
 def assignments_kept(user: Person) -> Q:
-    return under(user, *KEEPERS, field="agency__path")
+    return under(user, *KEEPERS, field="agency__path") & ~Q(user=user.pk)
 
 
 def people_kept(user: Person, field: str = "pk") -> Q:
-    """Rows whose person has her main post of today in the reach of ``user``."""
+    """Rows whose person has her main post of today in the reach of ``user``. Nobody decides about herself."""
     reach = under(user, *KEEPERS, field="agency__path")
     if reach == NOTHING:
         return NOTHING
-    return Q(Exists(Employment.objects.current().filter(reach, is_main=True, user=OuterRef(field))))
+    works = Exists(Employment.objects.current().filter(reach, is_main=True, user=OuterRef(field)))
+    return Q(works) & ~Q(**{field: user.pk})
 
 
 def of_people_kept(user: Person) -> Q:

@@ -63,6 +63,6 @@ def about(day: dt.date | None = None) -> str:
 
 
 def assignments(filters: Filters, ticked: Sequence[int], by: Person) -> QuerySet[Assignment]:
-    """The same people's assignments of the chosen course."""
-    found: QuerySet[Assignment] = chosen(filters, ticked, by)
+    """The same people's assignments of the chosen course; nobody moves her own date."""
+    found: QuerySet[Assignment] = chosen(filters, ticked, by).exclude(user=by)
     return found

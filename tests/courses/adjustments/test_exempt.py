@@ -86,6 +86,9 @@ def test_ended_by_its_last_day_it_comes_back_by_itself(
     Assignment.objects.all().delete()
     requirements.follow_everyone()
     assert Assignment.objects.get(user=learner).due_on == ended + dt.timedelta(days=1) + TWO_WEEKS
+    for _ in range(2):
+        actions.tell_ended()
+    assert Notification.objects.filter(recipient=learner, kind="courses.exemption_ended").count() == 1
 
 
 def test_a_far_date_of_the_requirement_is_not_drawn_nearer(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from courses.adjustments import actions
 from courses.models import Assignment, DueRequest, Exemption, Extension, Progress
-from lms.models import Notification, Role
+from lms.models import Notification, Role, User
 from tests.courses.reports.conftest import grant, make_world
 
 
@@ -53,3 +53,15 @@ def test_only_people_of_the_own_subtree_are_touched(seed: int, role: Role, clien
     assert set(Extension.objects.values_list("user", flat=True)) == touched
     assert set(Exemption.objects.values_list("user", flat=True)) == touched
     assert Extension.objects.count() == sum(one.user_id in reach for one in waiting)
+
+
+def test_nobody_decides_about_herself(hr: User, assignment: Assignment, client_of) -> None:
+    own = Assignment.objects.get(user=hr)
+    asked = actions.ask(assignment=own, kind="more_time", message="Прошу.", wished_on=None, by=hr)
+    browser = client_of(hr)
+    day = (timezone.localdate() + dt.timedelta(days=200)).isoformat()
+    assert browser.get(f"/staff/assignments/{own.pk}/extend/").status_code == 404
+    assert browser.get(f"/staff/people/{hr.pk}/exempt/?assignment={own.pk}").status_code == 404
+    assert browser.get(f"/staff/due-requests/{asked.pk}/").status_code == 404
+    browser.post(f"/staff/people/extend/?course={own.course_id}", {"due_on": day, "reason": "Всем."})
+    assert set(Extension.objects.values_list("user", flat=True)) == {assignment.user_id}

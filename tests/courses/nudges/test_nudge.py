@@ -52,7 +52,7 @@ def test_once_a_day_whoever_sends_it(waiting: list[Assignment], hr: User, office
     client_of(hr).post(f"/staff/people/nudge/?person={waiting[0].user_id}", {"text": TEXT})
     assert len(nudged()) == 1
     shown = client_of(office).get("/staff/people/nudge/").content.decode().replace("\u00a0", " ")
-    assert "Письмо получат 1 человек" in shown
+    assert "Письмо получит 1 человек" in shown
     assert "1 человек уже получил" in shown
     for _ in range(2):
         client_of(office).post("/staff/people/nudge/", {"text": "Ещё раз."})
