@@ -70,11 +70,16 @@ def test_the_list_the_reminder_and_the_card(
     actions.extend(assignments=[assignment], due_on=assignment.due_on.replace(year=2027), reason="Болела.", by=hr)
     other = Assignment.objects.get(user=hr)
     actions.exempt(assignment=other, reason="Приказ № 41.", until=None, document=None, by=hr)
-    for person in (learner, hr):
+    for person in (hr, learner):
         desk.goto(f"/staff/people/{person.pk}/")
         look(desk, f"hr-person-{person.pk == hr.pk}-{width}")
     desk.get_by_role("link", name="Распечатать карточку обучения").click()
     look(desk, f"hr-card-{width}")
+    desk.emulate_media(media="print")
+    expect(desk.get_by_role("button", name="Печать")).to_be_hidden()
+    expect(desk.get_by_text("Кадровая служба ___")).to_be_visible()
+    look(desk, f"hr-paper-{width}")
+    desk.emulate_media(media="screen")
     desk.goto(f"/staff/assignments/{assignment.pk}/extend/")
     look(desk, f"hr-extend-{width}")
     desk.goto(f"/staff/people/{learner.pk}/exempt/?assignment={assignment.pk}")
