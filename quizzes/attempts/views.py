@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from lms.access import UserRequest, requires
+from lms.errors import Refused
 from lms.files import serving
 from quizzes.assembly.models import Quiz
 from quizzes.scoring import AnswerError
@@ -96,7 +97,7 @@ def answers(request: UserRequest, attempt: Attempt) -> HttpResponse:
     if at == "page":
         return _to_page(attempt, actions.turn(attempt=attempt, page=_number(which, 0)))
     if at == "check":
-        practice_actions.check(attempt=attempt, position=_number(which, 0))
+        _check(request, attempt, _number(which, 0))
     elif at in {"flag", "unflag"}:
         actions.flag(attempt=attempt, position=_number(which, 0), on=at == "flag")
     elif at != "go":
@@ -168,6 +169,15 @@ def file(request: UserRequest, attempt: Attempt, file: int) -> HttpResponseBase:
     if stored is None:
         raise Http404
     return serving.respond(request, stored)
+
+
+def _check(request: UserRequest, attempt: Attempt, position: int) -> None:
+    """Why an answer of a practice cannot be checked is said beside the questions, not instead of them."""
+    try:
+        practice_actions.check(attempt=attempt, position=position)
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.warning(request, reason)
 
 
 def _is_finished(attempt: Attempt) -> bool:

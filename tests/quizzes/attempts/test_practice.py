@@ -312,3 +312,12 @@ def test_a_try_never_leaves_the_list(learner):
         ("a", 1.0, None),
         ("a", 1.0, True),
     ]
+
+
+def test_a_blank_that_is_to_be_checked_is_said_beside_the_questions(learner, client_of):
+    attempt = practice(learner)
+    sheet = reverse("quizzes:attempt-answers", args=[attempt.pk])
+    page = client_of(learner).post(sheet, {"at": "check-1"}, follow=True)
+    assert page.status_code == 200
+    assert "Сначала ответьте на вопрос" in page.content.decode()
+    assert page.templates[0].name == "quizzes/attempts/attempt.html"
