@@ -86,7 +86,8 @@ def pauses(attempts: list[int]) -> dict[int, float]:
     step = -(-len(attempts) // PAUSED_ATTEMPTS) or 1
     with connection.cursor() as cursor:
         cursor.execute(PAUSES, [sorted(attempts)[::step]])
-        return {revision: float(round(seconds)) for revision, seconds in cursor.fetchall()}
+        # Less than a second is no pause: the answers came together, as a page without scripts sends them.
+        return {revision: float(whole) for revision, seconds in cursor.fetchall() if (whole := round(seconds))}
 
 
 def _rows(sentence: str, attempts: QuerySet[Attempt]) -> list[tuple[Any, ...]]:

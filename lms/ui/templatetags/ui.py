@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,6 +47,12 @@ def decimal(value: float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     return "—" if share is None else russian.percent(float(share))
+
+
+@register.filter
+def whole(percent: float) -> int:
+    """Rounded down, so that a result never seems to reach a pass mark it missed."""
+    return math.floor(percent)
 
 
 @register.filter

@@ -31,6 +31,7 @@ def test_filters_say_numbers_in_russian() -> None:
 
 def test_a_share_of_nothing_is_a_dash() -> None:
     assert render("{{ 3|percent_of:0 }} {{ none|percent }}", none=None) == "— —"
+    assert render("{{ 79.6|whole }} {{ 80|whole }}") == "79 80"
 
 
 def test_a_missing_date_is_nothing() -> None:
