@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet, Value
-from django.db.models.fields import CharField
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.adjustments.rules import KEEPERS
@@ -54,8 +52,9 @@ def addressees(rows: QuerySet[Any]) -> Addressees:
 
 def not_told(found: QuerySet[User], day: dt.date | None = None) -> QuerySet[User]:
     """Those of ``found`` who have had no reminder on ``day`` (today)."""
-    key = Concat(Value(f"{NUDGED}:{about(day)}:"), Cast("pk", CharField()), output_field=CharField())
-    return found.annotate(nudge_key=key).exclude(nudge_key__in=Notification.objects.filter(kind=NUDGED).values("key"))
+    prefix = f"{NUDGED}:{about(day)}:"
+    told = Notification.objects.filter(key__startswith=prefix).values("recipient")
+    return found.exclude(pk__in=told)
 
 
 def about(day: dt.date | None = None) -> str:
