@@ -1,6 +1,6 @@
 """Index of the floor's tables: Django looks for models here."""
 
-from .agencies.models import Agency, Employment, Position, Role, RoleGrant
+from .agencies.models import Agency, Employment, EmploymentEvent, Position, Role, RoleGrant
 from .api.models import ApiToken
 from .audit.models import AuditEntry
 from .files.models import StoredFile
@@ -13,6 +13,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Employment",
+    "EmploymentEvent",
     "Invitation",
     "Job",
     "Notification",

@@ -156,6 +156,25 @@ class Employment(models.Model):
         return f"{self.position}, {self.agency}"
 
 
+class EmploymentEvent(models.Model):
+    """An employment was written. Kept by a trigger, never changed; its column ``xact`` is known to the feed alone."""
+
+    employment_key = models.BigIntegerField(_("номер места работы"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    what = models.CharField(_("что"), max_length=10)
+    at = models.DateTimeField(_("когда"))
+
+    class Meta:
+        verbose_name = _("событие места работы")
+        verbose_name_plural = _("события мест работы")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.employment_key}: {self.what}"
+
+
 class Role(models.TextChoices):
     """Roles beyond that of a learner, which everybody who signs in has."""
 

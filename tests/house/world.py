@@ -160,7 +160,7 @@ class World:
         scopes = [other for other in Scope.values if other != scope] if "other" in kind else [scope]
         now = timezone.now()
         token, secret = issue(
-            name=f"{kind}: {scope}",
+            name=f"{kind} {ApiToken.objects.count()}",
             agency=self.objects["agency"],
             scopes=scopes,
             expires_at=now + dt.timedelta(days=1),
