@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from quizzes.assembly.models import Quiz
 
 from .models import Attempt, Item
@@ -23,7 +25,11 @@ def passed_sections(quiz: Quiz, attempts: Sequence[Attempt]) -> dict[int, str]:
     last = _last(attempts)
     if not quiz.retake_failed or quiz.practice or last is None or last.state != Attempt.State.GRADED or last.passed:
         return {}
-    passed = {one["key"]: one["title"] for one in last.sections if one.get("passed") and one.get("percent") is not None}
+    passed = {
+        one["key"]: one["title"] or _("Раздел %s") % number
+        for number, one in enumerate(last.sections, 1)
+        if one.get("passed") and one.get("percent") is not None
+    }
     return passed if len(passed) < len(last.sections) else {}
 
 

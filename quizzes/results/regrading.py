@@ -42,6 +42,10 @@ class Change:
     def loses_pass(self) -> bool:
         return bool(self.attempt.passed) and not self.outcome.passed
 
+    @property
+    def moves_pass(self) -> bool:
+        return self.gains_pass or self.loses_pass
+
 
 class Mark(NamedTuple):
     """Another question of an attempt, as far as it counts."""
@@ -81,6 +85,11 @@ class Plan:
     @property
     def changes_anything(self) -> bool:
         return bool(self.changes or self.running or self.waiting)
+
+    @property
+    def noticed(self) -> list[Change]:
+        """What people would notice: of 6 points of 6 and 5 of 5 both are 100 %."""
+        return [one for one in self.changes if one.percent_before != one.outcome.percent or one.moves_pass]
 
     @property
     def gaining(self) -> list[Change]:

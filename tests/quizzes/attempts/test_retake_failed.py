@@ -49,6 +49,12 @@ def test_the_next_attempt_asks_the_failed_section_only_and_counts_the_whole(quiz
     assert (second.score, second.max_score, second.percent, second.passed) == (4, 4, 100, True)
 
 
+def test_a_section_without_a_title_is_named_by_its_number(quiz, learner):
+    quiz.sections.update(title="")
+    take(quiz, learner, right_ones=2)
+    assert queries.summary(quiz, learner).kept == ("Раздел 1",)
+
+
 def test_what_was_carried_over_stands_as_it_was_answered(quiz, learner):
     first = take(quiz, learner, right_ones=2)
     second = actions.start(quiz=quiz, user=learner)

@@ -101,6 +101,16 @@ def test_a_look_before_changes_nothing(quiz, question, learner, trainer):
     assert attempt.items.get(position=1).fraction == 1.0
 
 
+def test_who_keeps_the_same_percentage_is_not_named_among_those_who_change(quiz, question, learner, hr):
+    take(quiz, learner, "a", "a")
+    second = take(quiz, hr, "a", "c")
+
+    planned = regrading.plan(quiz=quiz, revision=question.current, way=WAY.DROP)
+
+    assert len(planned.changes) == 2
+    assert [change.attempt for change in planned.noticed] == [second]
+
+
 def test_a_question_may_be_credited_to_all_or_left_out(quiz, question, learner, hr, trainer):
     first, second = take(quiz, learner, "c", "a"), take(quiz, hr, "c", "c")
     actions.correct(quiz=quiz, revision=question.current, way=WAY.CREDIT, by=trainer, reason="Неясная формулировка")
