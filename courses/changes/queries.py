@@ -27,6 +27,7 @@ class Change:
     state: str
 
 
+ALL = 2**63 - 1
 KINDS = ("employment", "assignment", "completion")
 _SOURCES = {
     "employment": """SELECT xact, 0 AS kind, id, ARRAY[what::text] AS what, at, user_id, employment_key AS key,
@@ -39,7 +40,7 @@ _SOURCES = {
 # Every transaction below the horizon is over: nothing can be committed there any more.
 _HORIZON = "pg_snapshot_xmin(pg_current_snapshot())"
 _BRANCH = f"""(SELECT * FROM ({{source}}) AS source
-    WHERE xact >= %(xact)s::xid8 AND xact < {_HORIZON} AND (xact, kind, id) > (%(xact)s::xid8, %(kind)s, %(id)s)
+    WHERE (xact, id) > (%(xact)s::xid8, %({{after}})s) AND xact < {_HORIZON}
         AND EXISTS (SELECT FROM {Employment._meta.db_table} works JOIN lms_agency place ON place.id = works.agency_id
             WHERE works.user_id = source.user_id AND works.started_on <= %(today)s
                 AND (works.ended_on IS NULL OR works.ended_on >= %(today)s) AND starts_with(place.path, %(path)s))
@@ -56,12 +57,10 @@ def now() -> Place:
 
 def changes_under(path: str, *, after: Place, kinds: Sequence[str], limit: int) -> list[Change]:
     """The next ``limit`` changes of ``kinds`` about people who work today in the subtree at ``path``."""
-    branches = " UNION ALL ".join(_BRANCH.format(source=_SOURCES[kind]) for kind in kinds)
-    xact, kind, key = after
+    branches = " UNION ALL ".join(_BRANCH.format(source=_SOURCES[kind], after=kind) for kind in kinds)
     given: dict[str, Any] = {
-        "xact": xact,
-        "kind": kind,
-        "id": key,
+        **{kind: _told(KINDS.index(kind), after) for kind in kinds},
+        "xact": after[0],
         "path": path,
         "limit": limit,
         "today": timezone.localdate(),
@@ -74,3 +73,14 @@ def changes_under(path: str, *, after: Place, kinds: Sequence[str], limit: int) 
         )
         rows = cursor.fetchall()
     return [Change((row[0], row[1], row[2]), KINDS[row[1]], *row[3:]) for row in rows]
+
+
+def _told(kind: int, after: Place) -> int:
+    """Up to which key the rows of ``kind`` in the transaction of ``after`` are told already: all, some or none.
+
+    So each kind is read along its index of (transaction, key), also where one transaction wrote a million rows.
+    """
+    _xact, last_kind, last_key = after
+    if kind == last_kind:
+        return last_key
+    return ALL if kind < last_kind else 0

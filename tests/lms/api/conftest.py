@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
@@ -22,6 +23,13 @@ Ask = Callable[..., HttpResponse]
 @pytest.fixture(autouse=True)
 def _nobody_has_asked_yet(db: None) -> None:
     cache.clear()
+
+
+@pytest.fixture
+def within_a_minute() -> Iterator[None]:
+    """The first question of a minute begins a new count and costs more: stay in one."""
+    with time_machine.travel(timezone.now().replace(second=20), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -61,6 +61,23 @@ def test_pages_of_the_feed_leave_nothing_out(feed, region):
     assert [person for _kind, _what, person in told] == people
 
 
+@pytest.mark.parametrize("limit", [1, 2, 5])
+def test_one_transaction_of_several_kinds_is_told_whole_over_pages(feed, region, learner, limit):
+    feed.read()
+    course, other = builders.course("Тон"), builders.course("Каналы")
+    with transaction.atomic():
+        for one in (course, other):
+            completed(learner, one)
+            builders.assignment(learner, one, timezone.localdate())
+        learner.employments.update(personnel_number="7")
+
+    told = feed.read(limit)
+    while feed.more:
+        told += feed.read(limit)
+
+    assert [kind for kind, _what, _person in told] == ["employment", *["assignment"] * 2, *["completion"] * 2]
+
+
 def test_what_a_slow_transaction_began_earlier_is_told_when_it_is_over(feed, region, learner, specialist):
     """A later number that is committed first must not carry the cursor past an earlier one."""
     feed.read()
@@ -115,7 +132,7 @@ def test_a_cursor_from_before_a_restored_dump_is_refused(ask, give, region, tran
 
 
 def test_a_question_to_the_feed_costs_the_same_for_one_change_and_for_four(
-    ask, give, region, django_assert_num_queries, transactional_db
+    ask, give, region, django_assert_num_queries, transactional_db, within_a_minute
 ):
     _token, secret = give(region.health)
     cursor = ask(secret, "changes").json()["next"]

@@ -111,7 +111,7 @@ def test_a_completion_without_a_certificate_says_so(ask, give, region, learner):
 
 @pytest.mark.parametrize("path", ["staff", "assignments", "completions"])
 def test_a_list_costs_the_same_for_one_row_and_for_four(
-    ask, give, region, learner, path, django_assert_max_num_queries, django_assert_num_queries
+    ask, give, region, learner, path, django_assert_max_num_queries, django_assert_num_queries, within_a_minute
 ):
     _token, secret = give(region.government)
 
