@@ -104,7 +104,10 @@ def exposures() -> dict[int, int]:
 
 
 def options(attempts: QuerySet[Attempt], revision: Revision) -> list[Option]:
-    """What was answered to one wording, by all, by the best 27 % and by the weakest 27 %. One query."""
+    """What was answered to one wording, by all, by the best 27 % and by the weakest 27 %. One query.
+
+    Options that nobody chose are there too: they distract nobody.
+    """
     rows = list(
         Item.objects.filter(attempt__in=attempts.order_by().values("pk"), revision=revision)
         .select_related("attempt")
@@ -113,6 +116,8 @@ def options(attempts: QuerySet[Attempt], revision: Revision) -> list[Option]:
     size = round(len(rows) * GROUP)
     counted: dict[str, list[int]] = {}
     right: dict[str, bool] = {}
+    for words, is_right in _offered(rows):
+        right[words], counted[words] = is_right, [0, 0, 0]
     for place, item in enumerate(rows):
         for words, is_right in _answered(item):
             right.setdefault(words, is_right)
@@ -126,6 +131,12 @@ def options(attempts: QuerySet[Attempt], revision: Revision) -> list[Option]:
         for words, (every, upper, lower) in counted.items()
     ]
     return sorted(found, key=lambda one: (not one.right, -one.count))
+
+
+def _offered(items: list[Item]) -> Iterator[tuple[str, bool]]:
+    """What could be chosen: one wording shows everybody the same options."""
+    if items and items[0].kind in CHOSEN:
+        yield from ((line.text, bool(line.right)) for line in _lines(items[0]))
 
 
 def _answered(item: Item) -> Iterator[tuple[str, bool]]:

@@ -34,9 +34,12 @@ def test_the_page_of_a_question_tells_what_the_strong_choose(client_of, trainer,
     assert {one.words: (one.count, one.upper, one.lower) for one in options} == {
         "Вариант 1": (6, 0.0, 1.0),
         "Вариант 2": (6, 1.0, 0.0),
+        "Вариант 3": (0, 0.0, 0.0),
     }
     page = client_of(trainer).get(reverse("quizzes:analysis-question", args=[taken.pk, revision.pk]))
-    assert "проверьте ключ" in page.content.decode().replace("\xa0", " ")
+    text = page.content.decode().replace("\xa0", " ")
+    assert "проверьте ключ" in text
+    assert "никто не выбрал" in text
 
 
 def test_first_best_and_all_attempts(quiz, people, trainer):
