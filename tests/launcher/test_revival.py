@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 import psycopg
 import pytest
@@ -19,6 +20,9 @@ def kill(found: Database) -> None:
     pid = found.cluster.running_pid()
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
+    gone_by = time.monotonic() + 10
+    while found.cluster.running_pid() is not None and time.monotonic() < gone_by:
+        time.sleep(0.02)  # a killed process is there for a moment yet
 
 
 def test_a_killed_database_comes_back_with_what_was_committed(
