@@ -1,7 +1,6 @@
-"""Who is covered by which requirement, said in SQL: each verb is one statement, for one person or for a region.
+"""What is assigned by which requirement, said in SQL: each verb is one statement, for one person or for a region.
 
-A person is *covered* when her main employment of today lies in the agency's subtree and her position is of the
-requirement's categories and services (none named: all). All statements take the same parameters: ``people`` and
+Whom a requirement concerns is said in ``covering``. All statements take the same parameters: ``people`` and
 ``requirement`` narrow them down, None means everybody and every requirement in force.
 """
 
@@ -13,6 +12,8 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+
+from .covering import CONCERNED, MAIN
 
 
 @dataclass(frozen=True)
@@ -31,27 +32,13 @@ class Scope:
         }
 
 
-MAIN = """
-main AS MATERIALIZED (
-    SELECT DISTINCT ON (e.user_id) e.user_id, e.agency_id, e.started_on, g.path, p.category, p.service
-    FROM lms_employment e JOIN lms_agency g ON g.id = e.agency_id JOIN lms_position p ON p.id = e.position_id
-    WHERE e.is_main AND e.started_on <= %(today)s AND (e.ended_on IS NULL OR e.ended_on >= %(today)s)
-        AND (%(people)s::bigint[] IS NULL OR e.user_id = ANY(%(people)s::bigint[]))
-    ORDER BY e.user_id, e.started_on DESC, e.id DESC
-)"""
-
-# starts_with, since codes in paths hold «_», which LIKE would take for "any character".
 COVERING = """
 covering AS MATERIALIZED (
-    SELECT r.id AS requirement_id, main.user_id, rc.course_id, main.agency_id, main.category,
-        CASE WHEN main.started_on > r.starts_on
-            THEN greatest(rc.due_on, main.started_on + r.new_staff_days::int) ELSE rc.due_on END AS due_on
-    FROM main
-    JOIN courses_requirement r ON r.withdrawn_at IS NULL
-        AND (%(requirement)s::bigint IS NULL OR r.id = %(requirement)s::bigint)
-        AND (cardinality(r.categories) = 0 OR main.category = ANY(r.categories))
-        AND (cardinality(r.services) = 0 OR main.service = ANY(r.services))
-    JOIN lms_agency place ON place.id = r.agency_id AND starts_with(main.path, place.path)
+    SELECT r.id AS requirement_id, c.user_id, rc.course_id, c.agency_id, c.category,
+        CASE WHEN c.started_on > r.starts_on
+            THEN greatest(rc.due_on, c.started_on + r.new_staff_days::int) ELSE rc.due_on END AS due_on
+    FROM concerned c
+    JOIN courses_requirement r ON r.id = c.requirement_id
     JOIN courses_requirementcourse rc ON rc.requirement_id = r.id
 )"""
 
@@ -82,7 +69,7 @@ OWN = "(%(people)s::bigint[] IS NULL OR a.user_id = ANY(%(people)s::bigint[]))"
 
 # What a person has done already is taken over. Where two requirements name one course, the earliest date counts.
 PLACE = f"""
-WITH {MAIN}, {COVERING}, {ADJUSTED}, wanted AS (
+WITH {MAIN}, {CONCERNED}, {COVERING}, {ADJUSTED}, wanted AS (
     SELECT DISTINCT ON (user_id, course_id) * FROM adjusted ORDER BY user_id, course_id, own_due_on, requirement_id
 ), placed AS (
     INSERT INTO courses_assignment
@@ -110,7 +97,7 @@ DELETE FROM courses_assignment a
 WHERE {OWN} AND NOT EXISTS (SELECT 1 FROM main WHERE main.user_id = a.user_id)"""  # noqa: S608 - constants only
 
 DROP_UNCOVERED = f"""
-WITH {MAIN}, {COVERING}, {ADJUSTED}
+WITH {MAIN}, {CONCERNED}, {COVERING}, {ADJUSTED}
 DELETE FROM courses_assignment a
 WHERE {OWN} AND a.state <> 'completed'
     AND (%(requirement)s::bigint IS NULL OR a.requirement_id = %(requirement)s::bigint)
