@@ -35,7 +35,7 @@ def date_input() -> forms.DateInput:
 
 
 class RequirementForm(forms.Form):
-    """Who must complete which courses by when. A course is required when it has a date."""
+    """Whom it concerns, and on what ground."""
 
     title = forms.CharField(
         label=_("Название"),
@@ -69,6 +69,19 @@ class RequirementForm(forms.Form):
         required=False,
         help_text=_("Распоряжение или приказ: номер и дата."),
     )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = rows(user, "courses.require_of_agency", Agency).order_by("path")
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+class WhatForm(forms.Form):
+    """What must be completed and by when. A course is required when it has a date.
+
+    Of a valid form ``rule`` is what ``actions.require`` takes.
+    """
+
     starts_on = forms.DateField(
         label=_("Действует с"),
         widget=date_input(),
@@ -84,10 +97,8 @@ class RequirementForm(forms.Form):
         error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], _("Напишите число от 1 до 730.")),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agencies = rows(user, "courses.require_of_agency", Agency).order_by("path")
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
         published = Course.objects.filter(state=Course.State.PUBLISHED).select_related("programme")
         self.courses = {f"due_{course.pk}": course for course in published}
         for name, course in self.courses.items():
@@ -100,6 +111,14 @@ class RequirementForm(forms.Form):
     @property
     def due_fields(self) -> list[BoundField]:
         return [self[name] for name in self.courses]
+
+    @property
+    def rule(self) -> dict[str, Any]:
+        return {
+            "courses_with_due": self.courses_with_due,
+            "starts_on": self.cleaned_data["starts_on"],
+            "new_staff_days": self.cleaned_data["new_staff_days"],
+        }
 
     @property
     def courses_with_due(self) -> list[tuple[Course, dt.date]]:

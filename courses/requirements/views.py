@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from lms.access import UserRequest, allows, requires
 from lms.ui.russian import plural
 
 from . import actions, queries
-from .forms import RequirementForm
+from .forms import RequirementForm, WhatForm
 from .models import Requirement
 
 AT_ONCE = 50_000  # so many assignments are made while the person waits; more are left to a job
@@ -28,31 +30,21 @@ def requirements(request: UserRequest) -> HttpResponse:
 @requires("courses.set_requirement", methods=["GET", "POST"])
 def requirement_new(request: UserRequest) -> HttpResponse:
     """Two steps: say what is required and see whom it will reach, then assign."""
-    form = RequirementForm(request.POST or None, user=request.user)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "courses/requirements/new.html", {"form": form})
+    form, what = RequirementForm(request.POST or None, user=request.user), WhatForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "what": what}
+    if request.method != "POST" or not all([form.is_valid(), what.is_valid()]):
+        return render(request, "courses/requirements/new.html", context)
     people = queries.count_covered(
         agency=form.cleaned_data["agency"],
         categories=form.cleaned_data["categories"],
         services=form.cleaned_data["services"],
     )
+    courses = len(what.courses_with_due)
     if "assign" not in request.POST or request.POST.get("counted") != str(people):
-        courses = len(form.courses_with_due)
-        context = {"form": form, "preview": True, "people": people, "courses": courses}
+        context |= {"preview": True, "people": people, "courses": courses}
         return render(request, "courses/requirements/new.html", context)
-    at_once = people * len(form.courses_with_due) <= AT_ONCE
-    actions.require(
-        title=form.cleaned_data["title"],
-        agency=form.cleaned_data["agency"],
-        courses_with_due=form.courses_with_due,
-        categories=form.cleaned_data["categories"],
-        services=form.cleaned_data["services"],
-        legal_ground=form.cleaned_data["legal_ground"],
-        starts_on=form.cleaned_data["starts_on"],
-        new_staff_days=form.cleaned_data["new_staff_days"],
-        by=request.user,
-        at_once=at_once,
-    )
+    at_once = people * courses <= AT_ONCE
+    actions.require(**form.cleaned_data, **what.rule, by=request.user, at_once=at_once)
     who = plural(people, "человеку", "людям", "людям")
     if at_once:
         messages.success(request, _("Обучение назначено %s. Они получат письма.") % who)
