@@ -8,6 +8,7 @@ from .enrolments.models import Enrolment
 from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
 from .lessons.models import Lesson, LessonImage
 from .progress.models import Completion, LessonProgress
+from .reports.models import CompletionMonth
 from .requirements.models import Assignment, Progress, Requirement, RequirementCourse, Standing, Tally
 from .seminars.models import SeminarSession
 
@@ -17,6 +18,7 @@ __all__ = [
     "Certificate",
     "CertificateCounter",
     "Completion",
+    "CompletionMonth",
     "Course",
     "Doubt",
     "DueRequest",

@@ -10,14 +10,16 @@ WITH gone AS (
     DELETE FROM {table} WHERE id IN (
         SELECT id FROM (
             SELECT id, count,
-                count(*) OVER (PARTITION BY day, agency_id, course_id, category, due_on, state) AS copies
+                count(*) OVER (
+                    PARTITION BY day, requirement_id, agency_id, course_id, category, due_on, state
+                ) AS copies
             FROM {table} WHERE day >= %(since)s
         ) AS rows WHERE copies > 1 OR count = 0
-    ) RETURNING day, agency_id, course_id, category, due_on, state, count
+    ) RETURNING day, requirement_id, agency_id, course_id, category, due_on, state, count
 ), made AS (
-    INSERT INTO {table} (day, agency_id, course_id, category, due_on, state, count)
-    SELECT day, agency_id, course_id, category, due_on, state, sum(count) FROM gone
-    GROUP BY day, agency_id, course_id, category, due_on, state HAVING sum(count) <> 0
+    INSERT INTO {table} (day, requirement_id, agency_id, course_id, category, due_on, state, count)
+    SELECT day, requirement_id, agency_id, course_id, category, due_on, state, sum(count) FROM gone
+    GROUP BY day, requirement_id, agency_id, course_id, category, due_on, state HAVING sum(count) <> 0
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
@@ -40,19 +42,19 @@ WITH assignments AS (
         IS DISTINCT FROM (p.agency_id, p.category, p.required, p.completed, p.started, p.next_due_on, p.state)
 ), tallies AS (
     SELECT 1 FROM (
-        SELECT day, agency_id, course_id, category, due_on, state, count AS n FROM courses_tallyday
+        SELECT day, requirement_id, agency_id, course_id, category, due_on, state, count AS n FROM courses_tallyday
         UNION ALL
-        SELECT day, agency_id, course_id, category, due_on, state, -n FROM courses_history_counted()
+        SELECT day, requirement_id, agency_id, course_id, category, due_on, state, -n FROM courses_history_counted()
     ) AS both_sides
-    GROUP BY day, agency_id, course_id, category, due_on, state HAVING sum(n) <> 0
+    GROUP BY day, requirement_id, agency_id, course_id, category, due_on, state HAVING sum(n) <> 0
 ), months AS (
     SELECT 1 FROM (
-        SELECT day, agency_id, course_id, category, due_on, state, count AS n FROM courses_tallymonth
+        SELECT day, requirement_id, agency_id, course_id, category, due_on, state, count AS n FROM courses_tallymonth
         UNION ALL
-        SELECT date_trunc('month', day)::date, agency_id, course_id, category, due_on, state, -count
+        SELECT date_trunc('month', day)::date, requirement_id, agency_id, course_id, category, due_on, state, -count
         FROM courses_tallyday
     ) AS both_sides
-    GROUP BY day, agency_id, course_id, category, due_on, state HAVING sum(n) <> 0
+    GROUP BY day, requirement_id, agency_id, course_id, category, due_on, state HAVING sum(n) <> 0
 )
 SELECT (SELECT count(*) FROM assignments) + (SELECT count(*) FROM standings) + (SELECT count(*) FROM tallies)
     + (SELECT count(*) FROM months)"""

@@ -139,6 +139,9 @@ class TallyDay(models.Model):
     """
 
     day = models.DateField()
+    requirement = models.ForeignKey(
+        "courses.Requirement", models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     agency = models.ForeignKey("lms.Agency", models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
     course = models.ForeignKey(
         "courses.Course", models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
@@ -153,6 +156,7 @@ class TallyDay(models.Model):
         verbose_name_plural = _("слагаемые дней")
         indexes = [
             models.Index(fields=["course", "agency", "day"], name="tallyday_course_agency"),
+            models.Index(fields=["requirement", "agency", "day"], name="tallyday_requirement_agency"),
             models.Index(fields=["day"], name="tallyday_day"),
         ]
 
@@ -165,6 +169,9 @@ class TallyMonth(models.Model):
     every day before it. Kept by a trigger on ``TallyDay``."""
 
     day = models.DateField()
+    requirement = models.ForeignKey(
+        "courses.Requirement", models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     agency = models.ForeignKey("lms.Agency", models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
     course = models.ForeignKey(
         "courses.Course", models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
@@ -177,7 +184,10 @@ class TallyMonth(models.Model):
     class Meta:
         verbose_name = _("слагаемое месяца")
         verbose_name_plural = _("слагаемые месяцев")
-        indexes = [models.Index(fields=["course", "agency", "day"], name="tallymonth_course_agency")]
+        indexes = [
+            models.Index(fields=["course", "agency", "day"], name="tallymonth_course_agency"),
+            models.Index(fields=["requirement", "agency", "day"], name="tallymonth_requirement_agency"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day:%m.%Y}: {self.agency_id}/{self.course_id}: {self.count:+d}"

@@ -9,6 +9,7 @@ from itertools import chain, dropwhile
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -24,6 +25,7 @@ from lms.access import rows
 from lms.agencies.scopes import people_under, under
 from lms.models import Agency, Employment, User
 
+from . import ledger
 from .figures import Figures, add_up
 from .rules import OVERSEERS, people_in_reach
 
@@ -131,8 +133,8 @@ def _grouped(ledgers: Iterable[QuerySet[Any]], by: str, day: dt.date) -> dict[in
         return Coalesce(Sum("count", filter=condition), 0)
 
     found: defaultdict[int, Figures] = defaultdict(Figures)
-    for ledger in ledgers:
-        grouped = ledger.values_list(by).annotate(
+    for sums in ledgers:
+        grouped = sums.values_list(by).annotate(
             required=Coalesce(Sum("count"), 0),
             completed=count(Q(state=Progress.COMPLETED)),
             in_progress=count(Q(state=Progress.IN_PROGRESS)),
@@ -142,6 +144,14 @@ def _grouped(ledgers: Iterable[QuerySet[Any]], by: str, day: dt.date) -> dict[in
         for key, *numbers in grouped:
             found[key] += Figures(*numbers)
     return {key: figures for key, figures in found.items() if figures.required}
+
+
+def completions_wrong() -> int:
+    """How many sums of the ledger of completions do not follow from the assignments. 0 unless something is broken."""
+    with connection.cursor() as cursor:
+        cursor.execute(ledger.DIFFERENCES)
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 # --- people -----------------------------------------------------------------------------------------------------------

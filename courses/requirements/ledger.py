@@ -9,14 +9,15 @@ COMPACT: Final = """
 WITH gone AS (
     DELETE FROM courses_tally WHERE id IN (
         SELECT id FROM (
-            SELECT id, count(*) OVER (PARTITION BY agency_id, course_id, category, due_on, state) AS copies, count
+            SELECT id, count,
+                count(*) OVER (PARTITION BY requirement_id, agency_id, course_id, category, due_on, state) AS copies
             FROM courses_tally
         ) AS rows WHERE copies > 1 OR count = 0
-    ) RETURNING agency_id, course_id, category, due_on, state, count
+    ) RETURNING requirement_id, agency_id, course_id, category, due_on, state, count
 ), made AS (
-    INSERT INTO courses_tally (agency_id, course_id, category, due_on, state, count)
-    SELECT agency_id, course_id, category, due_on, state, sum(count) FROM gone
-    GROUP BY agency_id, course_id, category, due_on, state HAVING sum(count) <> 0
+    INSERT INTO courses_tally (requirement_id, agency_id, course_id, category, due_on, state, count)
+    SELECT requirement_id, agency_id, course_id, category, due_on, state, sum(count) FROM gone
+    GROUP BY requirement_id, agency_id, course_id, category, due_on, state HAVING sum(count) <> 0
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
@@ -25,13 +26,13 @@ SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
 TALLY_DIFFERENCES: Final = """
 SELECT count(*) FROM (
     SELECT 1 FROM (
-        SELECT agency_id, course_id, category, due_on, state, count AS n FROM courses_tally
+        SELECT requirement_id, agency_id, course_id, category, due_on, state, count AS n FROM courses_tally
         UNION ALL
-        SELECT agency_id, course_id, category, due_on, state, -1 FROM courses_assignment
+        SELECT requirement_id, agency_id, course_id, category, due_on, state, -1 FROM courses_assignment
         UNION ALL
-        SELECT agency_id, NULL, category, next_due_on, state, -1 FROM courses_standing
+        SELECT NULL, agency_id, NULL, category, next_due_on, state, -1 FROM courses_standing
     ) AS both_sides
-    GROUP BY agency_id, course_id, category, due_on, state HAVING sum(n) <> 0
+    GROUP BY requirement_id, agency_id, course_id, category, due_on, state HAVING sum(n) <> 0
 ) AS differences"""
 
 STANDING_DIFFERENCES: Final = """

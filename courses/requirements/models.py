@@ -131,10 +131,13 @@ class Standing(models.Model):
 class Tally(models.Model):
     """The ledger behind completion rates: add up ``count`` over the rows one asks about.
 
-    Triggers append +n and −n as assignments (``course`` set) and standings (``course`` empty: people) change;
-    appending takes no locks, and ``compact`` merges rows now and then without changing any sum.
+    Triggers append +n and −n as assignments (``course`` and ``requirement`` set) and standings (both empty: people)
+    change; appending takes no locks, and ``compact`` merges rows now and then without changing any sum.
     """
 
+    requirement = models.ForeignKey(
+        Requirement, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     agency = models.ForeignKey("lms.Agency", models.DO_NOTHING, related_name="+")
     course = models.ForeignKey("courses.Course", models.DO_NOTHING, null=True, related_name="+")
     category = models.CharField(max_length=12)
@@ -145,7 +148,10 @@ class Tally(models.Model):
     class Meta:
         verbose_name = _("слагаемое отчёта")
         verbose_name_plural = _("слагаемые отчётов")
-        indexes = [models.Index(fields=["course", "agency"], name="tally_course_agency")]
+        indexes = [
+            models.Index(fields=["course", "agency"], name="tally_course_agency"),
+            models.Index(fields=["requirement", "agency"], name="tally_requirement_agency"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agency_id}/{self.course_id}: {self.count:+d}"

@@ -36,7 +36,7 @@ from tests.conftest import Region
 from .clock import turn_to
 
 FIRST = dt.date(2025, 2, 25)
-KEY = ("agency_id", "course_id", "category", "due_on", "state")
+KEY = ("requirement_id", "agency_id", "course_id", "category", "due_on", "state")
 
 
 @dataclass
@@ -121,7 +121,7 @@ def tallies_of(notes: list[dict[str, Any]]) -> Counter[tuple[Any, ...]]:
         states = {one["state"] for one in rows}
         due = min((one["due_on"] for one in rows if one["state"] != Progress.COMPLETED), default=None)
         overall = states.pop() if len(states) == 1 else Progress.IN_PROGRESS
-        counts[rows[-1]["agency_id"], None, rows[-1]["category"], due, overall] += 1
+        counts[None, rows[-1]["agency_id"], None, rows[-1]["category"], due, overall] += 1
     return counts
 
 
