@@ -5,12 +5,14 @@ from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
 from .doubts.models import Doubt
 from .enrolments.models import Enrolment
+from .escalation.models import Ladder, LetterPause, LetterRound, SentStep
 from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
 from .lessons.models import Lesson, LessonImage
 from .progress.models import Completion, LessonProgress
 from .reports.models import CompletionMonth
 from .requirements.models import Assignment, Progress, Requirement, RequirementCourse, Standing, Tally
 from .seminars.models import SeminarSession
+from .summaries.models import Summary, SummarySettings
 
 __all__ = [
     "Assignment",
@@ -25,16 +27,22 @@ __all__ = [
     "Enrolment",
     "Exemption",
     "Extension",
+    "Ladder",
     "Lesson",
     "LessonImage",
     "LessonProgress",
+    "LetterPause",
+    "LetterRound",
     "Programme",
     "Progress",
     "Requirement",
     "RequirementCourse",
     "SeminarSession",
+    "SentStep",
     "Standing",
     "StandingPeriod",
+    "Summary",
+    "SummarySettings",
     "Tally",
     "TallyDay",
     "TallyMonth",

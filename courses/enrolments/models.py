@@ -16,6 +16,14 @@ class Enrolment(models.Model):
     )
     last_seen_at = models.DateTimeField(_("последнее действие"), null=True)
     completed_at = models.DateTimeField(_("завершён"), null=True)
+    enrolled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        verbose_name=_("кто записал"),
+        related_name="+",
+        help_text=_("Пусто — записалась сама."),
+    )
 
     class Meta:
         verbose_name = _("запись на курс")
