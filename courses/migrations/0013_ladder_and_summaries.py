@@ -22,7 +22,7 @@ DROP TRIGGER summary_append_only ON courses_summary;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0010_order_of_changes'),
+        ('courses', '0012_requirement_triggers'),
         ('lms', '0004_employment_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
