@@ -3,6 +3,7 @@
 from .adjustments import admin as adjustments
 from .catalogue import admin as catalogue
 from .certificates import admin as certificates
+from .concerns import admin as concerns
 from .doubts import admin as doubts
 from .enrolments import admin as enrolments
 from .history import admin as history
@@ -14,6 +15,7 @@ __all__ = [
     "adjustments",
     "catalogue",
     "certificates",
+    "concerns",
     "doubts",
     "enrolments",
     "history",

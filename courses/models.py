@@ -3,6 +3,7 @@
 from .adjustments.models import DueRequest, Exemption, Extension
 from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
+from .concerns.models import Concern
 from .doubts.models import Doubt
 from .enrolments.models import Enrolment
 from .escalation.models import Ladder, LetterPause, LetterRound, SentStep
@@ -21,6 +22,7 @@ __all__ = [
     "CertificateCounter",
     "Completion",
     "CompletionMonth",
+    "Concern",
     "Course",
     "Doubt",
     "DueRequest",

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.adjustments.urls")),
     path("", include("courses.catalogue.urls")),
     path("", include("courses.certificates.urls")),
+    path("", include("courses.concerns.urls")),
     path("", include("courses.doubts.urls")),
     path("", include("courses.home.urls")),
     path("", include("courses.lessons.urls")),

@@ -32,6 +32,7 @@ GUIDES = (
     "papers",
     "past",
     "dates",
+    "concerns",
     "hr-systems",
 )
 

@@ -51,6 +51,12 @@ def find_copy(reply: str, situation: Situation) -> Copy | None:
     return None
 
 
+def likeness(text: str, other: str) -> int:
+    """Return how alike two replies are (of 100) where one repeats the other, else 0; formulas of courtesy aside."""
+    said = _matter(text)
+    return _alike(said, _matter(other)) if len(said) >= SHORTEST else 0
+
+
 def _alike(said: str, source: str) -> int:
     """Return how alike two texts are (of 100), 0 where that is no copy."""
     if len(source) < SHORTEST:

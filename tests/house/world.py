@@ -13,6 +13,7 @@ from PIL import Image
 
 from courses.adjustments import actions as adjustments
 from courses.adjustments.models import DueRequest, Exemption
+from courses.concerns.models import Concern
 from courses.doubts.models import Doubt
 from courses.lessons.models import Lesson, LessonImage
 from courses.models import SeminarSession
@@ -120,6 +121,7 @@ class World:
                 "question": quiz.sections.get().pool.first().question,  # type: ignore[union-attr]
                 "questionimport": preview(data="Верно? {T}".encode(), name="q.gift", by=trainer),
                 "quiz": quiz,
+                "concern": _concern(learner),
                 "doubt": _doubt(attempt, learner),
                 "duerequest": due_request,
                 "exemption": exemption,
@@ -179,6 +181,14 @@ class World:
 
 def _doubt(attempt: Attempt, holder: User) -> Doubt:
     return Doubt.objects.create(certificate=holder.certificates.get(), attempt=attempt, reason="Ключ был неверен.")
+
+
+def _concern(learner: User) -> Concern:
+    facts = {"minutes": 1, "planned": 40}
+    completion = learner.completions.first()
+    assert completion is not None
+    kind = Concern.Kind.FAST_READING
+    return Concern.objects.create(user=learner, completion=completion, kind=kind, about="reading", facts=facts)
 
 
 def _adjusted(learner: User, hr: User, office: User) -> tuple[Exemption, DueRequest]:
