@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0010_order_of_changes'),
+        ("courses", "0013_ladder_and_summaries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
