@@ -1,6 +1,6 @@
 """Index of the floor's tables: Django looks for models here."""
 
-from .agencies.models import Agency, Employment, EmploymentEvent, Position, Role, RoleGrant
+from .agencies.models import Absence, Agency, Employment, EmploymentEvent, PersonTag, Position, Role, RoleGrant
 from .api.models import ApiToken
 from .audit.models import AuditEntry
 from .files.models import StoredFile
@@ -9,6 +9,7 @@ from .notifications.models import Notification
 from .people.models import Invitation, User
 
 __all__ = [
+    "Absence",
     "Agency",
     "ApiToken",
     "AuditEntry",
@@ -17,6 +18,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Notification",
+    "PersonTag",
     "Position",
     "Role",
     "RoleGrant",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("lms.ui.urls")),
     path("", include("lms.api.urls")),
+    path("", include("lms.agencies.urls")),
     path("", include("lms.people.urls")),
     path("", include("lms.notifications.urls")),
     path("", include("quizzes.urls")),

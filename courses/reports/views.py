@@ -15,6 +15,7 @@ from courses.adjustments.queries import decisions_about
 from courses.adjustments.rules import keeps_dates
 from courses.requirements.models import Progress
 from lms.access import UserRequest, requires
+from lms.agencies.queries import facts_of
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.models import Agency, Position, User
@@ -128,6 +129,7 @@ def person(request: UserRequest, user: User) -> HttpResponse:
         "overdue": sum(one.is_overdue for one in required),
         "stories": queries.history_of(request.user, user),
         "decisions": decisions_about(user, by=request.user),
+        "facts": facts_of(user, request.user),
         "certificates": queries.certificates_of(user),
         "employments": employments,
         "current": next((one for one in employments if one.ended_on is None), None),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from lms.administration.manners import Evidence, Register
 
 from . import actions
-from .models import Agency, Employment, Position, RoleGrant
+from .models import Absence, Agency, Employment, PersonTag, Position, RoleGrant
 
 
 @admin.register(Agency)
@@ -57,3 +57,23 @@ class RoleGrantAdmin(Evidence[RoleGrant]):
     list_filter = ["role"]
     list_select_related = ["user", "agency", "granted_by"]
     search_fields = ["user__name_key", "agency__short_name"]
+
+
+@admin.register(Absence)
+class AbsenceAdmin(Evidence[Absence]):
+    """Kept on the page of the person, where it is followed at once."""
+
+    list_display = ["user", "kind", "started_on", "ended_on"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]
+    search_fields = ["user__name_key"]
+    date_hierarchy = "started_on"
+
+
+@admin.register(PersonTag)
+class PersonTagAdmin(Evidence[PersonTag]):
+    """Kept on the page of the person."""
+
+    list_display = ["name", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name", "user__name_key"]

@@ -3,10 +3,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+LONG_ABSENCE_DAYS = 30  # longer than this: nothing is asked of her meanwhile
+DAYS_AFTER_RETURN = 14  # what she has at least when she is back from a long one
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -210,3 +216,77 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.agency}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: dt.date) -> AbsenceQuerySet:
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
+
+    def long(self, day: dt.date) -> AbsenceQuerySet:
+        """Those that are long as ``day`` knows it: parental leave, or more than LONG_ABSENCE_DAYS days."""
+        length = Coalesce(F("ended_on"), Value(day)) - F("started_on")
+        lasts = ExpressionWrapper(length, output_field=models.DurationField())
+        return self.annotate(lasts=lasts).filter(
+            Q(kind=Absence.Kind.PARENTAL) | Q(lasts__gte=dt.timedelta(days=LONG_ABSENCE_DAYS))
+        )
+
+
+class Absence(models.Model):
+    """From when to when somebody is away; the last day is hers too, None: not known yet."""
+
+    class Kind(models.TextChoices):
+        VACATION = "vacation", _("отпуск")
+        SICK = "sick", _("болезнь")
+        PARENTAL = "parental", _("отпуск по уходу за ребёнком")
+        OTHER = "other", _("другая причина")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("человек"), related_name="absences"
+    )
+    kind = models.CharField(_("причина"), max_length=12, choices=Kind.choices)
+    started_on = models.DateField(_("с"))
+    ended_on = models.DateField(_("по"), null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("отсутствие")
+        verbose_name_plural = _("отсутствия")
+        ordering = ["-started_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="absence_dates_in_order"
+            ),
+            # A range of one number stands for the person: equality in GiST would want an extension.
+            ExclusionConstraint(
+                name="absences_do_not_overlap",
+                expressions=[
+                    (models.Func("user", "user", Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (models.Func("started_on", "ended_on", Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "started_on"], name="absence_user")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.user_id}"
+
+
+class PersonTag(models.Model):
+    """A word that HR puts on people to speak of them together, such as «наставник»."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("человек"), related_name="tags")
+    name = models.CharField(_("метка"), max_length=60)
+
+    class Meta:
+        verbose_name = _("метка человека")
+        verbose_name_plural = _("метки людей")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("user", Lower("name"), name="person_tag_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="person_tag_is_a_word"),
+        ]
+        indexes = [models.Index(fields=["name", "user"], name="person_tag_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,8 +1,36 @@
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .models import Employment
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from lms.access.registry import condition
+
+from .models import LONG_ABSENCE_DAYS, Absence, Employment, PersonTag
+from .rules import STAFF_KEEPERS
+from .scopes import people_under
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+# Who is on a long leave on %(today)s, for the statements of upper floors: a table of (user_id, started_on, ended_on).
+ON_LONG_LEAVE = f"""
+    SELECT user_id, started_on, ended_on FROM lms_absence
+    WHERE started_on <= %(today)s AND (ended_on IS NULL OR ended_on >= %(today)s)
+        AND (kind = 'parental' OR coalesce(ended_on, %(today)s) - started_on >= {LONG_ABSENCE_DAYS})
+"""  # noqa: S608 - a number of ours
+# When somebody was last back from a long leave by %(today)s: a table of (user_id, ended_on), a row a person.
+BACK_FROM_LONG_LEAVE = f"""
+    SELECT user_id, max(ended_on) AS ended_on FROM lms_absence
+    WHERE ended_on < %(today)s AND (kind = 'parental' OR ended_on - started_on >= {LONG_ABSENCE_DAYS})
+    GROUP BY user_id
+"""  # noqa: S608 - a number of ours
 
 
 def staff_under(path: str) -> QuerySet[Employment]:
@@ -16,3 +44,68 @@ def personnel_numbers(people: list[int], path: str) -> dict[int, str]:
     """The personnel numbers by which the subtree at ``path`` knows ``people`` today; the main place counts first."""
     found = Employment.objects.current().filter(agency__path__startswith=path, user__in=people)
     return dict(found.order_by("is_main", "started_on", "id").values_list("user", "personnel_number"))
+
+
+def on_long_leave(day: dt.date) -> QuerySet[Absence]:
+    """The absences of those of whom nothing is asked on ``day``; at most one a person."""
+    return Absence.objects.on(day).long(day)
+
+
+def absent(day: dt.date) -> QuerySet[Absence]:
+    """The absences of those who are away on ``day``, for however long; at most one a person."""
+    return Absence.objects.on(day)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """When a person is away and her tags, and whether the reader keeps them."""
+
+    absences: Sequence[Absence]
+    tags: Sequence[str]
+    may_keep: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.may_keep or self.absences or self.tags)
+
+
+def facts_of(user: User, reader: User) -> Facts:
+    """Everything in one query: the page of a person asks for much besides."""
+    away = Absence.objects.filter(user=OuterRef("pk")).values(
+        row=JSONObject(kind="kind", started_on="started_on", ended_on="ended_on")
+    )
+    words = PersonTag.objects.filter(user=OuterRef("pk")).values("name")
+    kept = ExpressionWrapper(condition(reader, "lms.keep_person"), output_field=BooleanField())
+    row = type(user)._default_manager.filter(pk=user.pk)
+    found = row.values_list(ArraySubquery(away), ArraySubquery(words), kept).get()
+    absences = [
+        Absence(
+            user=user,
+            kind=one["kind"],
+            started_on=dt.date.fromisoformat(one["started_on"]),
+            ended_on=_day(one["ended_on"]),
+        )
+        for one in found[0]
+    ]
+    return Facts(absences, found[1], found[2])
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def absences_of(user: User) -> Sequence[Absence]:
+    return list(Absence.objects.filter(user=user))
+
+
+def away_today(user: User) -> Absence | None:
+    return Absence.objects.on(timezone.localdate()).filter(user=user).first()
+
+
+def tags_of(user: User) -> list[str]:
+    return list(PersonTag.objects.filter(user=user).values_list("name", flat=True))
+
+
+def known_tags(reader: User) -> list[str]:
+    """The words that people in the reach of ``reader`` are known by, for a list to choose from."""
+    reach = people_under(reader, *STAFF_KEEPERS, field="user")
+    return list(PersonTag.objects.filter(reach).order_by("name").values_list("name", flat=True).distinct())

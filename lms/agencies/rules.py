@@ -5,26 +5,39 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from lms.access import rule
+from lms.people.models import User
 
-from .models import Agency, Role
-from .scopes import has_role, under
+from .models import Absence, Agency, Role
+from .scopes import has_role, people_under, under
 
 if TYPE_CHECKING:
-    from lms.people.models import User
+    from lms.people.models import User as Person
+
+STAFF_KEEPERS = (Role.HR, Role.OFFICE)
+KEEPERS_WHO = "HR and the programme office, of people who work in their subtree."
 
 
-def administers(user: User) -> bool:
+def administers(user: Person) -> bool:
     return has_role(user, Role.OFFICE)
 
 
-def overseen_agencies(user: User) -> Q:
+def overseen_agencies(user: Person) -> Q:
     """Agencies whose people's training the user may look at."""
     return under(user, Role.HR, Role.HEAD, Role.OFFICE)
 
 
-def staffed_agencies(user: User) -> Q:
+def staffed_agencies(user: Person) -> Q:
     """Agencies whose staff the user looks after."""
-    return under(user, Role.HR, Role.OFFICE)
+    return under(user, *STAFF_KEEPERS)
+
+
+def staff_kept(user: Person) -> Q:
+    """People whose absences and tags the user keeps."""
+    return people_under(user, *STAFF_KEEPERS)
+
+
+def absences_kept(user: Person) -> Q:
+    return people_under(user, *STAFF_KEEPERS, field="user")
 
 
 rule("lms.administer", allowed=administers, who="The programme office, in the administration.")
@@ -35,3 +48,9 @@ rule(
     who="HR, the head and the programme office, in their subtree.",
 )
 rule("lms.staff_agency", Agency, filter=staffed_agencies, who="HR and the programme office, in their subtree.")
+rule("lms.keep_person", User, filter=staff_kept, who=KEEPERS_WHO)
+rule("lms.record_absence", User, filter=staff_kept, who=KEEPERS_WHO)
+rule("lms.set_tags", User, filter=staff_kept, who=KEEPERS_WHO)
+rule("lms.view_absence", Absence, filter=absences_kept, who=KEEPERS_WHO)
+rule("lms.end_absence", Absence, filter=absences_kept, who=KEEPERS_WHO)
+rule("lms.remove_absence", Absence, filter=absences_kept, who=KEEPERS_WHO)

@@ -33,6 +33,7 @@ GUIDES = (
     "past",
     "dates",
     "concerns",
+    "absences",
     "hr-systems",
 )
 

@@ -19,6 +19,7 @@ from courses.lessons.models import Lesson, LessonImage
 from courses.models import SeminarSession
 from courses.progress.actions import complete_lesson
 from courses.requirements.actions import require
+from lms.agencies.actions import record_absence
 from lms.api.actions import issue, revoke
 from lms.api.models import ApiToken, Scope
 from lms.files.actions import store
@@ -98,6 +99,9 @@ class World:
         return cls(
             people=people,
             objects={
+                "absence": record_absence(
+                    user=learner, kind="vacation", started_on=dt.date(2026, 1, 9), ended_on=dt.date(2026, 1, 12), by=hr
+                ),
                 "agency": health,
                 "apitoken": issue(
                     name="1С:ЗУП",
