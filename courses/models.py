@@ -8,11 +8,14 @@ from .doubts.models import Doubt
 from .enrolments.models import Enrolment
 from .escalation.models import Ladder, LetterPause, LetterRound, SentStep
 from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
+from .imports.models import PastImport, PastImportRow
 from .lessons.models import Lesson, LessonImage
+from .outside.models import OutsideTraining
 from .progress.models import Completion, LessonProgress
 from .reports.models import CompletionMonth
 from .requirements.models import Assignment, Progress, Requirement, RequirementCourse, Standing, Tally
 from .seminars.models import SeminarSession
+from .skills.models import Skill, SkillAward
 from .summaries.models import Summary, SummarySettings
 
 __all__ = [
@@ -35,12 +38,17 @@ __all__ = [
     "LessonProgress",
     "LetterPause",
     "LetterRound",
+    "OutsideTraining",
+    "PastImport",
+    "PastImportRow",
     "Programme",
     "Progress",
     "Requirement",
     "RequirementCourse",
     "SeminarSession",
     "SentStep",
+    "Skill",
+    "SkillAward",
     "Standing",
     "StandingPeriod",
     "Summary",
