@@ -4,6 +4,7 @@ from .adjustments.models import DueRequest, Exemption, Extension
 from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
 from .concerns.models import Concern
+from .cycles.models import Cycle
 from .doubts.models import Doubt
 from .enrolments.models import Enrolment
 from .escalation.models import Ladder, LetterPause, LetterRound, SentStep
@@ -11,9 +12,20 @@ from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMont
 from .imports.models import PastImport, PastImportRow
 from .lessons.models import Lesson, LessonImage
 from .outside.models import OutsideTraining
-from .progress.models import Completion, LessonProgress
+from .progress.models import Completion, LessonProgress, PastProgress
 from .reports.models import CompletionMonth
-from .requirements.models import Assignment, Progress, Requirement, RequirementCourse, Standing, Tally
+from .requirements.models import (
+    Assignment,
+    Concerned,
+    ExpiryTally,
+    Progress,
+    Recertification,
+    Requirement,
+    RequirementCourse,
+    Standing,
+    Tally,
+    Term,
+)
 from .seminars.models import SeminarSession
 from .skills.models import Skill, SkillAward
 from .summaries.models import Summary, SummarySettings
@@ -26,11 +38,14 @@ __all__ = [
     "Completion",
     "CompletionMonth",
     "Concern",
+    "Concerned",
     "Course",
+    "Cycle",
     "Doubt",
     "DueRequest",
     "Enrolment",
     "Exemption",
+    "ExpiryTally",
     "Extension",
     "Ladder",
     "Lesson",
@@ -41,8 +56,10 @@ __all__ = [
     "OutsideTraining",
     "PastImport",
     "PastImportRow",
+    "PastProgress",
     "Programme",
     "Progress",
+    "Recertification",
     "Requirement",
     "RequirementCourse",
     "SeminarSession",
@@ -56,4 +73,5 @@ __all__ = [
     "Tally",
     "TallyDay",
     "TallyMonth",
+    "Term",
 ]

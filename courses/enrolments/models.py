@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Enrolment(models.Model):
-    """A person takes a course. Progress and completion hang on it."""
+    """A person takes a course. Progress and completion hang on it.
+
+    She may take it again: then ``round`` goes up, the dates begin anew and her earlier progress is put by.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто"), related_name="enrolments")
     course = models.ForeignKey("courses.Course", models.PROTECT, verbose_name=_("курс"), related_name="enrolments")
@@ -24,6 +27,7 @@ class Enrolment(models.Model):
         related_name="+",
         help_text=_("Пусто — записалась сама."),
     )
+    round = models.PositiveSmallIntegerField(_("который раз"), default=1)
 
     class Meta:
         verbose_name = _("запись на курс")

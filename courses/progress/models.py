@@ -25,6 +25,29 @@ class LessonProgress(models.Model):
         return f"{self.enrolment_id}: {self.lesson_id}"
 
 
+class PastProgress(models.Model):
+    """A lesson of an earlier round of the course, put by when she began it again. Never changed, never deleted."""
+
+    enrolment = models.ForeignKey(
+        "courses.Enrolment", models.PROTECT, verbose_name=_("запись на курс"), related_name="past_lessons"
+    )
+    round = models.PositiveSmallIntegerField(_("который раз"))
+    lesson = models.ForeignKey("courses.Lesson", models.PROTECT, verbose_name=_("урок"), related_name="+")
+    opened_at = models.DateTimeField(_("открыт"))
+    completed_at = models.DateTimeField(_("пройден"), null=True)
+    score = models.PositiveSmallIntegerField(_("результат"), null=True)
+
+    class Meta:
+        verbose_name = _("ход урока в прошлый раз")
+        verbose_name_plural = _("ход уроков в прошлые разы")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "round", "lesson"], name="past_progress_once_a_lesson")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}/{self.round}: {self.lesson_id}"
+
+
 class Completion(models.Model):
     """A course completed by a person. What it rests on is copied here and never joined later.
 

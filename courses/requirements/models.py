@@ -4,7 +4,26 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
+
+
+class Recertification(models.TextChoices):
+    """Whether what was fulfilled once has to be fulfilled again."""
+
+    NONE = "none", _("пройти один раз")
+    ROLLING = "rolling", _("через несколько месяцев после прохождения")
+    CALENDAR = "calendar", _("каждый год к одному и тому же дню")
+
+
+class Term(models.TextChoices):
+    """What the days of an item are counted from."""
+
+    FIXED = "fixed", _("к названному дню")
+    HIRED = "hired", _("со дня приёма на службу")
+    APPOINTED = "appointed", _("со дня назначения на должность")
+    ASSIGNED = "assigned", _("со дня, когда назначено обучение")
 
 
 class Requirement(models.Model):
@@ -22,6 +41,14 @@ class Requirement(models.Model):
     legal_ground = models.CharField(_("основание"), max_length=300, blank=True)
     starts_on = models.DateField(_("действует с"))
     new_staff_days = models.PositiveSmallIntegerField(_("новым сотрудникам — дней со дня назначения"), default=90)
+    grace_days = models.PositiveSmallIntegerField(_("льготных дней после срока"), default=0)
+    recertification = models.CharField(
+        _("переаттестация"), max_length=8, choices=Recertification.choices, default=Recertification.NONE
+    )
+    renew_months = models.PositiveSmallIntegerField(_("действует, месяцев"), null=True, blank=True)
+    renew_month = models.PositiveSmallIntegerField(_("ежегодно, месяц"), null=True, blank=True)
+    renew_day = models.PositiveSmallIntegerField(_("ежегодно, число"), null=True, blank=True)
+    window_days = models.PositiveSmallIntegerField(_("пройти снова можно за, дней"), default=60)
     withdrawn_at = models.DateTimeField(_("отменено"), null=True, blank=True)
 
     class Meta:
@@ -34,22 +61,78 @@ class Requirement(models.Model):
 
 
 class RequirementCourse(models.Model):
-    """A course of a requirement and the day by which it must be completed."""
+    """An item of a requirement: what must be held, and by when.
+
+    A course or, with ``programme`` instead, each published course of a programme. A fulfilment of any of the
+    ``alternatives`` counts for the course too. With ``certificate`` only what a valid certificate proves counts.
+    ``due_on`` belongs to a fixed term, ``days`` to the others; ``added_on`` is the day it became part of the rule.
+    """
 
     requirement = models.ForeignKey(
         Requirement, models.CASCADE, verbose_name=_("требование"), related_name="requirement_courses"
     )
-    course = models.ForeignKey("courses.Course", models.PROTECT, verbose_name=_("курс"), related_name="+")
-    due_on = models.DateField(_("срок"))
+    course = models.ForeignKey(
+        "courses.Course", models.PROTECT, null=True, blank=True, verbose_name=_("курс"), related_name="+"
+    )
+    programme = models.ForeignKey(
+        "courses.Programme", models.PROTECT, null=True, blank=True, verbose_name=_("программа"), related_name="+"
+    )
+    alternatives = models.ManyToManyField(
+        "courses.Course", verbose_name=_("или любой из курсов"), related_name="+", blank=True
+    )
+    certificate = models.BooleanField(_("нужен действующий сертификат"), default=False)
+    term = models.CharField(_("срок считается"), max_length=9, choices=Term.choices, default=Term.FIXED)
+    due_on = models.DateField(_("срок"), null=True, blank=True)
+    days = models.PositiveSmallIntegerField(_("дней"), null=True, blank=True)
+    added_on = models.DateField(_("в требовании с"), default=timezone.localdate)
 
     class Meta:
         verbose_name = _("курс требования")
         verbose_name_plural = _("курсы требования")
         ordering = ["due_on", "id"]
-        constraints = [models.UniqueConstraint(fields=["requirement", "course"], name="course_once_a_requirement")]
+        constraints = [
+            models.UniqueConstraint(fields=["requirement", "course"], name="course_once_a_requirement"),
+            models.UniqueConstraint(fields=["requirement", "programme"], name="programme_once_a_requirement"),
+            models.CheckConstraint(
+                condition=Q(course__isnull=False, programme=None) | Q(course=None, programme__isnull=False),
+                name="item_is_course_or_programme",
+            ),
+            models.CheckConstraint(
+                condition=Q(term="fixed", due_on__isnull=False) | (~Q(term="fixed") & Q(days__isnull=False)),
+                name="item_has_its_term",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.requirement}: {self.course}"
+        return f"{self.requirement}: {self.what}"
+
+    @property
+    def what(self) -> str:
+        """The course or the whole programme, in words."""
+        if self.course is None:
+            return said("все курсы программы «%s»") % self.programme
+        return str(self.course)
+
+
+class Concerned(models.Model):
+    """A requirement concerns a person, since a day. Kept by ``coverage``: it goes when it concerns her no more.
+
+    ``appointed_on`` is the day of her appointment as of then: while the requirement goes on concerning her, a mere
+    transfer gives her no fresh time.
+    """
+
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    since = models.DateField(_("касается с"))
+    appointed_on = models.DateField(_("в должности с"))
+
+    class Meta:
+        verbose_name = _("кого касается требование")
+        verbose_name_plural = _("кого касаются требования")
+        constraints = [models.UniqueConstraint(fields=["user", "requirement"], name="concerned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id}/{self.user_id}"
 
 
 class Progress(models.TextChoices):
@@ -63,6 +146,9 @@ class Progress(models.TextChoices):
 class Assignment(models.Model):
     """A person must complete a course by a day. One row a person and course: the earliest due date counts.
 
+    ``due_on`` is the last day with the days of grace. ``expires_on`` is the last day on which it is held (None: for
+    good); while completed it lies ahead, afterwards behind: what was held has lapsed. From ``renews_from`` on the
+    course may be taken again.
     ``agency`` and ``category`` are those of her main employment today, kept up with transfers, so that reports
     count without joins.
     """
@@ -80,6 +166,8 @@ class Assignment(models.Model):
     state = models.CharField(_("состояние"), max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED)
     assigned_at = models.DateTimeField(_("назначено"), auto_now_add=True)
     completed_at = models.DateTimeField(_("пройдено"), null=True)
+    expires_on = models.DateField(_("действует по"), null=True)
+    renews_from = models.DateField(_("пройти снова можно с"), null=True)
 
     class Meta:
         verbose_name = _("назначение")
@@ -96,6 +184,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["course", "agency"], name="assignment_course_agency"),
             models.Index(fields=["completed_at"], name="assignment_completed_at", condition=Q(state="completed")),
+            models.Index(fields=["expires_on"], name="assignment_expires_on", condition=Q(state="completed")),
         ]
 
     def __str__(self) -> str:
@@ -155,3 +244,27 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id}/{self.course_id}: {self.count:+d}"
+
+
+class ExpiryTally(models.Model):
+    """The ledger of what is held until a day: add up ``count`` over the rows one asks about, as of ``Tally``.
+
+    Only assignments that are completed, and not for good, are counted.
+    """
+
+    requirement = models.ForeignKey(
+        Requirement, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    agency = models.ForeignKey("lms.Agency", models.DO_NOTHING, related_name="+")
+    course = models.ForeignKey("courses.Course", models.DO_NOTHING, related_name="+")
+    category = models.CharField(max_length=12)
+    expires_on = models.DateField()
+    count = models.IntegerField()
+
+    class Meta:
+        verbose_name = _("слагаемое истекающего")
+        verbose_name_plural = _("слагаемые истекающего")
+        indexes = [models.Index(fields=["expires_on", "course", "agency"], name="expiry_tally_day")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id}/{self.course_id} {self.expires_on}: {self.count:+d}"
