@@ -188,5 +188,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0015_terms_and_cycles")]
+    dependencies = [("courses", "0016_terms_and_cycles")]
     operations = [migrations.RunSQL([VIEW, TERMS, EXPIRY, APPEND_ONLY, WHY, EVENTS])]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0014_concerns'),
+        ('courses', '0015_evidence'),
         ('lms', '0004_employment_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
