@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lms.access import rows
 from lms.agencies.models import Employment
 
+from . import names
 from .models import Invitation, User
 
 INVITATION_SALT = "lms.people.invitation"
@@ -45,3 +46,17 @@ def main_employment(user: User) -> Employment | None:
         .order_by("-is_main", "-started_on")
         .first()
     )
+
+
+def meant_by(text: str, *, most: int) -> list[User]:
+    """Active people who may be meant by words of a name or the beginning of an address, ``most`` at the most.
+
+    An address that somebody has means her alone.
+    """
+    active = User.objects.filter(is_active=True)
+    if "@" in text and (one := active.filter(email=User.objects.normalize_email(text.strip())).first()):
+        return [one]
+    words = names.sort_key(text).split()
+    for word in words:
+        active = active.filter(Q(name_key__contains=word) | Q(email__istartswith=word))
+    return list(active.order_by("name_key", "pk")[:most]) if words else []

@@ -7,16 +7,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lms.agencies.models import Agency, Employment
-from lms.people.models import User
 from quizzes.assembly.models import Quiz
 
 from . import limits
 from .models import Allowance, AllowanceQuerySet
 
 if TYPE_CHECKING:
-    from .limits import Limits
+    from lms.people.models import User
 
-FOUND_AT_ONCE = 20
+    from .limits import Limits
 
 
 def of(quiz: Quiz, user: User, now: dt.datetime) -> AllowanceQuerySet:
@@ -40,14 +39,6 @@ def allowances(quiz: Quiz) -> QuerySet[Allowance]:
     """Everything that was given at a quiz: what is in force first, then the newest."""
     found = Allowance.objects.filter(quiz=quiz).select_related("user", "agency", "by", "revoked_by")
     return found.order_by("-revoked_at", "-id")
-
-
-def people(text: str) -> QuerySet[User]:
-    """People by name or address, for whom something may be allowed."""
-    found = User.objects.filter(is_active=True)
-    for word in text.casefold().replace("ё", "е").split():
-        found = found.filter(Q(name_key__contains=word) | Q(email__istartswith=word))
-    return found.order_by("name_key", "pk")[:FOUND_AT_ONCE]
 
 
 def agencies() -> QuerySet[Agency]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.people.models import User
+from lms.people.queries import meant_by
 from quizzes.assembly.models import Quiz
 
 from . import actions, queries
@@ -17,6 +18,7 @@ from .forms import AllowanceForm, GroupAllowanceForm, PersonAllowanceForm, Revok
 from .models import Allowance
 
 LONGEST_NAME = 100
+FOUND_AT_ONCE = 20
 
 
 def with_quiz(allowances: QuerySet[Allowance]) -> QuerySet[Allowance]:
@@ -74,7 +76,7 @@ def _page(
         "form": form,
         "person": _person(str(form["user"].value())) if isinstance(form, PersonAllowanceForm) else None,
         "q": text,
-        "found": list(queries.people(text)) if text else [],
+        "found": meant_by(text, most=FOUND_AT_ONCE),
         "in_force": [one for one in given if one.is_in_force(now)],
         "over": [one for one in given if not one.is_in_force(now)],
         "revoke_form": revoking[1] if revoking else RevokeForm(auto_id=False),

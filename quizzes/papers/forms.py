@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import User
+from lms.people.queries import meant_by
 from lms.ui.forms import DayInput, LinesField
 
 from . import notation, queries
@@ -15,6 +16,7 @@ from .actions import PAPERS_MOST
 from .models import Paper
 
 LABEL_MOST = 110
+NAMED_MOST = 6
 
 
 class PrintForm(forms.Form):
@@ -80,7 +82,7 @@ class KeyForm(forms.Form):
         return [self[f"a{number}"] for number in self.numbers]
 
     def clean_who(self) -> User:
-        found = queries.people(self.cleaned_data["who"])
+        found = meant_by(self.cleaned_data["who"], most=NAMED_MOST)
         if not found:
             raise forms.ValidationError(_("Такого человека на сайте нет. Проверьте написание или впишите адрес почты."))
         if len(found) > 1:

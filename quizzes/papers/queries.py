@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 
 from lms.files.models import StoredFile
-from lms.people import names
 from lms.people.models import User
 from quizzes.assembly.models import Quiz
 
@@ -16,8 +15,6 @@ from .pdf import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-FOUND_MOST = 6
 
 
 def printings(quiz: Quiz) -> QuerySet[Printing]:
@@ -54,19 +51,6 @@ def pictures(sheets: Sequence[Sheet]) -> dict[int, bytes]:
         with suppress(OSError), stored.file.open("rb") as file:
             found[stored.pk] = file.read()
     return found
-
-
-def people(text: str) -> Sequence[User]:
-    """Who may be meant by an address or by words of a name, a few at the most."""
-    text = " ".join(text.split())
-    if not text:
-        return []
-    active = User.objects.filter(is_active=True).order_by("name_key")
-    if "@" in text:
-        return list(active.filter(email=User.objects.normalize_email(text)))
-    for word in names.sort_key(text).split():
-        active = active.filter(name_key__contains=word)
-    return list(active[:FOUND_MOST])
 
 
 def people_by_address(addresses: Iterable[str]) -> dict[str, User]:
