@@ -13,6 +13,7 @@ from django.utils import timezone
 from courses.adjustments.rules import KEEPERS
 from courses.reports import queries as reports
 from courses.reports.filters import Filters
+from courses.reports.sums import UNFINISHED
 from courses.requirements.models import Assignment
 from lms.agencies.scopes import under
 from lms.models import Notification, User
@@ -37,7 +38,7 @@ class Addressees:
 
 def chosen(filters: Filters, ticked: Sequence[int], by: Person) -> QuerySet[Any]:
     """Rows of the report's list (standings, or assignments of the chosen course) that ``by`` keeps the dates of."""
-    rows = reports.people(filters).filter(reports.UNFINISHED, under(by, *KEEPERS, field="agency__path"))
+    rows = reports.people(filters).filter(UNFINISHED, under(by, *KEEPERS, field="agency__path"))
     return rows.filter(user__in=ticked) if ticked else rows
 
 

@@ -32,6 +32,14 @@ class Figures:
         )
 
     @property
+    def left(self) -> int:
+        return self.required - self.completed
+
+    def of(self, status: str) -> int:
+        """The figure of a status of the filters; of all if there is none."""
+        return int(getattr(self, status or "required"))
+
+    @property
     def share(self) -> float | None:
         """The share of those who have completed; None where nobody must."""
         return self.completed / self.required if self.required else None

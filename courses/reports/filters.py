@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, QueryDict
@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course
+from courses.requirements.models import Requirement
 from lms.models import Position
 from lms.people.names import sort_key
 
-from . import queries
+from . import periods, sums
+from .periods import Period
 from .reach import Reach, reach_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from lms.people.models import User
 
 
+Chosen = TypeVar("Chosen", Course, Requirement)
 WEEKS: Final = (12, 26)  # how far back a trend may look
 
 
@@ -32,6 +35,7 @@ class Status(TextChoices):
     """What people are looked for. Overdue people are also in progress or have not started."""
 
     COMPLETED = "completed", _("всё прошли")
+    LEFT = "left", _("ещё не прошли")
     IN_PROGRESS = "in_progress", _("в процессе")
     NOT_STARTED = "not_started", _("не начали")
     OVERDUE = "overdue", _("просрочили")
@@ -50,6 +54,24 @@ class Filters:
     search: str = ""
     on: dt.date | None = None
     weeks: int = WEEKS[0]
+    requirements: Sequence[Requirement] = ()
+    requirement: Requirement | None = None
+    period: Period | None = None
+
+    @property
+    def by_assignment(self) -> bool:
+        """Whether assignments are counted (a person and a course), not people over all that is required of them."""
+        return bool(self.course or self.requirement or self.period)
+
+    @property
+    def due(self) -> Period | None:
+        """The period in which what is counted falls due."""
+        return self.period if self.period and self.period.what == periods.DUE else None
+
+    @property
+    def done(self) -> Period | None:
+        """The period in which what is counted was completed."""
+        return self.period if self.period and self.period.what == periods.DONE else None
 
     @cached_property
     def day(self) -> dt.date:
@@ -68,7 +90,9 @@ class Filters:
             "agency": self.reach.chosen.pk if self.reach.chosen else "",
             "own": "1" if self.reach.own else "",
             "course": self.course.pk if self.course else "",
+            "requirement": self.requirement.pk if self.requirement else "",
             "category": self.category,
+            **(self.period.asked if self.period else {}),
             "status": self.status,
             "search": self.search,
             "on": self.on.isoformat() if self.on else "",
@@ -84,7 +108,7 @@ class Filters:
 
 
 def read(request: UserRequest) -> Filters:
-    """The question that the address asks. Unknown words ask nothing; a foreign agency or course is a 404."""
+    """The question that the address asks. Unknown words ask nothing; what is out of reach is a 404."""
     agencies = reach_of(request.user)
     if not agencies:
         raise Http404
@@ -92,21 +116,31 @@ def read(request: UserRequest) -> Filters:
     chosen = whole.by_id.get(_key(request, "agency")) if request.GET.get("agency") else None
     if request.GET.get("agency") and chosen is None:
         raise Http404
-    courses = queries.courses_required(whole, on)
-    course = next((one for one in courses if one.pk == _key(request, "course")), None)
-    if request.GET.get("course") and course is None:
-        raise Http404
+    courses = sums.courses_required(whole, on)
+    requirements = sums.requirements_of(whole, on)
     return Filters(
         asker=request.user,
         reach=Reach(agencies, chosen, own=bool(chosen and request.GET.get("own"))),
         courses=courses,
-        course=course,
+        course=_chosen(request, "course", courses),
+        requirements=requirements,
+        requirement=_chosen(request, "requirement", requirements),
+        period=periods.read(request.GET, on or timezone.localdate()),
         category=_word(request, "category", Position.Category.values),
         status=_word(request, "status", Status.values),
         search=request.GET.get("search", "").replace("\x00", "").strip()[:100],
         on=on,
         weeks=int(_word(request, "weeks", [str(one) for one in WEEKS]) or WEEKS[0]),
     )
+
+
+def _chosen(request: HttpRequest, name: str, known: Sequence[Chosen]) -> Chosen | None:
+    """The course or requirement that the address names; a foreign one is a 404."""
+    if not request.GET.get(name):
+        return None
+    if found := next((one for one in known if one.pk == _key(request, name)), None):
+        return found
+    raise Http404
 
 
 def _past_day(request: HttpRequest) -> dt.date | None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from courses.requirements.models import Progress
 from lms.models import Employment, Position
 from lms.ui.exports import Column, Row
 
-from . import queries
+from . import queries, sums
 from .figures import Figures, roll_up
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ AGENCIES: Final = (
     *FIGURES,
 )
 COURSES: Final = (Column("Курс", 50), *FIGURES)
+REQUIREMENTS: Final = (Column("Требование", 50), *FIGURES)
 WEEKS: Final = (Column("На конец дня", 14, "date"), *FIGURES)
 PEOPLE: Final = (
     Column("Табельный номер", 12),
@@ -83,7 +85,7 @@ EVENTS: Final = (
 def agency_rows(filters: Filters) -> Iterator[Row]:
     """The whole tree under the chosen agency, each line with its subtree."""
     reach = filters.reach
-    own = queries.figures_by_agency(filters)
+    own = sums.figures_by_agency(filters)
     rolled = roll_up(own, reach)
     for level, agency in reach.walk() if not reach.own else [(0, reach.tops[0])]:
         parent = reach.by_id.get(agency.parent_id or 0)
@@ -91,12 +93,17 @@ def agency_rows(filters: Filters) -> Iterator[Row]:
 
 
 def course_rows(filters: Filters) -> Iterator[Row]:
-    for course, figures in queries.figures_by_course(filters):
+    for course, figures in sums.figures_by_course(filters):
         yield (course.title, *_numbers(figures))
 
 
+def requirement_rows(filters: Filters) -> Iterator[Row]:
+    for requirement, figures in sums.figures_by_requirement(filters):
+        yield (requirement.title, *_numbers(figures))
+
+
 def week_rows(filters: Filters) -> Iterator[Row]:
-    for day, figures in queries.figures_by_week(filters):
+    for day, figures in sums.figures_by_week(filters):
         yield (day, *_numbers(figures))
 
 
@@ -199,7 +206,7 @@ def _batches(filters: Filters, *, with_evidence: bool) -> Iterator[_Batch]:
     rows = queries.in_order(queries.people(filters), filters, "name").values(
         "user_id", "agency_id", "user__last_name", "user__first_name", "user__patronymic"
     )
-    for people in _by(CHUNK, rows.iterator(chunk_size=CHUNK)):
+    for people in _by(CHUNK, _each_once(rows.iterator(chunk_size=CHUNK))):
         ids = [person["user_id"] for person in people]
         yield _Batch(
             people=people,
@@ -209,6 +216,12 @@ def _batches(filters: Filters, *, with_evidence: bool) -> Iterator[_Batch]:
             evidence=_evidence(named, filters) if with_evidence else {},
             started=_started(named, filters) if with_evidence else {},
         )
+
+
+def _each_once(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A person of several assignments comes once: the rows are in the order of people."""
+    for _person, some in groupby(rows, key=lambda row: row["user_id"]):
+        yield next(some)
 
 
 def _by(size: int, rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -230,8 +243,8 @@ def _employments(ids: set[int], filters: Filters) -> dict[int, tuple[str, int]]:
 
 def _assigned(ids: list[int], filters: Filters) -> dict[int, list[_Assigned]]:
     found: defaultdict[int, list[_Assigned]] = defaultdict(list)
-    rows = queries.assignments(filters).filter(user_id__in=ids).order_by("due_on", "pk")
-    for row in (rows.filter(course=filters.course) if filters.course else rows).values_list(*_Assigned._fields):
+    rows = queries.people(filters) if filters.by_assignment else sums.assignments(filters)
+    for row in rows.filter(user_id__in=ids).order_by("due_on", "pk").values_list(*_Assigned._fields):
         found[row[0]].append(_Assigned(*row))
     return found
 
@@ -239,7 +252,7 @@ def _assigned(ids: list[int], filters: Filters) -> dict[int, list[_Assigned]]:
 def _evidence(ids: set[int], filters: Filters) -> dict[tuple[int, int], _Evidence]:
     printed = ("number", "token", "issued_on", "course_title", "programme_title", "organiser", "academic_hours")
     rows = (
-        Completion.objects.filter(user_id__in=ids, completed_at__lt=queries.end_of(filters.day))
+        Completion.objects.filter(user_id__in=ids, completed_at__lt=sums.end_of(filters.day))
         .order_by("cycle")
         .values_list(
             "user_id",
@@ -259,7 +272,7 @@ def _evidence(ids: set[int], filters: Filters) -> dict[tuple[int, int], _Evidenc
 
 def _started(ids: set[int], filters: Filters) -> dict[tuple[int, int], dt.datetime]:
     rows = (
-        Enrolment.objects.filter(user_id__in=ids, started_at__lt=queries.end_of(filters.day))
+        Enrolment.objects.filter(user_id__in=ids, started_at__lt=sums.end_of(filters.day))
         .order_by()
         .values_list("user_id", "course_id", "started_at")
     )

@@ -18,6 +18,7 @@ from .figures import Figures, roll_up, total
 
 if TYPE_CHECKING:
     from courses.catalogue.models import Course
+    from courses.requirements.models import Requirement
 
     from .filters import Filters
     from .reach import Place
@@ -98,7 +99,15 @@ def tree(filters: Filters, own: Mapping[int, Figures], order: str) -> tuple[list
 
 def by_course(filters: Filters, found: Sequence[tuple[Course, Figures]], order: str) -> list[Row]:
     """The table of courses, in the order of the programme or by a figure."""
-    rows = [Row(course.title, figures, _people(filters, course=course.pk)) for course, figures in found]
+    return _in_order([Row(one.title, figures, _people(filters, course=one.pk)) for one, figures in found], order)
+
+
+def by_requirement(filters: Filters, found: Sequence[tuple[Requirement, Figures]], order: str) -> list[Row]:
+    """The table of requirements, the newest first or by a figure."""
+    return _in_order([Row(one.title, figures, _people(filters, requirement=one.pk)) for one, figures in found], order)
+
+
+def _in_order(rows: list[Row], order: str) -> list[Row]:
     key = order.lstrip("-")
     if key in SORTS:
         rows.sort(key=lambda row: SORTS[key](row.figures), reverse=order.startswith("-"))
@@ -110,12 +119,13 @@ def by_course(filters: Filters, found: Sequence[tuple[Course, Figures]], order: 
 def by_week(filters: Filters, weeks: Sequence[tuple[dt.date, Figures]], order: str) -> list[Row]:
     """The table of weeks, the last day first or by a figure. The day of the page itself is no link to itself."""
     completion = reverse("courses:completion")
+    period = filters.period.fixed if filters.period else {}
     rows = [
         Row(
             title=long_date(day),
             figures=figures,
-            people=_people(filters, on="" if day == timezone.localdate() else day.isoformat()),
-            url=f"{completion}?{filters.query(on=day.isoformat())}" if day != filters.day else "",
+            people=_people(filters, **period, on="" if day == timezone.localdate() else day.isoformat()),
+            url=f"{completion}?{filters.query(**period, on=day.isoformat())}" if day != filters.day else "",
         )
         for day, figures in reversed(weeks)
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.jobs.registry import handler
 
-from . import actions, queries
+from . import actions, sums
 
 logger = logging.getLogger(__name__)
 
@@ -20,5 +20,5 @@ def compact_completions(payload: dict[str, Any]) -> None:
 @handler("reports.check_completions", every_seconds=24 * 3600)
 def check_completions(payload: dict[str, Any]) -> None:
     """Shout if the completions of a period do not follow from the assignments."""
-    if wrong := queries.completions_wrong():
+    if wrong := sums.completions_wrong():
         logger.error("Completions by months differ from the facts: %s sums are wrong.", wrong)

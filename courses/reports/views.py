@@ -23,12 +23,12 @@ from lms.ui import exports
 from lms.ui.paging import paginate
 from lms.ui.russian import plural
 
-from . import queries, sheets, tables
+from . import periods, queries, sheets, sums, tables
 from .figures import Figures, total
 from .filters import WEEKS, Filters, Status, read
 from .reach import Place
 
-GROUPINGS = ("courses", "weeks")
+GROUPINGS = ("requirements", "courses", "weeks")
 PEOPLE_ORDERS = ("name", "due", "done")
 XLSX_LINES = 500_000  # Excel holds a million lines, but nobody can work with them
 
@@ -38,20 +38,20 @@ def completion(request: UserRequest) -> HttpResponse:
     """Completion rates: the tree of agencies, or the list of courses."""
     filters = read(request)
     order = request.GET.get("sort", "")
-    own = queries.figures_by_agency(filters)
+    own = sums.figures_by_agency(filters)
     whole = total(own.values())
     by = request.GET.get("by") if request.GET.get("by") in GROUPINGS else ""
-    weeks = queries.figures_by_week(filters) if by == "weeks" else []
+    by = "" if by == "weeks" and filters.done else by  # what was completed in a period has no state of an evening
+    weeks = sums.figures_by_week(filters) if by == "weeks" else []
     rows, folded = _rows(filters, own, weeks, by=by or "", order=order)
     context = {
         **_common(filters),
         "whole": whole,
-        "lately": queries.completed_lately(filters) if whole.required else 0,
+        "lately": queries.completed_lately(filters) if whole.required and not filters.done else 0,
         "by": by,
         "rows": rows,
         "folded": folded,
         "chart": tables.trend(weeks),
-        "spans": WEEKS,
     }
     return render(request, "courses/reports/completion.html", context)
 
@@ -66,7 +66,9 @@ def _rows(
 ) -> tuple[list[tables.Row], bool]:
     """The lines of the table, and whether branches of the tree are left folded."""
     if by == "courses":
-        return tables.by_course(filters, queries.figures_by_course(filters), order), False
+        return tables.by_course(filters, sums.figures_by_course(filters), order), False
+    if by == "requirements":
+        return tables.by_requirement(filters, sums.figures_by_requirement(filters), order), False
     if by == "weeks":
         return tables.by_week(filters, weeks, order), False
     return tables.tree(filters, own, order)
@@ -88,6 +90,7 @@ class PersonLine:
     completed_at: Any
     missing: Sequence[queries.Missing]
     is_named: bool = True
+    course: str = ""
 
     @property
     def status(self) -> str:
@@ -164,14 +167,17 @@ def completion_export(request: UserRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         if request.GET.get("by") == "courses":
             return exports.csv_response(name, sheets.COURSES, sheets.course_rows(filters))
-        if request.GET.get("by") == "weeks":
+        if request.GET.get("by") == "requirements":
+            return exports.csv_response(name, sheets.REQUIREMENTS, sheets.requirement_rows(filters))
+        if request.GET.get("by") == "weeks" and not filters.done:
             return exports.csv_response(name, sheets.WEEKS, sheets.week_rows(filters))
         return exports.csv_response(name, sheets.AGENCIES, sheets.agency_rows(filters))
     return exports.xlsx_response(
         name,
         exports.Sheet("По органам", sheets.AGENCIES, sheets.agency_rows(filters)),
+        exports.Sheet("По требованиям", sheets.REQUIREMENTS, sheets.requirement_rows(filters)),
         exports.Sheet("По курсам", sheets.COURSES, sheets.course_rows(filters)),
-        exports.Sheet("По неделям", sheets.WEEKS, sheets.week_rows(filters)),
+        *([] if filters.done else [exports.Sheet("По неделям", sheets.WEEKS, sheets.week_rows(filters))]),
     )
 
 
@@ -198,6 +204,10 @@ def _common(filters: Filters) -> dict[str, Any]:
         "filters": filters,
         "reach": reach,
         "categories": Position.Category.choices,
+        "spans": WEEKS,
+        "due_periods": [(f"{periods.DUE}-{span}", label) for span, label in periods.SPANS.items()],
+        "done_periods": [(f"{periods.DONE}-{span}", label) for span, label in periods.SPANS.items()],
+        "own_dates": filters.period is not None and filters.period.span == periods.DATES,
         "statuses": Status.choices,
         "trail": [(agency, filters.query(agency=agency.pk, own="")) for agency in reach.trail],
         "query": filters.query(),
@@ -211,10 +221,11 @@ def _common(filters: Filters) -> dict[str, Any]:
 def _lines(filters: Filters, rows: Sequence[Any]) -> Iterator[PersonLine]:
     ids = [row.user_id for row in rows]
     named = queries.named(filters, ids)
-    missing = queries.missing_of(filters, ids)
+    missing = {} if filters.by_assignment else queries.missing_of(filters, ids)
+    titles = {one.pk: one.title for one in filters.courses}
     employments = queries.employments_of(filters, ids)
     for row in rows:
-        due_on = row.due_on if filters.course else row.next_due_on
+        due_on = row.due_on if filters.by_assignment else row.next_due_on
         finished = row.state == Progress.COMPLETED
         yield PersonLine(
             user=row.user,
@@ -223,12 +234,13 @@ def _lines(filters: Filters, rows: Sequence[Any]) -> Iterator[PersonLine]:
             body=_body(filters, row.agency_id),
             state=row.state,
             is_overdue=not finished and due_on < filters.day,
-            completed=0 if filters.course else row.completed,
-            required=0 if filters.course else row.required,
+            completed=0 if filters.by_assignment else row.completed,
+            required=0 if filters.by_assignment else row.required,
             due_on=due_on,
-            completed_at=row.completed_at if filters.course else None,
+            completed_at=row.completed_at if filters.by_assignment else None,
             missing=missing.get(row.user_id, []),
             is_named=row.user_id in named,
+            course=titles.get(row.course_id, "") if filters.by_assignment else "",
         )
 
 
@@ -239,18 +251,19 @@ def _body(filters: Filters, agency_id: int) -> Place | None:
 
 
 def _headline(filters: Filters, count: int) -> str:
-    """«Просрочили 19 человек»: the figure that led here, in words."""
-    how_many = plural(count, "человек", "человека", "человек")
+    """«Просрочили: 19 человек», «Просрочено: 19 назначений»: the figure that led here, in words."""
     words = {
-        Status.COMPLETED: _("Прошли: %s"),
-        Status.IN_PROGRESS: _("В процессе: %s"),
-        Status.NOT_STARTED: _("Не начали: %s"),
-        Status.OVERDUE: _("Просрочили: %s"),
+        Status.COMPLETED: (_("Прошли: %s"), _("Пройдено: %s")),
+        Status.LEFT: (_("Ещё не прошли: %s"), _("Ещё не пройдено: %s")),
+        Status.IN_PROGRESS: (_("В процессе: %s"), _("В процессе: %s")),
+        Status.NOT_STARTED: (_("Не начали: %s"), _("Не начато: %s")),
+        Status.OVERDUE: (_("Просрочили: %s"), _("Просрочено: %s")),
+        "": (_("Должны пройти: %s"), _("Назначено: %s")),
     }
-    if filters.search:
-        return _("Найдено: %s") % how_many
-    pattern = words[Status(filters.status)] if filters.status else _("Должны пройти: %s")
-    return pattern % how_many
+    assigned = filters.by_assignment and not filters.course
+    nouns = ("назначение", "назначения", "назначений") if assigned else ("человек", "человека", "человек")
+    pattern = _("Найдено: %s") if filters.search else words[filters.status][assigned]
+    return pattern % plural(count, *nouns)
 
 
 def _file_name(title: str, filters: Filters) -> str:

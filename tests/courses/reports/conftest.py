@@ -28,6 +28,7 @@ class World:
     agencies: list[Agency]
     people: list[User]
     courses: list[Course]
+    requirements: list[Requirement]
     place: dict[int, Agency] = field(default_factory=dict)
 
     def under(self, *roots: Agency) -> set[int]:
@@ -50,16 +51,19 @@ def make_world(seed: int, *, agencies: int = 9, people: int = 24) -> World:
             title="Начальник отдела", service="municipal", defaults={"category": Position.Category.HEADS}
         )[0],
     ]
-    requirement = Requirement.objects.create(title=f"Требование {seed}", agency=tree[0], starts_on=dt.date(2025, 1, 1))
+    requirements = [
+        Requirement.objects.create(title=f"Требование {seed}.{number}", agency=tree[0], starts_on=dt.date(2025, 1, 1))
+        for number in range(2)
+    ]
     staff = User.objects.bulk_create(_person(rng, f"w{seed}-{number}@example.org") for number in range(people))
-    world = World(tree, staff, courses)
+    world = World(tree, staff, courses, requirements)
     assignments = []
     for person in staff:
         agency, post = rng.choice(tree), rng.choice(posts)
         world.place[person.pk] = agency
         Employment.objects.create(user=person, agency=agency, position=post, started_on=dt.date(2025, 1, 9))
         for course in rng.sample(courses, rng.randint(0, 3)):
-            assignments.append(_assignment(rng, requirement, person, course, agency, post))
+            assignments.append(_assignment(rng, rng.choice(requirements), person, course, agency, post))
     Assignment.objects.bulk_create(assignments)
     return world
 
@@ -75,7 +79,9 @@ def _assignment(
     rng: random.Random, requirement: Requirement, person: User, course: Course, agency: Agency, post: Position
 ) -> Assignment:
     state = rng.choice(Progress.values)
-    completed_at = timezone.now() - dt.timedelta(days=rng.choice([1, 30])) if state == Progress.COMPLETED else None
+    completed_at = (
+        timezone.now() - dt.timedelta(days=rng.choice([1, 30, 70, 400])) if state == Progress.COMPLETED else None
+    )
     if completed_at:
         Completion.objects.create(user=person, course=course, completed_at=completed_at, evidence={})
     return Assignment(

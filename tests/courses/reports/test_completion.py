@@ -123,17 +123,35 @@ def test_siblings_are_sorted_by_the_column_asked_for(
     assert titles.index("Минтранс") < titles.index("Минздрав")
 
 
-@pytest.mark.parametrize("query", ["", "by=courses", "course={course}", "category=heads", "agency={agency}"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "by=courses",
+        "by=requirements",
+        "course={course}",
+        "category=heads",
+        "agency={agency}",
+        "requirement={requirement}",
+        "by=courses&requirement={requirement}&period=due-year",
+        "by=requirements&period=due-dates&since=2026-01-01",
+        "period=done-last_month",
+        "by=requirements&period=done-dates&since=2025-01-15&category=specialists",
+        "by=weeks&period=due-last_month&requirement={requirement}",
+    ],
+)
 def test_every_figure_leads_to_a_list_of_exactly_that_many(db: None, query: str, reader: Open) -> None:
     world = make_world(seed=1, agencies=6)
     boss = grant("boss@example.org", Role.OFFICE, world.agencies[0])
     browser = reader(boss)
     set_second_factor(browser.client)
-    address = "/staff/?" + query.format(course=world.courses[1].pk, agency=world.agencies[1].pk)
+    address = "/staff/?" + query.format(
+        course=world.courses[1].pk, agency=world.agencies[1].pk, requirement=world.requirements[0].pk
+    )
     figures = browser.figures(address)
     assert figures or not browser.rows(address)
     for url, number in set(figures):
-        assert len(browser.people(url)) == number, url
+        assert len(browser.rows(url)) == number, url
 
 
 def set_second_factor(client: Client) -> None:

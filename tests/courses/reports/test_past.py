@@ -24,6 +24,7 @@ from tests.courses.history.clock import turn_to
 
 from .conftest import Reader, World, grant, make_world
 
+PERIODS = ("&period=due-month", "&by=requirements&period=done-dates&since=2025-01-15", "&by=weeks&period=due-quarter")
 Open = Callable[[User], Reader]
 STATES = {"completed": Progress.COMPLETED, "in_progress": Progress.IN_PROGRESS, "not_started": Progress.NOT_STARTED}
 
@@ -146,7 +147,7 @@ def test_every_figure_of_a_past_day_leads_to_that_many_rows_of_the_reach(db: Non
                 continue
             whole = answer.context["whole"]
             assert {name: getattr(whole, name) for name in expected} == expected, day
-            for by in ("", "&by=courses", "&by=weeks"):
+            for by in ("", "&by=courses", "&by=weeks", "&by=requirements", *PERIODS):
                 for address, number in rng.sample(found := browser.figures(f"/staff/?{query}{by}"), min(4, len(found))):
                     assert len(browser.rows(address)) == number, address
                     assert set(browser.people(address)) <= mine

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from courses.models import Assignment, Course, Progress, Requirement, Standing, Tally
 from courses.reports import actions as reports
-from courses.reports.queries import completions_wrong
+from courses.reports.sums import completions_wrong
 from courses.requirements import actions, queries
 from lms.models import Agency, User
 from tests import builders

@@ -1,0 +1,190 @@
+"""Figures from the ledgers: people over all that is required of them, or assignments as far as the question goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import reduce
+from itertools import chain, dropwhile
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from courses.catalogue.models import Course
+from courses.history.models import REMOVED, AssignmentEvent, TallyDay, TallyMonth
+from courses.requirements.models import Assignment, Progress, Requirement, Tally
+
+from . import ledger
+from .figures import Figures, add_up, total
+from .models import CompletionMonth
+
+if TYPE_CHECKING:
+    from .filters import Filters
+    from .reach import Reach
+
+UNFINISHED = ~Q(state=Progress.COMPLETED)
+
+
+# --- now or when a past day was over: rows of the same shape ----------------------------------------------------------
+def tallies(on: dt.date | None, since: dt.date | None = None) -> list[QuerySet[Any]]:
+    """The ledgers whose rows together are the figures of that evening: whole months, then the days after them.
+
+    ``since``: the first day whose rows are wanted day by day.
+    """
+    if on is None:
+        return [Tally.objects.all()]
+    first = (since or on).replace(day=1)
+    return [TallyMonth.objects.filter(day__lt=first), TallyDay.objects.filter(day__gte=first, day__lte=on)]
+
+
+def assignments(filters: Filters) -> QuerySet[Any]:
+    """What is required of whom, one row a person and course."""
+    if filters.on:
+        return AssignmentEvent.objects.at_end_of(filters.on).exclude(state=REMOVED)
+    return Assignment.objects.all()
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The first moment after ``day``."""
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+
+
+def narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
+    """Rows of a ledger, of assignments or of people in the chosen agencies and of the chosen category."""
+    rows = rows.filter(filters.reach.counted)
+    return rows.filter(category=filters.category) if filters.category else rows
+
+
+def asked_for(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
+    """``narrowed`` rows of assignments, as far as the course, the requirement and the period are those chosen."""
+    rows = narrowed(rows, filters)
+    if filters.course:
+        rows = rows.filter(course=filters.course)
+    if filters.requirement:
+        rows = rows.filter(requirement=filters.requirement)
+    if filters.due:
+        rows = rows.filter(due_on__range=(filters.due.since, filters.due.until))
+    if filters.done:
+        rows = rows.filter(completed_between(filters.done.since, filters.done.until))
+    return rows
+
+
+def completed_between(since: dt.date, until: dt.date) -> Q:
+    """Assignments completed from one day to another."""
+    first = end_of(since - dt.timedelta(days=1))
+    return Q(state=Progress.COMPLETED, completed_at__gte=first, completed_at__lt=end_of(until))
+
+
+# --- what there is to choose from -------------------------------------------------------------------------------------
+def courses_required(reach: Reach, on: dt.date | None = None) -> list[Course]:
+    """Courses that somebody in these agencies must complete, or had to."""
+    counted = [Exists(rows.filter(reach.counted, course=OuterRef("pk"))) for rows in tallies(on)]
+    return list(Course.objects.filter(reduce(or_, counted)).only("title", "order", "programme_id"))
+
+
+def requirements_of(reach: Reach, on: dt.date | None = None) -> list[Requirement]:
+    """Requirements by which something is assigned to somebody in these agencies, or was; the newest first."""
+    counted = [Exists(rows.filter(reach.counted, requirement=OuterRef("pk"))) for rows in tallies(on)]
+    return list(Requirement.objects.filter(reduce(or_, counted)).only("title"))
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+def figures_by_agency(filters: Filters) -> dict[int, Figures]:
+    """Agency → figures of those who work in it itself."""
+    return _figures(filters, "agency_id")
+
+
+def figures_by_course(filters: Filters) -> list[tuple[Course, Figures]]:
+    """Each course with its figures over the chosen agencies; courses that nobody there must complete are left out."""
+    found = _figures(replace(filters, course=None), "course_id", of_people=False)
+    return [(course, found[course.pk]) for course in filters.courses if course.pk in found]
+
+
+def figures_by_requirement(filters: Filters) -> list[tuple[Requirement, Figures]]:
+    """Each requirement with the figures of its assignments in the chosen agencies."""
+    found = _figures(replace(filters, requirement=None), "requirement_id", of_people=False)
+    return [(one, found[one.pk]) for one in filters.requirements if one.pk in found]
+
+
+def figures(filters: Filters) -> Figures:
+    """The figures of everything that is asked about."""
+    return total(_figures(filters, "category").values())
+
+
+def figures_by_week(filters: Filters) -> list[tuple[dt.date, Figures]]:
+    """Evenings a week apart up to the day of the report, the oldest first; nothing before training was required."""
+    days = [filters.day - dt.timedelta(weeks=number) for number in range(filters.weeks, -1, -1)]
+    first_seen = Case(*(When(day__lte=day, then=number) for number, day in enumerate(days)))
+    summed = chain.from_iterable(
+        rows.order_by().annotate(seen=first_seen).values_list("seen", "state", "due_on").annotate(Sum("count"))
+        for rows in _counted(filters, tallies(filters.day, since=days[0]), of_people=not filters.by_assignment)
+    )
+    weeks = zip(days, add_up(summed, days), strict=True)
+    return list(dropwhile(lambda week: not week[1].required, weeks))
+
+
+def completions_wrong() -> int:
+    """How many sums of the ledger of completions do not follow from the assignments. 0 unless something is broken."""
+    with connection.cursor() as cursor:
+        cursor.execute(ledger.DIFFERENCES)
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def _figures(filters: Filters, by: str, *, of_people: bool | None = None) -> dict[int, Figures]:
+    """Figures by a field of the ledgers. ``of_people``: people, not assignments; by default as the question is."""
+    if filters.done:
+        return {key: Figures(required=count, completed=count) for key, count in _completed(filters, by).items()}
+    people = not filters.by_assignment if of_people is None else of_people
+    return _grouped(_counted(filters, tallies(filters.on), of_people=people), by, filters.day)
+
+
+def _counted(filters: Filters, ledgers: Iterable[QuerySet[Any]], *, of_people: bool) -> list[QuerySet[Any]]:
+    if of_people:
+        return [narrowed(rows.filter(course=None), filters) for rows in ledgers]
+    return [asked_for(rows.exclude(course=None), filters) for rows in ledgers]
+
+
+def _completed(filters: Filters, by: str) -> dict[int, int]:
+    """What was completed in the chosen period: whole months from their ledger, odd days from the assignments."""
+    period = filters.done
+    assert period is not None
+    anytime = replace(filters, period=None)
+    found: defaultdict[int, int] = defaultdict(int)
+
+    def add(rows: QuerySet[Any], count: Count | Sum) -> None:
+        for key, number in rows.order_by().values_list(by).annotate(count):
+            found[key] += number
+
+    if filters.on:
+        add(asked_for(assignments(filters), filters), Count("pk"))
+        return dict(found)
+    if months := period.months():
+        add(asked_for(CompletionMonth.objects.filter(month__range=months), anytime), Sum("count"))
+    for since, until in period.odd_days():
+        add(asked_for(Assignment.objects.filter(completed_between(since, until)), anytime), Count("pk"))
+    return {key: number for key, number in found.items() if number}
+
+
+def _grouped(ledgers: Sequence[QuerySet[Any]], by: str, day: dt.date) -> dict[int, Figures]:
+    def count(condition: Q) -> Coalesce:
+        return Coalesce(Sum("count", filter=condition), 0)
+
+    found: defaultdict[int, Figures] = defaultdict(Figures)
+    for sums in ledgers:
+        grouped = sums.values_list(by).annotate(
+            required=Coalesce(Sum("count"), 0),
+            completed=count(Q(state=Progress.COMPLETED)),
+            in_progress=count(Q(state=Progress.IN_PROGRESS)),
+            not_started=count(Q(state=Progress.NOT_STARTED)),
+            overdue=count(UNFINISHED & Q(due_on__lt=day)),
+        )
+        for key, *numbers in grouped:
+            found[key] += Figures(*numbers)
+    return {key: one for key, one in found.items() if one.required}
