@@ -5,6 +5,7 @@ from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
 from .concerns.models import Concern
 from .cycles.models import Cycle
+from .dashboard.models import EveningSum, LessonPace, Target
 from .doubts.models import Doubt
 from .enrolments.models import Enrolment
 from .escalation.models import Ladder, LetterPause, LetterRound, SentStep
@@ -44,12 +45,14 @@ __all__ = [
     "Doubt",
     "DueRequest",
     "Enrolment",
+    "EveningSum",
     "Exemption",
     "ExpiryTally",
     "Extension",
     "Ladder",
     "Lesson",
     "LessonImage",
+    "LessonPace",
     "LessonProgress",
     "LetterPause",
     "LetterRound",
@@ -73,5 +76,6 @@ __all__ = [
     "Tally",
     "TallyDay",
     "TallyMonth",
+    "Target",
     "Term",
 ]
