@@ -25,8 +25,8 @@ def noticed(concern: Concern) -> str:
         questions = plural(facts["questions"], "вопрос", "вопроса", "вопросов")
         seconds = plural(facts["seconds"], "секунду", "секунды", "секунд")
         return f"«{facts['title']}»: {questions} за {seconds}, тест сдан."
-    source = "с образцом" if kind is Concern.Kind.MODEL_TEXT else "с ответом коллеги, отправленным раньше,"
-    return f"«{facts['title']}»: ответ совпадает {source} на {facts['alike']} %."
+    source = "с образцом" if kind is Concern.Kind.MODEL_TEXT else "с ответом, который раньше отправил коллега"
+    return f"«{facts['title']}»: текст на {facts['alike']} % совпадает {source}."
 
 
 def ask(concern: Concern) -> str:

@@ -13,7 +13,7 @@ from courses.models import Assignment, Enrolment
 from courses.requirements.actions import compact
 from lms.models import Agency, User
 
-from . import accounts, answers, exercises, history, practice, programme, region, requirements, sessions
+from . import accounts, answers, concerns, exercises, history, practice, programme, region, requirements, sessions
 from .calendar import Cycle
 
 STAR = "anna@demo.otklik"
@@ -71,4 +71,6 @@ def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: 
         history.write(today=today, assigned_at=assigned_at, star=STAR)
     exercises.write(marker=trainer, share=1.0 if officials is None else LARGE_SHARE_OF_REPLIES)
     answers.write(limit=ANSWERED_ATTEMPTS if officials is None else LARGE_ANSWERED_ATTEMPTS)
+    if officials is None:
+        concerns.load(path=Agency.objects.get(code="MINZDRAV").path)
     compact()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,23 +15,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An item of the menu. ``allowed`` must answer without a query of its own: every page asks it."""
+    """An item of the menu. ``allowed`` must answer without a query of its own: every page asks it.
+
+    ``within`` is the address name of the item that heads its section: it is shown there, not in the first row.
+    """
 
     label: str
     url_name: str
     icon: str = "list"
     order: int = 50
     allowed: Callable[[User], bool] = lambda user: True
+    within: str = ""
 
 
 @dataclass(frozen=True)
 class Link:
-    """An item as one person sees it on one page."""
+    """An item as one person sees it on one page. ``parts`` is its section, itself first; empty where it has none."""
 
     label: str
     url: str
     icon: str
     current: bool
+    parts: tuple[Link, ...] = ()
 
 
 _items: dict[str, MenuItem] = {}
@@ -45,12 +50,22 @@ def register(item: MenuItem) -> None:
 
 
 def items_for(user: User, path: str) -> list[Link]:
-    """What ``user`` may open, in order; the item with the longest address that ``path`` begins with is current."""
-    allowed = [
-        (item, reverse(item.url_name))
-        for item in sorted(_items.values(), key=lambda item: item.order)
-        if item.allowed(user)
-    ]
-    matching = [url for _, url in allowed if path == url or (url != "/" and path.startswith(url))]
+    """What ``user`` may open, in order; the item with the longest address that ``path`` begins with is current.
+
+    A section whose head she may not open is shown as items of the first row.
+    """
+    allowed = [item for item in sorted(_items.values(), key=lambda item: item.order) if item.allowed(user)]
+    urls = {item.url_name: reverse(item.url_name) for item in allowed}
+    matching = [url for url in urls.values() if path == url or (url != "/" and path.startswith(url))]
     current = max(matching, key=len, default="")
-    return [Link(item.label, url, item.icon, url == current) for item, url in allowed]
+    first_row = [item for item in allowed if item.within not in urls]
+    return [_link(item, [one for one in allowed if one.within == item.url_name], urls, current) for item in first_row]
+
+
+def _link(item: MenuItem, section: Iterable[MenuItem], urls: dict[str, str], current: str) -> Link:
+    def plain(one: MenuItem) -> Link:
+        return Link(one.label, urls[one.url_name], one.icon, urls[one.url_name] == current)
+
+    parts = tuple(plain(one) for one in (item, *section))
+    is_here = any(part.current for part in parts)
+    return Link(item.label, urls[item.url_name], item.icon, is_here, parts if len(parts) > 1 else ())

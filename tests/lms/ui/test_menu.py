@@ -32,6 +32,20 @@ def test_the_item_of_this_page_and_its_inner_pages_is_current() -> None:
     assert not any(link.current for link in items_for(User(), "/elsewhere/"))
 
 
+def test_a_section_stands_under_its_head_and_is_unfolded_where_one_is() -> None:
+    register(MenuItem("Помощь", "ui:help"))
+    register(MenuItem("Показ", "ui:display", within="ui:help"))
+    (head,) = items_for(User(), "/display/")
+    assert (head.label, head.current) == ("Помощь", True)
+    assert [(part.label, part.current) for part in head.parts] == [("Помощь", False), ("Показ", True)]
+
+
+def test_a_section_without_an_allowed_head_stands_in_the_first_row() -> None:
+    register(MenuItem("Помощь", "ui:help", allowed=lambda user: False))
+    register(MenuItem("Показ", "ui:display", within="ui:help"))
+    assert [(link.label, link.parts) for link in items_for(User(), "/")] == [("Показ", ())]
+
+
 def test_an_address_stands_in_the_menu_once() -> None:
     register(MenuItem("Помощь", "ui:help"))
     with pytest.raises(ImproperlyConfigured):
