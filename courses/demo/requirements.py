@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from courses.models import Course, Requirement
-from courses.requirements.actions import require
+from courses.requirements.actions import Ground, require
 from lms.models import Agency, Position, User
 
 from . import content
@@ -19,9 +21,8 @@ class Track:
 
     code: str
     title: str
-    ground: str
-    categories: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
+    point: int
+    audience: Mapping[str, Any]
 
 
 FINAL = "final"  # the final certification is open to everybody and required of nobody
@@ -30,27 +31,22 @@ TRACKS = (
     Track(
         "exec",
         "Исполнители: отвечать жителям в интернете",
-        "Приказ ЦУР № 14-ОС, пункт 2",
-        categories=(Position.Category.SPECIALISTS, Position.Category.SUPPORT),
+        2,
+        {"categories": [Position.Category.SPECIALISTS, Position.Category.SUPPORT]},
     ),
     Track(
         "lead",
         "Руководители: персональная ответственность за обратную связь",
-        "Приказ ЦУР № 14-ОС, пункт 3",
-        categories=(Position.Category.HEADS, Position.Category.AIDES),
+        3,
+        {"categories": [Position.Category.HEADS, Position.Category.AIDES]},
     ),
     Track(
         "exec",
         "Муниципальные служащие: отвечать жителям в интернете",
-        "Приказ ЦУР № 14-ОС, пункт 4",
-        services=(Position.Service.MUNICIPAL,),
+        4,
+        {"services": [Position.Service.MUNICIPAL]},
     ),
-    Track(
-        "press",
-        "Администраторы страниц учреждений",
-        "Приказ ЦУР № 14-ОС, пункт 5",
-        services=(Position.Service.NONE,),
-    ),
+    Track("press", "Администраторы страниц учреждений", 5, {"services": [Position.Service.NONE]}),
 )
 
 
@@ -69,9 +65,8 @@ def load(cycle: Cycle, *, by: User) -> None:
             title=track.title,
             agency=government,
             courses_with_due=[(courses[code], cycle.due_on(courses[code].order)) for code in seminars[track.code]],
-            categories=track.categories,
-            services=track.services,
-            legal_ground=f"{track.ground} от {cycle.starts_on - dt.timedelta(days=10):%d.%m.%Y}",
+            audience=track.audience,
+            ground=Ground(f"Пункт {track.point} приказа ЦУР", "14-ОС", cycle.starts_on - dt.timedelta(days=10)),
             starts_on=cycle.starts_on,
             by=by,
             tell=False,

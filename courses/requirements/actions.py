@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -12,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.audience import conditions
 from courses.history import actions as history
 from courses.history.why import because
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.jobs.actions import enqueue
-from lms.models import Agency, Notification, User
+from lms.models import Agency, Notification, StoredFile, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 
@@ -48,23 +50,37 @@ DUE_SOON = Kind(
 )
 
 
+@dataclass(frozen=True)
+class Ground:
+    """The legal ground: what paper, its number and date, and the paper itself."""
+
+    title: str = ""
+    number: str = ""
+    date: dt.date | None = None
+    file: StoredFile | None = None
+
+
+NO_GROUND: Final = Ground()
+
+
 @transaction.atomic
 def require(
     *,
     title: str,
     agency: Agency,
     courses_with_due: Sequence[tuple[Course, dt.date]],
-    categories: Iterable[str] = (),
-    services: Iterable[str] = (),
-    legal_ground: str = "",
+    audience: Mapping[str, Any] | None = None,
+    priority: int = Requirement.Priority.ORDINARY,
+    ground: Ground = NO_GROUND,
     starts_on: dt.date,
     new_staff_days: int = 90,
     by: User | None,
     tell: bool = True,
     at_once: bool = True,
 ) -> Requirement:
-    """Require courses of the people of an agency's subtree, and assign them (not ``at_once``: by a job).
+    """Require courses of the people of an agency's subtree whom ``audience`` covers, and assign them.
 
+    Not ``at_once``: a job assigns them. ``audience`` is JSON in the language of ``courses.audience``; None: everybody.
     A second requirement in force of the same name for the same agency is refused: it is a repeated click.
     """
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
@@ -75,9 +91,12 @@ def require(
     requirement = Requirement.objects.create(
         title=title,
         agency=agency,
-        categories=list(categories),
-        services=list(services),
-        legal_ground=legal_ground,
+        audience=_checked(audience),
+        priority=priority,
+        ground=ground.title,
+        ground_number=ground.number,
+        ground_date=ground.date,
+        ground_file=ground.file,
         starts_on=starts_on,
         new_staff_days=new_staff_days,
     )
@@ -234,6 +253,13 @@ def _tell(requirement: Requirement, people: Sequence[User]) -> None:
         courses=_in_words(courses),
         ground=f"Основание: {ground}. " if ground else "",
     )
+
+
+def _checked(audience: Mapping[str, Any] | None) -> dict[str, Any]:
+    try:
+        return conditions.write(conditions.read(dict(audience or {})))
+    except conditions.BadAudience as bad:
+        raise Refused(str(bad)) from bad
 
 
 def _grounds(requirement: Requirement) -> dict[str, str]:

@@ -11,7 +11,7 @@ class RequirementAdmin(Evidence[Requirement]):
 
     list_display = ["title", "agency", "legal_ground", "starts_on", "withdrawn_at"]
     list_select_related = ["agency"]
-    search_fields = ["title", "legal_ground"]
+    search_fields = ["title", "ground", "ground_number"]
 
 
 @admin.register(Assignment)

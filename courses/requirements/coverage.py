@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from .covering import CONCERNED, MAIN
+from .covering import CONCERNED, MAIN, with_audiences
 
 
 @dataclass(frozen=True)
@@ -120,19 +120,11 @@ FROM (SELECT user_id, course_id, max(completed_at) AS at FROM courses_completion
       GROUP BY user_id, course_id) done
 WHERE {OWN} AND a.state <> 'completed' AND done.user_id = a.user_id AND done.course_id = a.course_id"""  # noqa: S608 - constants only
 
-COUNT_COVERED = """
-SELECT count(DISTINCT e.user_id)
-FROM lms_employment e JOIN lms_agency g ON g.id = e.agency_id JOIN lms_position p ON p.id = e.position_id
-WHERE e.is_main AND e.started_on <= %(today)s AND (e.ended_on IS NULL OR e.ended_on >= %(today)s)
-    AND starts_with(g.path, %(path)s)
-    AND (cardinality(%(categories)s::text[]) = 0 OR p.category = ANY(%(categories)s::text[]))
-    AND (cardinality(%(services)s::text[]) = 0 OR p.service = ANY(%(services)s::text[]))"""
-
 
 def place(scope: Scope) -> dict[int, int]:
     """Assign what covers the people of ``scope``: requirement → how many assignments were made or drawn nearer."""
     with connection.cursor() as cursor:
-        cursor.execute(PLACE, scope.parameters())
+        cursor.execute(*with_audiences(PLACE, scope.parameters()))
         return dict(cursor.fetchall())
 
 
@@ -156,16 +148,7 @@ def catch_up(scope: Scope) -> int:
     return _run(CATCH_UP, scope)
 
 
-def count_covered(*, path: str, categories: list[str], services: list[str], today: dt.date) -> int:
-    """How many people a requirement for the subtree at ``path`` would cover."""
-    parameters: dict[str, Any] = {"path": path, "categories": categories, "services": services, "today": today}
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_COVERED, parameters)
-        (count,) = cursor.fetchone()
-    return int(count)
-
-
 def _run(statement: str, scope: Scope) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement, scope.parameters())
+        cursor.execute(*with_audiences(statement, scope.parameters()))
         return int(cursor.rowcount)

@@ -70,6 +70,12 @@ class RequirementForm(forms.Form):
         help_text=_("Распоряжение или приказ: номер и дата."),
     )
 
+    @property
+    def audience(self) -> dict[str, Any]:
+        """Of a valid form: whom the rule covers, in the language of audiences."""
+        chosen = [{name: self.cleaned_data[name]} for name in ("categories", "services") if self.cleaned_data[name]]
+        return {"all": chosen} if chosen else {}
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = rows(user, "courses.require_of_agency", Agency).order_by("path")

@@ -27,18 +27,32 @@ class Term(models.TextChoices):
 
 
 class Requirement(models.Model):
-    """People of an agency's subtree, of given position categories, must complete courses by a date."""
+    """People must complete courses by a date, on a legal ground.
+
+    Whom it concerns is said twice: nobody outside ``agency``'s subtree ever (who may set it follows from that), and
+    inside it those whom ``audience`` names (the language of ``courses.audience``; empty: everybody).
+    """
+
+    class Priority(models.IntegerChoices):
+        """Where two requirements name one course, the higher one decides, then the earlier date."""
+
+        ORDINARY = 1, _("обычное")
+        HIGH = 2, _("важное")
+        HIGHEST = 3, _("первоочередное")
 
     title = models.CharField(_("название"), max_length=200)
     agency = models.ForeignKey("lms.Agency", models.PROTECT, verbose_name=_("для органа"), related_name="requirements")
-    categories = ArrayField(
-        models.CharField(max_length=12), verbose_name=_("категории должностей"), default=list, blank=True
-    )
-    services = ArrayField(models.CharField(max_length=12), verbose_name=_("виды службы"), default=list, blank=True)
+    audience = models.JSONField(_("кого касается"), default=dict, blank=True)
     courses = models.ManyToManyField(
         "courses.Course", through="courses.RequirementCourse", verbose_name=_("курсы"), related_name="requirements"
     )
-    legal_ground = models.CharField(_("основание"), max_length=300, blank=True)
+    priority = models.PositiveSmallIntegerField(_("важность"), choices=Priority.choices, default=Priority.ORDINARY)
+    ground = models.CharField(_("основание"), max_length=300, blank=True)
+    ground_number = models.CharField(_("номер"), max_length=60, blank=True)
+    ground_date = models.DateField(_("дата"), null=True, blank=True)
+    ground_file = models.ForeignKey(
+        "lms.StoredFile", models.PROTECT, verbose_name=_("документ"), null=True, blank=True, related_name="+"
+    )
     starts_on = models.DateField(_("действует с"))
     new_staff_days = models.PositiveSmallIntegerField(_("новым сотрудникам — дней со дня назначения"), default=90)
     grace_days = models.PositiveSmallIntegerField(_("льготных дней после срока"), default=0)
@@ -58,6 +72,74 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def legal_ground(self) -> str:
+        """The ground as notices and reports print it: «Приказ ЦУР № 14-ОС от 12.01.2026»."""
+        number = f"№\u00a0{self.ground_number}" if self.ground_number else ""
+        day = f"от {self.ground_date:%d.%m.%Y}" if self.ground_date else ""
+        return " ".join(part for part in (self.ground.strip(), number, day) if part)
+
+
+class Edition(models.Model):
+    """What a requirement said from a moment on: written when it is changed, the first one with the first change."""
+
+    requirement = models.ForeignKey(
+        Requirement, models.CASCADE, verbose_name=_("требование"), related_name="editions"
+    )
+    number = models.PositiveSmallIntegerField(_("номер"))
+    said = models.JSONField(_("что говорилось"))
+    made_at = models.DateTimeField(_("когда"), null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто"), related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("редакция требования")
+        verbose_name_plural = _("редакции требований")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["requirement", "number"], name="edition_once_a_requirement")]
+
+    def __str__(self) -> str:
+        return f"{self.requirement}: {self.number}"
+
+
+class Recalculation(models.Model):
+    """A rule that concerns many is followed in the background, a few thousand people a transaction.
+
+    ``bounds`` are the keys of people with which the portions end; ``done`` of ``total`` people are through.
+    """
+
+    class Why(models.TextChoices):
+        REQUIRED = "required", _("новое требование")
+        CHANGED = "changed", _("требование изменилось")
+
+    requirement = models.ForeignKey(
+        Requirement, models.CASCADE, verbose_name=_("требование"), related_name="recalculations"
+    )
+    why = models.CharField(_("почему"), max_length=12, choices=Why.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто"), related_name="+"
+    )
+    bounds = ArrayField(models.BigIntegerField(), verbose_name=_("границы порций"))
+    total = models.PositiveIntegerField(_("всего человек"))
+    done = models.PositiveIntegerField(_("пересчитано"), default=0)
+    portions = models.PositiveIntegerField(_("готово порций"), default=0)
+    started_at = models.DateTimeField(_("начат"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("закончен"), null=True)
+
+    class Meta:
+        verbose_name = _("пересчёт требования")
+        verbose_name_plural = _("пересчёты требований")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["requirement"], condition=Q(finished_at=None), name="one_recalculation_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement}: {self.done}/{self.total}"
 
 
 class RequirementCourse(models.Model):

@@ -14,9 +14,9 @@ from courses.history import queries as history
 from courses.history.models import AssignmentEvent
 from lms.access import allows, rows
 from lms.agencies.scopes import working_under
-from lms.models import Agency, Position
+from lms.models import Agency
 
-from . import coverage, ledger
+from . import ledger
 from .models import Assignment, Progress, Requirement, RequirementCourse
 
 if TYPE_CHECKING:
@@ -47,13 +47,6 @@ class Line:
     @property
     def courses(self) -> list[RequirementCourse]:
         return list(self.requirement.requirement_courses.all())
-
-    @property
-    def categories(self) -> list[str]:
-        """Whom it concerns, in words; empty: everybody."""
-        return _labels(self.requirement.categories, Position.Category) + _labels(
-            self.requirement.services, Position.Service
-        )
 
 
 def lines(user: User) -> list[Line]:
@@ -88,17 +81,6 @@ def _counts(user: User, requirements: list[Requirement]) -> dict[int, tuple[int,
         )
     )
     return {key: (assigned, completed, overdue) for key, assigned, completed, overdue in grouped}
-
-
-def _labels(values: list[str], choices: type[Position.Category] | type[Position.Service]) -> list[str]:
-    return [str(choices(value).label) for value in values]
-
-
-def count_covered(*, agency: Agency, categories: list[str], services: list[str]) -> int:
-    """How many people a requirement would reach today."""
-    return coverage.count_covered(
-        path=agency.path, categories=categories, services=services, today=timezone.localdate()
-    )
 
 
 def ledger_differences() -> Differences:

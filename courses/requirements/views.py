@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from courses.audience.conditions import read
 from lms.access import UserRequest, allows, requires
 from lms.ui.russian import plural
 
-from . import actions, queries
+from . import actions, preview, queries
 from .forms import RequirementForm, WhatForm
 from .models import Requirement
 
@@ -34,17 +35,21 @@ def requirement_new(request: UserRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "what": what}
     if request.method != "POST" or not all([form.is_valid(), what.is_valid()]):
         return render(request, "courses/requirements/new.html", context)
-    people = queries.count_covered(
-        agency=form.cleaned_data["agency"],
-        categories=form.cleaned_data["categories"],
-        services=form.cleaned_data["services"],
-    )
+    people = preview.figures(preview.Rule(form.cleaned_data["agency"].path, read(form.audience))).people
     courses = len(what.courses_with_due)
     if "assign" not in request.POST or request.POST.get("counted") != str(people):
         context |= {"preview": True, "people": people, "courses": courses}
         return render(request, "courses/requirements/new.html", context)
     at_once = people * courses <= AT_ONCE
-    actions.require(**form.cleaned_data, **what.rule, by=request.user, at_once=at_once)
+    actions.require(
+        title=form.cleaned_data["title"],
+        agency=form.cleaned_data["agency"],
+        audience=form.audience,
+        ground=actions.Ground(form.cleaned_data["legal_ground"]),
+        **what.rule,
+        by=request.user,
+        at_once=at_once,
+    )
     who = plural(people, "человеку", "людям", "людям")
     if at_once:
         messages.success(request, _("Обучение назначено %s. Они получат письма.") % who)

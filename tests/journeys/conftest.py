@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Course, Lesson, SeminarSession
-from courses.requirements.actions import require
+from courses.requirements.actions import Ground, require
 from lms.models import User
 from tests import builders
 
@@ -54,7 +54,7 @@ def seminar(learner: User, trainer: User, office: User, hr: User) -> Seminar:
         title="Исполнители: отвечать жителям",
         agency=hr.employments.get().agency,
         courses_with_due=[(course, timezone.localdate() + dt.timedelta(days=14))],
-        legal_ground="Приказ № 14-ОС",
+        ground=Ground("Приказ № 14-ОС"),
         starts_on=timezone.localdate(),
         by=office,
         tell=False,

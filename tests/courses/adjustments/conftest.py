@@ -29,7 +29,7 @@ def requirement(region: Region, learner: User, hr: User, anatomy: Course, today:
         title="Базовый курс",
         agency=region.health,
         courses_with_due=[(anatomy, today + dt.timedelta(days=10))],
-        legal_ground="Распоряжение № 5",
+        ground=requirements.Ground("Распоряжение № 5"),
         starts_on=today - dt.timedelta(days=30),
         by=None,
         tell=False,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from courses.adjustments import actions as adjustments
 from courses.models import Assignment, Completion, Progress
-from courses.requirements.actions import require
+from courses.requirements.actions import Ground, require
 from lms.models import Employment, User
 from tests import builders
 from tests.conftest import Region
@@ -29,7 +29,7 @@ def record(region: Region, learner: User, hr: User) -> User:
         title="Базовый курс",
         agency=region.health,
         courses_with_due=[(one, today + dt.timedelta(days=30)) for one in (done, freed, left)],
-        legal_ground="Приказ № 5",
+        ground=Ground("Приказ № 5"),
         starts_on=today - dt.timedelta(days=90),
         by=None,
         tell=False,

@@ -201,7 +201,7 @@ def test_the_history_of_an_assignment_is_told_with_its_reasons(
         title="Первый семинар",
         agency=region.health,
         courses_with_due=[(course, today)],
-        legal_ground="Приказ № 5",
+        ground=actions.Ground("Приказ № 5"),
         starts_on=ago(9),
         by=office,
         tell=False,

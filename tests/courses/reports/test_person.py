@@ -25,7 +25,7 @@ def test_her_courses_come_with_dates_and_grounds(learner: User, hr: User, reader
     due_on = timezone.localdate() - dt.timedelta(days=3)
     course = builders.course("Тон и конфликт")
     builders.assignment(learner, course, due_on)
-    Requirement.objects.update(title="Базовый курс", legal_ground="Приказ № 15")
+    Requirement.objects.update(title="Базовый курс", ground="Приказ № 15")
     page = reader(hr).page(f"/staff/people/{learner.pk}/")
     assert "Иванова Анна Петровна" in page
     assert "Главный специалист отдела" in page

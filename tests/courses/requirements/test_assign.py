@@ -31,7 +31,7 @@ def test_only_named_categories_are_covered(
     region: Region, learner: User, heads: Position, anatomy: Course, today: dt.date
 ) -> None:
     chief = builders.official("chief@example.org", "Главный", "Лев", agency=region.health_unit, post=heads)
-    require(region.health, (anatomy, today), categories=["heads"])
+    require(region.health, (anatomy, today), audience={"categories": ["heads"]})
     assert [one.user for one in Assignment.objects.all()] == [chief]
 
 
@@ -39,7 +39,7 @@ def test_only_named_services_are_covered(
     region: Region, learner: User, heads: Position, anatomy: Course, today: dt.date
 ) -> None:
     builders.official("chief@example.org", "Главный", "Лев", agency=region.health_unit, post=heads)
-    require(region.health, (anatomy, today), services=["civil"])
+    require(region.health, (anatomy, today), audience={"services": ["civil"]})
     assert [one.user for one in Assignment.objects.all()] == [learner]
 
 

@@ -21,7 +21,7 @@ def test_people_of_the_subtree_get_an_assignment_a_course(
         title="Базовый курс",
         agency=region.health,
         courses_with_due=[(anatomy, today + dt.timedelta(days=30)), (tone, today + dt.timedelta(days=60))],
-        legal_ground="Приказ № 1",
+        ground=actions.Ground("Приказ № 1"),
         starts_on=today,
         by=office,
     )

@@ -18,7 +18,7 @@ def require(region: Region, course: Course, today: dt.date) -> Requirement:
         title="Базовый курс",
         agency=region.health,
         courses_with_due=[(course, today + dt.timedelta(days=20))],
-        legal_ground="Приказ от 12.01.2026 № 15",
+        ground=actions.Ground("Приказ от 12.01.2026 № 15"),
         starts_on=today,
         by=None,
     )
@@ -65,7 +65,7 @@ def test_who_may_not_sign_in_is_not_written_to(region: Region, learner: User, an
 def test_a_name_as_long_as_the_form_allows_fits(region: Region, learner: User, anatomy: Course, today: dt.date) -> None:
     requirement = require(region, anatomy, today)
     requirement.title = "Т" * 200
-    requirement.legal_ground = "О" * 300
+    requirement.ground = "О" * 300
     requirement.save()
     jobs.drain()
     assert "Т" * 200 in Notification.objects.get(recipient=learner).body
