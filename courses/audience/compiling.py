@@ -21,9 +21,9 @@ _COLUMNS: Final = {
 }
 _OURS = "(%(people)s::bigint[] IS NULL OR x.user_id = ANY(%(people)s::bigint[]))"
 _ROLES = f"""main.user_id IN (SELECT x.user_id FROM lms_rolegrant x WHERE x.role = ANY({{values}}::text[])
-    AND x.valid_from <= %(today)s AND (x.valid_to IS NULL OR x.valid_to >= %(today)s) AND {_OURS})"""
+    AND x.valid_from <= %(today)s AND (x.valid_to IS NULL OR x.valid_to >= %(today)s) AND {_OURS})"""  # noqa: S608 - constants only
 _TAGS = f"""main.user_id IN (SELECT x.user_id FROM lms_persontag x
-    WHERE lower(x.name) IN (SELECT lower(said) FROM unnest({{values}}::text[]) said) AND {_OURS})"""
+    WHERE lower(x.name) IN (SELECT lower(said) FROM unnest({{values}}::text[]) said) AND {_OURS})"""  # noqa: S608 - constants only
 
 # Since when a person has been in service without a break: where the last of her chains of main employments began. One
 # that begins the day after another ended goes on with it.

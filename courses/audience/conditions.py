@@ -18,7 +18,7 @@ MOST_CONDITIONS = 100
 MOST_VALUES = 2000
 
 
-class BadAudience(ValueError):
+class BadAudience(ValueError):  # noqa: N818 - an answer to the person who wrote it
     """What was to be read is no audience; the message says in Russian what is wrong with it."""
 
 

@@ -6,7 +6,6 @@ Whom a requirement concerns is said in ``covering``. All statements take the sam
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 

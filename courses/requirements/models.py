@@ -84,15 +84,11 @@ class Requirement(models.Model):
 class Edition(models.Model):
     """What a requirement said from a moment on: written when it is changed, the first one with the first change."""
 
-    requirement = models.ForeignKey(
-        Requirement, models.CASCADE, verbose_name=_("требование"), related_name="editions"
-    )
+    requirement = models.ForeignKey(Requirement, models.CASCADE, verbose_name=_("требование"), related_name="editions")
     number = models.PositiveSmallIntegerField(_("номер"))
     said = models.JSONField(_("что говорилось"))
     made_at = models.DateTimeField(_("когда"), null=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто"), related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто"), related_name="+")
 
     class Meta:
         verbose_name = _("редакция требования")
@@ -118,9 +114,7 @@ class Recalculation(models.Model):
         Requirement, models.CASCADE, verbose_name=_("требование"), related_name="recalculations"
     )
     why = models.CharField(_("почему"), max_length=12, choices=Why.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто"), related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто"), related_name="+")
     bounds = ArrayField(models.BigIntegerField(), verbose_name=_("границы порций"))
     total = models.PositiveIntegerField(_("всего человек"))
     done = models.PositiveIntegerField(_("пересчитано"), default=0)

@@ -34,7 +34,7 @@ _WHICH = {
 _COUNT = f"""
 SELECT path, count(*) FILTER (WHERE {{within}}), count(*) FILTER (WHERE {_WHICH["all"]}),
     count(*) FILTER (WHERE {_WHICH["new"]}), count(*) FILTER (WHERE {_WHICH["lost"]})
-FROM judged GROUP BY path"""
+FROM judged GROUP BY path"""  # noqa: S608 - constants only
 _NAMES = """
 SELECT j.user_id FROM judged j JOIN lms_user u ON u.id = j.user_id WHERE {which}
 ORDER BY u.name_key, u.id LIMIT %(limit)s OFFSET %(offset)s"""
@@ -110,7 +110,9 @@ def names(
     with connection.cursor() as cursor:
         cursor.execute(*_statement(_NAMES.format(which=_WHICH[which]), rule, before, limit=limit, offset=offset))
         keys = [key for (key,) in cursor.fetchall()]
-    posts = Employment.objects.current().filter(user__in=keys, is_main=True).select_related("user", "agency", "position")
+    posts = (
+        Employment.objects.current().filter(user__in=keys, is_main=True).select_related("user", "agency", "position")
+    )
     latest = {post.user_id: post for post in posts.order_by("started_on", "id")}
     return [Named(latest[key].user, latest[key]) for key in keys if key in latest]
 
