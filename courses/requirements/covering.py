@@ -1,7 +1,8 @@
 """Whom a requirement concerns, said in SQL: steps that the statements of ``coverage`` begin with.
 
-A person is concerned when her main employment of today lies in the subtree of the requirement's agency and its audience
-covers her. The predicates of all requirements in force are put into one step, which goes over people once.
+A person is concerned when her main employment of today lies in the subtree of the requirement's agency, its audience
+covers her, and she is not on a long leave. The predicates of all requirements in force are put into one step, which goes
+over people once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from courses.audience.compiling import TENURE, Compiler
 from courses.audience.conditions import Node, named, read
+from lms.agencies.queries import ON_LONG_LEAVE
 from lms.models import Agency
 
 from .models import Requirement
@@ -25,14 +27,16 @@ main AS MATERIALIZED (
     ORDER BY e.user_id, e.started_on DESC, e.id DESC
 )"""
 
+PRESENT = f"NOT EXISTS (SELECT FROM ({ON_LONG_LEAVE}) AS away WHERE away.user_id = main.user_id)"
+
 CONCERNED = "/* concerned */"  # stands in a statement for the step that ``with_audiences`` writes
 
-_CONCERNED = """{tenure}
+_CONCERNED = f"""{{tenure}}
 concerned AS MATERIALIZED (
-    SELECT unnest(array_remove(ARRAY[{said}]::bigint[], NULL)) AS requirement_id,
+    SELECT unnest(array_remove(ARRAY[{{said}}]::bigint[], NULL)) AS requirement_id,
         main.user_id, main.agency_id, main.category, main.started_on
-    FROM main{joined}
-)"""
+    FROM main{{joined}} WHERE {PRESENT}
+)"""  # noqa: S608 - constants only
 
 
 def with_audiences(statement: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

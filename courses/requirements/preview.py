@@ -17,14 +17,14 @@ from courses.audience.compiling import TENURE, Compiler
 from courses.audience.conditions import Node
 from lms.models import Agency, Employment, User
 
-from .covering import MAIN, places
+from .covering import MAIN, PRESENT, places
 
 NEARLY_ALL = 0.9
 Which = Literal["all", "new", "lost"]
 
 _JUDGED = """{main}{tenure}, judged AS (
     SELECT main.user_id, main.agency_id, main.path, {now} AS concerned, {then} AS concerned_before
-    FROM main{joined} WHERE {bounds}
+    FROM main{joined} WHERE {bounds} AND {present}
 )"""
 _WHICH = {
     "all": "concerned",
@@ -123,6 +123,7 @@ def _statement(question: str, rule: Rule, before: Rule | None, **parameters: Any
     within = compiler.under([rule.path])
     judged = _JUDGED.format(
         main=MAIN,
+        present=PRESENT,
         now=f"{within} AND {compiler.predicate(rule.audience)}",
         then=f"{compiler.under([before.path])} AND {compiler.predicate(before.audience)}" if before else "false",
         tenure=f", {TENURE}" if compiler.wants_tenure else "",
