@@ -1,8 +1,8 @@
 """Whom a requirement concerns, said in SQL: steps that the statements of ``coverage`` begin with.
 
 A person is concerned when her main employment of today lies in the subtree of the requirement's agency, its audience
-covers her, and she is not on a long leave. The predicates of all requirements in force are put into one step, which goes
-over people once.
+covers her, and she is not on a long leave. The predicates of all requirements in force are put into one step, which
+goes over people once.
 """
 
 from __future__ import annotations

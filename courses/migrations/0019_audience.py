@@ -44,7 +44,7 @@ def part_grounds(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0017_fulfilment_and_expiry'),
+        ('courses', '0018_dashboard'),
         ('lms', '0004_employment_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
