@@ -3,9 +3,10 @@
 from .agencies import admin as agencies
 from .api import admin as api
 from .audit import admin as audit
+from .exports import admin as exports
 from .files import admin as files
 from .jobs import admin as jobs
 from .notifications import admin as notifications
 from .people import admin as people
 
-__all__ = ["agencies", "api", "audit", "files", "jobs", "notifications", "people"]
+__all__ = ["agencies", "api", "audit", "exports", "files", "jobs", "notifications", "people"]

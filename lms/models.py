@@ -3,6 +3,7 @@
 from .agencies.models import Absence, Agency, Employment, EmploymentEvent, PersonTag, Position, Role, RoleGrant
 from .api.models import ApiToken
 from .audit.models import AuditEntry
+from .exports.models import Export
 from .files.models import StoredFile
 from .jobs.models import Job
 from .notifications.models import Notification
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEntry",
     "Employment",
     "EmploymentEvent",
+    "Export",
     "Invitation",
     "Job",
     "Notification",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.db.models import TextChoices
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -108,55 +108,63 @@ class Filters:
 
 
 def read(request: UserRequest) -> Filters:
-    """The question that the address asks. Unknown words ask nothing; what is out of reach is a 404."""
-    agencies = reach_of(request.user)
+    """The question that the address asks."""
+    return ask(request.user, request.GET)
+
+
+def ask(user: User, asked: Mapping[str, Any]) -> Filters:
+    """The question that ``asked`` (see ``Filters.asked``) is of ``user``, within what she reaches now.
+
+    Unknown words ask nothing; what is out of reach is a 404.
+    """
+    agencies = reach_of(user)
     if not agencies:
         raise Http404
-    whole, on = Reach(agencies), _past_day(request)
-    chosen = whole.by_id.get(_key(request, "agency")) if request.GET.get("agency") else None
-    if request.GET.get("agency") and chosen is None:
+    whole, on = Reach(agencies), _past_day(asked)
+    chosen = whole.by_id.get(_key(asked, "agency")) if asked.get("agency") else None
+    if asked.get("agency") and chosen is None:
         raise Http404
     courses = sums.courses_required(whole, on)
     requirements = sums.requirements_of(whole, on)
     return Filters(
-        asker=request.user,
-        reach=Reach(agencies, chosen, own=bool(chosen and request.GET.get("own"))),
+        asker=user,
+        reach=Reach(agencies, chosen, own=bool(chosen and asked.get("own"))),
         courses=courses,
-        course=_chosen(request, "course", courses),
+        course=_chosen(asked, "course", courses),
         requirements=requirements,
-        requirement=_chosen(request, "requirement", requirements),
-        period=periods.read(request.GET, on or timezone.localdate()),
-        category=_word(request, "category", Position.Category.values),
-        status=_word(request, "status", Status.values),
-        search=request.GET.get("search", "").replace("\x00", "").strip()[:100],
+        requirement=_chosen(asked, "requirement", requirements),
+        period=periods.read(asked, on or timezone.localdate()),
+        category=_word(asked, "category", Position.Category.values),
+        status=_word(asked, "status", Status.values),
+        search=str(asked.get("search", "")).replace("\x00", "").strip()[:100],
         on=on,
-        weeks=int(_word(request, "weeks", [str(one) for one in WEEKS]) or WEEKS[0]),
+        weeks=int(_word(asked, "weeks", [str(one) for one in WEEKS]) or WEEKS[0]),
     )
 
 
-def _chosen(request: HttpRequest, name: str, known: Sequence[Chosen]) -> Chosen | None:
-    """The course or requirement that the address names; a foreign one is a 404."""
-    if not request.GET.get(name):
+def _chosen(asked: Mapping[str, Any], name: str, known: Sequence[Chosen]) -> Chosen | None:
+    """The course or requirement that is named; a foreign one is a 404."""
+    if not asked.get(name):
         return None
-    if found := next((one for one in known if one.pk == _key(request, name)), None):
+    if found := next((one for one in known if one.pk == _key(asked, name)), None):
         return found
     raise Http404
 
 
-def _past_day(request: HttpRequest) -> dt.date | None:
+def _past_day(asked: Mapping[str, Any]) -> dt.date | None:
     """The day that is asked about, if it is over; today, a day to come and nonsense ask about now."""
     try:
-        day = dt.date.fromisoformat(request.GET.get("on", "").strip())
+        day = dt.date.fromisoformat(str(asked.get("on", "")).strip())
     except ValueError:
         return None
     return day if day < timezone.localdate() else None
 
 
-def _key(request: HttpRequest, name: str) -> int:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else 0
+def _key(asked: Mapping[str, Any], name: str) -> int:
+    word = str(asked.get(name, ""))
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 19 else 0
 
 
-def _word(request: HttpRequest, name: str, known: Sequence[str]) -> str:
-    asked = request.GET.get(name, "")
-    return asked if asked in known else ""
+def _word(asked: Mapping[str, Any], name: str, known: Sequence[str]) -> str:
+    word = str(asked.get(name, ""))
+    return word if word in known else ""

@@ -8,6 +8,7 @@ from typing import Any
 from lms.jobs.registry import handler
 
 from . import actions, sums
+from . import files as files  # the reports as files are made in the background, too
 
 logger = logging.getLogger(__name__)
 

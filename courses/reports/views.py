@@ -17,20 +17,18 @@ from courses.requirements.models import Progress
 from lms.access import UserRequest, requires
 from lms.agencies.queries import facts_of
 from lms.audit.actions import record
-from lms.errors import Refused
+from lms.exports.delivery import answer
 from lms.models import Agency, Position, User
-from lms.ui import exports
 from lms.ui.paging import paginate
 from lms.ui.russian import plural
 
-from . import periods, queries, sheets, sums, tables
+from . import files, periods, queries, sums, tables
 from .figures import Figures, total
 from .filters import WEEKS, Filters, Status, read
 from .reach import Place
 
 GROUPINGS = ("requirements", "courses", "weeks")
 PEOPLE_ORDERS = ("name", "due", "done")
-XLSX_LINES = 500_000  # Excel holds a million lines, but nobody can work with them
 
 
 @requires("courses.view_completion")
@@ -162,40 +160,17 @@ def card(request: UserRequest, user: User) -> HttpResponse:
 def completion_export(request: UserRequest) -> HttpResponseBase:
     """The rates as a file: the whole tree, and in XLSX the courses and the weeks on sheets of their own."""
     filters = read(request)
-    name = _file_name("Кто обучен", filters)
-    _record(request, "courses.export_completion", filters)
-    if request.GET.get("format") == "csv":
-        if request.GET.get("by") == "courses":
-            return exports.csv_response(name, sheets.COURSES, sheets.course_rows(filters))
-        if request.GET.get("by") == "requirements":
-            return exports.csv_response(name, sheets.REQUIREMENTS, sheets.requirement_rows(filters))
-        if request.GET.get("by") == "weeks" and not filters.done:
-            return exports.csv_response(name, sheets.WEEKS, sheets.week_rows(filters))
-        return exports.csv_response(name, sheets.AGENCIES, sheets.agency_rows(filters))
-    return exports.xlsx_response(
-        name,
-        exports.Sheet("По органам", sheets.AGENCIES, sheets.agency_rows(filters)),
-        exports.Sheet("По требованиям", sheets.REQUIREMENTS, sheets.requirement_rows(filters)),
-        exports.Sheet("По курсам", sheets.COURSES, sheets.course_rows(filters)),
-        *([] if filters.done else [exports.Sheet("По неделям", sheets.WEEKS, sheets.week_rows(filters))]),
-    )
+    record("courses.export_completion", by=request.user, subject=_subject(filters), asked=filters.asked)
+    by = request.GET.get("by") if request.GET.get("by") in GROUPINGS else ""
+    return answer(request, files.RATES, {**filters.asked, "by": by or ""}, form=request.GET.get("format", ""))
 
 
 @requires("courses.view_completion")
 def completion_people_export(request: UserRequest) -> HttpResponseBase:
     """The people as a file: in the columns of the personnel records, and in XLSX the list itself before them."""
     filters = read(request)
-    name = _file_name("Обучение по людям", filters)
-    _record(request, "courses.export_people", filters)
-    if request.GET.get("format") == "csv":
-        return exports.csv_response(name, sheets.EVENTS, sheets.event_rows(filters))
-    if queries.count_people(filters) * (1 if filters.course else len(filters.courses)) > XLSX_LINES:
-        raise Refused(_("В таблице было бы слишком много строк для Excel. Выберите орган или курс либо скачайте CSV."))
-    return exports.xlsx_response(
-        name,
-        exports.Sheet("Люди", sheets.PEOPLE, sheets.people_rows(filters)),
-        exports.Sheet("Мероприятия", sheets.EVENTS, sheets.event_rows(filters)),
-    )
+    record("courses.export_people", by=request.user, subject=_subject(filters), asked=filters.asked)
+    return answer(request, files.PEOPLE, filters.asked, form=request.GET.get("format", ""))
 
 
 def _common(filters: Filters) -> dict[str, Any]:
@@ -266,11 +241,6 @@ def _headline(filters: Filters, count: int) -> str:
     return pattern % plural(count, *nouns)
 
 
-def _file_name(title: str, filters: Filters) -> str:
-    place = f", {filters.reach.single.short_name}" if filters.reach.single else ""
-    return f"{title}{place}, {filters.day:%d.%m.%Y}"
-
-
-def _record(request: UserRequest, verb: str, filters: Filters) -> None:
-    """Who has taken people's data out, and which."""
-    record(verb, by=request.user, subject=Agency(pk=filters.reach.tops[0].pk), asked=filters.asked)
+def _subject(filters: Filters) -> Agency:
+    """Whose people's data are taken out, for the audit."""
+    return Agency(pk=filters.reach.tops[0].pk)

@@ -51,6 +51,27 @@ def store(*, upload: File[bytes], by: User | None, kinds: Collection[str]) -> St
     return stored
 
 
+@transaction.atomic
+def keep(*, made: File[bytes], path: str, name: str, kind: str, content_type: str, by: User) -> StoredFile:
+    """Keep a file that the site has made itself, at ``path`` of the storage, over what an interrupted try left."""
+    stored = StoredFile(kind=kind, name=name[-200:], content_type=content_type, size=made.size, uploaded_by=by)
+    stored.sha256 = _digest(made)
+    storage = stored.file.storage
+    storage.delete(path)
+    stored.file.name = storage.save(path, made)
+    stored.save()
+    return stored
+
+
+@transaction.atomic
+def discard(*, stored: StoredFile) -> None:
+    """Delete a file that the site made and keeps no longer. Evidence is never discarded: it is somebody's PROTECT."""
+    storage, name = stored.file.storage, stored.file.name
+    stored.delete()
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
 def _digest(upload: File[bytes]) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
-    """An uploaded file whose content was checked. Never changed; a new upload is a new row."""
+    """An uploaded file whose content was checked, or one that the site made. Never changed; a new one is a new row."""
 
     class Kind(models.TextChoices):
         PDF = "pdf", _("PDF")
@@ -15,6 +15,7 @@ class StoredFile(models.Model):
         SHEET = "sheet", _("таблица")
         IMAGE = "image", _("картинка")
         VIDEO = "video", _("видео")
+        DATA = "data", _("данные")  # CSV and JSON that the site has made itself; never taken in
 
     kind = models.CharField(_("вид"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("имя файла"), max_length=200)

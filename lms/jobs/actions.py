@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -63,14 +64,22 @@ def claim() -> Job | None:
 
 
 def run(job: Job) -> None:
-    """Do a leased job; its changes and its "done" commit together. A failure is retried later, ever more rarely."""
+    """Do a leased job; its changes and its "done" commit together, but for a long one's, which commits on its way.
+
+    A failure is retried later, ever more rarely.
+    """
     try:
-        with transaction.atomic():
+        with nullcontext() if job.kind in registry.long_kinds else transaction.atomic():
             registry.handlers[job.kind](job.payload)
             Job.objects.filter(pk=job.pk).update(done_at=timezone.now(), leased_until=None, last_error="")
     except Exception as error:
         logger.exception("Job %s of kind %s failed.", job.pk, job.kind)
         _put_off(job, error)
+
+
+def still_at_it(key: str, *, for_: dt.timedelta) -> None:
+    """A long job is alive: another worker may take it when it has not said so again within ``for_``."""
+    Job.objects.filter(key=key, done_at=None).update(leased_until=timezone.now() + for_)
 
 
 def _put_off(job: Job, error: Exception) -> None:

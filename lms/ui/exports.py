@@ -1,15 +1,17 @@
-"""Tables as files: XLSX that opens typed, CSV that Excel reads. Rows are taken one by one, never as a whole."""
+"""Tables as files: XLSX that opens typed, CSV that Excel reads, JSON. Rows are taken one by one, never as a whole."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Literal
+from itertools import chain
+from typing import IO, Any, Final, Literal
 
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
@@ -30,17 +32,28 @@ FORMATS: Final[dict[Kind, dict[str, str]]] = {
 }
 FRACTION: Final = {"num_format": "#,##0.0", "valign": "top"}
 CELL_LIMIT: Final = 32_767  # characters that a cell of Excel holds
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+SHEET_ROWS: Final = 1_048_575  # rows that a sheet of Excel holds under its head
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BOM: Final = "\ufeff"
+TOTAL: Final = "Итого"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, its width in characters, and what kind of cells stand in it."""
+    """A column: its head, its width in characters, and what kind of cells stand in it.
+
+    ``adds_up``: its sum stands under the table. ``code``: its name where machines read (by default the head).
+    """
 
     title: str
     width: int = 16
     kind: Kind = "text"
+    adds_up: bool = False
+    code: str = ""
+
+
+class Summary(tuple[Cell, ...]):
+    """A row that sums up others: bold, in no total, and in no file for machines."""
 
 
 @dataclass(frozen=True)
@@ -51,43 +64,102 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Row]
 
+    def lines(self) -> Iterator[Row]:
+        """The rows and, where a column adds up, the totals after the last."""
+        sums: dict[int, int | float | Decimal] = {n: 0 for n, one in enumerate(self.columns) if one.adds_up}
+        empty = True
+        for row in self.rows:
+            yield row
+            if sums and not isinstance(row, Summary):
+                empty = False
+                for number in sums:
+                    sums[number] += row[number] or 0  # type: ignore[operator]
+        if sums and not empty:
+            cells: list[Cell] = [sums.get(number) for number in range(len(self.columns))]
+            cells[0] = TOTAL if cells[0] is None else cells[0]
+            yield Summary(cells)
+
 
 def xlsx_response(name: str, *sheets: Sheet) -> FileResponse:
     """The sheets as a workbook called ``name`` (without extension)."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it when it is sent
-    workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "remove_timezone": True})
-    formats: dict[str, Any] = {kind: workbook.add_format(look) for kind, look in FORMATS.items()}
-    formats["fraction"] = workbook.add_format(FRACTION)
-    head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    for sheet in sheets:
-        _write_sheet(workbook.add_worksheet(_sheet_title(sheet.title)), sheet, formats, head)
-    workbook.close()
+    write_xlsx(file, sheets)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
 def csv_response(name: str, columns: Sequence[Column], rows: Iterable[Row]) -> StreamingHttpResponse:
     """The rows as CSV for Excel in Russian: «;», UTF-8 with BOM, decimal comma; sent as it is made."""
-    response = StreamingHttpResponse(_csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(Sheet(name, columns, rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or "attachment"
     return response
+
+
+def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet], *, folder: str | None = None) -> None:
+    """The sheets as a workbook, one row in memory at a time; what waits for its turn lies in ``folder``."""
+    workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "remove_timezone": True, "tmpdir": folder})
+    looks = _looks(workbook)
+    for sheet in sheets:
+        lines: Iterator[Row] = sheet.lines()
+        part, more = 1, True
+        while more:
+            title = sheet.title if part == 1 else f"{sheet.title[:24]} ({part})"
+            full = _write_sheet(workbook.add_worksheet(_sheet_title(title)), sheet.columns, lines, looks)
+            following = next(lines, None) if full else None
+            lines, part, more = chain([following or ()], lines), part + 1, following is not None
+    workbook.close()
+
+
+def json_lines(sheet: Sheet) -> Iterator[str]:
+    """The rows as a JSON array of objects, a line each: dates by ISO 8601, no totals."""
+    names = [column.code or column.title for column in sheet.columns]
+    before = "[\n"
+    for row in sheet.rows:
+        if not isinstance(row, Summary):
+            cells: dict[str, Any] = dict(zip(names, map(json_cell, row), strict=True))
+            yield before + json.dumps(cells, ensure_ascii=False)
+            before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def json_cell(cell: Cell) -> str | int | float | None:
+    if isinstance(cell, dt.datetime):
+        return timezone.localtime(cell).isoformat(timespec="seconds") if timezone.is_aware(cell) else cell.isoformat()
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def _looks(workbook: Any) -> dict[str, Any]:
+    """Formats of cells by kind; with «bold» before it, of rows that sum up."""
+    kinds: dict[str, dict[str, str]] = {str(kind): look for kind, look in FORMATS.items()} | {"fraction": FRACTION}
+    looks = {kind: workbook.add_format(look) for kind, look in kinds.items()}
+    looks |= {f"bold {kind}": workbook.add_format({**look, "bold": True, "top": 1}) for kind, look in kinds.items()}
+    looks["head"] = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    return looks
 
 
 def _sheet_title(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "Лист"
 
 
-def _write_sheet(worksheet: Any, sheet: Sheet, formats: dict[str, Any], head: Any) -> None:
-    for number, column in enumerate(sheet.columns):
+def _write_sheet(worksheet: Any, columns: Sequence[Column], lines: Iterator[Row], looks: dict[str, Any]) -> bool:
+    """Write as many lines as a sheet holds. Whether it was full, so that the rest needs another."""
+    for number, column in enumerate(columns):
         worksheet.set_column(number, number, column.width)
-        worksheet.write_string(0, number, column.title, head)
-    last = 0
-    for last, row in enumerate(sheet.rows, start=1):
-        for number, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
+        worksheet.write_string(0, number, column.title, looks["head"])
+    last = filtered = 0
+    for last, row in enumerate(lines, start=1):
+        weight = "bold " if isinstance(row, Summary) else ""
+        filtered = filtered if weight and row[0] == TOTAL else last
+        for number, (column, cell) in enumerate(zip(columns, row, strict=True)):
             fraction = column.kind == "number" and isinstance(cell, float) and not cell.is_integer()
-            _write_cell(worksheet, last, number, cell, formats["fraction" if fraction else column.kind])
+            _write_cell(worksheet, last, number, cell, looks[weight + ("fraction" if fraction else column.kind)])
+        if last == SHEET_ROWS:
+            break
     worksheet.freeze_panes(1, 0)
-    worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)
+    worksheet.autofilter(0, 0, filtered, len(columns) - 1)
+    return last == SHEET_ROWS
 
 
 def _write_cell(worksheet: Any, row: int, number: int, cell: Cell, look: Any) -> None:
@@ -119,28 +191,30 @@ class _Line:
         return len(text)
 
 
-def _csv_lines(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
+def csv_lines(sheet: Sheet) -> Iterator[str]:
     line = _Line()
     writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_harmless(column.title) for column in columns])
+    writer.writerow([_harmless(column.title) for column in sheet.columns])
     yield BOM + line.text
-    for row in rows:
-        writer.writerow([_csv_text(cell, column.kind) for column, cell in zip(columns, row, strict=True)])
+    kinds = [column.kind for column in sheet.columns]
+    for row in sheet.lines():
+        writer.writerow([cell_text(cell, kind) for kind, cell in zip(kinds, row, strict=True)])
         yield line.text
 
 
-def _csv_text(cell: Cell, kind: Kind) -> str:
+def cell_text(cell: Cell, kind: Kind) -> str:
+    """A cell as people read it; text that looks like a formula is made harmless."""
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        return _harmless(cell)
     if isinstance(cell, dt.datetime):
         return f"{_naive(cell):%d.%m.%Y %H:%M}"
     if isinstance(cell, dt.date):
         return f"{cell:%d.%m.%Y}"
-    if isinstance(cell, int | float | Decimal):
-        if kind == "percent":
-            return f"{float(cell) * 100:.1f}%".replace(".", ",")
-        return str(cell).replace(".", ",")
-    return _harmless(str(cell))
+    if kind == "percent":
+        return f"{float(cell) * 100:.1f}%".replace(".", ",")
+    return str(cell).replace(".", ",")
 
 
 def _harmless(text: str) -> str:

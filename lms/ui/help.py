@@ -34,6 +34,7 @@ GUIDES = (
     "dates",
     "concerns",
     "absences",
+    "reports",
     "hr-systems",
 )
 

@@ -22,6 +22,7 @@ from courses.requirements.actions import require
 from lms.agencies.actions import record_absence
 from lms.api.actions import issue, revoke
 from lms.api.models import ApiToken, Scope
+from lms.exports.actions import order
 from lms.files.actions import store
 from lms.models import Notification, StoredFile, User
 from lms.notifications.actions import notify
@@ -116,6 +117,7 @@ class World:
                 "certificate": learner.certificates.get(),
                 "course": course,
                 "draft": draft,
+                "export": order(source="courses.completion", title="Кто обучен", params={}, form="csv", by=learner),
                 "file": picture,
                 "invitation": invitation,
                 "item": essay.items.get(),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 import openpyxl
+import pypdfium2
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -16,6 +18,9 @@ from django.utils import timezone
 from courses.models import Assignment, Certificate, Completion, Course
 from courses.progress.actions import complete_lesson
 from courses.requirements.actions import mark_completed
+from lms.exports import building, delivery
+from lms.exports.models import Format
+from lms.jobs import actions as jobs
 from lms.models import AuditEntry, Employment, User
 from tests import builders
 from tests.conftest import Region
@@ -130,14 +135,34 @@ def test_it_is_written_down_who_took_which_data_out(trained: Completion, hr: Use
     assert (entry.actor, entry.data) == (hr, {"asked": {"status": "overdue"}})
 
 
+def test_a_large_list_is_made_in_the_background_and_is_the_same(
+    trained: Completion, hr: User, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, url = client_of(hr), "/staff/people/export/?format=csv&status=completed"
+    at_once = table(client, url)
+    monkeypatch.setitem(delivery.AT_ONCE, Format.CSV, 0)
+    offer = client.get(url)
+    order = re.search(r'name="order" value="([^"]+)"', offer.content.decode())
+    assert order is not None
+    page = client.post("/exports/order/", {"order": order[1]})["Location"]
+    jobs.drain()
+    assert table(client, f"{page}file/") == at_once
+
+
 def test_a_workbook_too_long_for_excel_is_refused_with_advice(
     trained: Completion, hr: User, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("courses.reports.views.XLSX_LINES", 1)
+    monkeypatch.setitem(building.LIMITS, Format.XLSX, 1)
     response = client_of(hr).get("/staff/people/export/?format=xlsx")
     assert response.status_code == 409
     assert "CSV" in response.content.decode()
     assert client_of(hr).get("/staff/people/export/?format=csv").status_code == 200
+
+
+def test_reports_on_paper(trained: Completion, hr: User, client_of: SignIn) -> None:
+    for url, word in (("/staff/export/", "Отдел обращений"), ("/staff/people/export/", "Иванова")):
+        content = b"".join(client_of(hr).get(f"{url}?format=pdf").streaming_content)  # type: ignore[arg-type]
+        assert word in pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
 
 
 def test_more_people_than_a_batch_all_arrive(

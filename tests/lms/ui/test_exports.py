@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from urllib.parse import quote
 
 import openpyxl
 import pytest
 from django.http import FileResponse, StreamingHttpResponse
 
-from lms.ui.exports import Column, Row, Sheet, csv_response, xlsx_response
+from lms.ui.exports import Column, Row, Sheet, Summary, csv_response, json_lines, xlsx_response
 
 COLUMNS = [
     Column("Фамилия, имя", 30),
@@ -24,7 +25,7 @@ ROWS: list[Row] = [
     ("Щёголева Анна", 7, dt.date(2026, 11, 27), dt.datetime(2026, 11, 27, 11, 30, tzinfo=dt.UTC), 0.742),
     ('=HYPERLINK("http://x")', 2.5, None, None, None),
 ]
-DANGEROUS = ["=1+1", "+7 900", "-5", "@SUM(A1)", "\t=1", "\r=1"]
+DANGEROUS = ["=1+1", "+7 900", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"]
 
 
 def body(response: FileResponse | StreamingHttpResponse) -> bytes:
@@ -110,3 +111,24 @@ def test_csv_takes_rows_one_by_one() -> None:
     assert taken == []
     next(stream)
     assert taken == [0]
+
+
+def test_rows_beyond_what_a_sheet_holds_go_on_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lms.ui.exports.SHEET_ROWS", 2)
+    columns = [Column("а", 8, "number", adds_up=True)]
+    book = workbook(xlsx_response("x", Sheet("Люди", columns, [(number,) for number in range(3)])))
+    assert {sheet.title: [row[0] for row in sheet.values] for sheet in book} == {
+        "Люди": ["а", 0, 1],
+        "Люди (2)": ["а", 2, 3],
+    }
+    assert len(workbook(xlsx_response("x", Sheet("Люди", [Column("а")], [("я",), ("ты",)]))).worksheets) == 1
+
+
+def test_json_has_dates_as_machines_read_them_and_no_totals() -> None:
+    columns = [Column("День", 8, "date", code="day"), Column("Часы", 8, "number", adds_up=True)]
+    rows: list[Row] = [(dt.date(2026, 11, 27), 2), Summary(("Итого по группе", 2)), (None, 3)]
+    assert json.loads("".join(json_lines(Sheet("x", columns, rows)))) == [
+        {"day": "2026-11-27", "Часы": 2},
+        {"day": None, "Часы": 3},
+    ]
+    assert json.loads("".join(json_lines(Sheet("x", columns, [])))) == []
