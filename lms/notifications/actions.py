@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,26 +15,31 @@ if TYPE_CHECKING:
     from lms.people.models import User
 
 DELIVER = "notifications.deliver"
+TITLE_LIMIT = 200
 
 
-@transaction.atomic
 def notify(kind: Kind, *, to: Iterable[User], about: str, url: str = "", **words: str) -> None:
     """Tell each of ``to`` once about ``about`` (what happened to what, for example ``certificate:17``).
 
     ``words`` fill the patterns of the kind. A repeated call for the same person, kind and ``about`` does nothing.
     """
-    title, body = kind.title.format(**words), kind.body.format(**words)
+    notify_each(kind, ((person, words) for person in to), about=about, url=url)
+
+
+@transaction.atomic
+def notify_each(kind: Kind, letters: Iterable[tuple[User, Mapping[str, str]]], *, about: str, url: str = "") -> None:
+    """The same with words of each person's own."""
     rows = [
         Notification(
             recipient=person,
             kind=kind.code,
             key=f"{kind.code}:{about}:{person.pk}",
-            title=title,
-            body=body,
+            title=kind.title.format(**words)[:TITLE_LIMIT],
+            body=kind.body.format(**words),
             url=url,
             by_email=kind.by_email,
         )
-        for person in to
+        for person, words in letters
     ]
     if not rows:
         return

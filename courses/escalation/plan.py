@@ -1,0 +1,215 @@
+"""What the ladder sends on which day, in one statement: the preview shows it, the sender sends it.
+
+A step is *ripe* on the first open day from the one it falls on, on which the person is not away and no pause covers
+her; of several that are ripe on one day the latest counts. What has been sent about the same date is not sent again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+from django.utils import timezone
+
+from courses.requirements.models import Requirement
+from lms.models import Absence
+
+from . import days
+from .ladder import LEARNER, USUAL, Steps
+from .models import Ladder, LetterPause, LetterRound
+
+LOOK_BACK: Final = 40  # days; further where a pause or an absence has lasted longer
+LOOK_BACK_AT_MOST: Final = 400
+
+# ``falling``: the days of the look-back with the open day each goes on; null where nobody can be told in the period.
+PLANNED = """
+WITH step AS (
+    SELECT * FROM unnest(%(requirements)s::bigint[], %(codes)s::text[], %(offsets)s::int[], %(bases)s::text[])
+        AS s(requirement_id, code, days, base)
+), opened AS (
+    SELECT unnest(%(opened)s::date[]) AS day
+), falling AS (
+    SELECT * FROM unnest(%(falling)s::date[], %(goes)s::date[]) AS f(nominal, day)
+), away AS MATERIALIZED (
+    SELECT user_id, started_on, coalesce(ended_on, 'infinity') AS ended_on FROM lms_absence
+    WHERE coalesce(ended_on, 'infinity') >= %(closed_since)s AND started_on <= %(last)s
+), pause AS MATERIALIZED (
+    SELECT p.requirement_id, g.path, p.started_on, coalesce(p.until, 'infinity') AS until
+    FROM courses_letterpause p JOIN lms_agency g ON g.id = p.agency_id
+    WHERE coalesce(p.until, 'infinity') >= %(closed_since)s AND p.started_on <= %(last)s
+), asked AS (
+    SELECT a.user_id, a.course_id, a.requirement_id, a.agency_id, s.code, s.days, s.base,
+        CASE s.base WHEN 'due' THEN a.due_on ELSE NULL::date END AS about_on
+    FROM courses_assignment a
+    JOIN step s ON s.requirement_id = a.requirement_id AND (s.base = 'due') = (a.state <> 'completed')
+    JOIN lms_user u ON u.id = a.user_id AND u.is_active
+    WHERE (%(after)s::bigint IS NULL OR a.user_id > %(after)s::bigint)
+        AND (%(until)s::bigint IS NULL OR a.user_id <= %(until)s::bigint)
+        AND (%(agencies)s::bigint[] IS NULL OR a.agency_id = ANY(%(agencies)s::bigint[]))
+), candidate AS (
+    SELECT q.*, g.path, f.day AS plain_day, f.nominal, (
+            EXISTS (SELECT 1 FROM away WHERE away.user_id = q.user_id)
+            OR EXISTS (SELECT 1 FROM pause p WHERE starts_with(g.path, p.path)
+                AND (p.requirement_id IS NULL OR p.requirement_id = q.requirement_id))
+        ) AS touched
+    FROM asked q JOIN falling f ON f.nominal = q.about_on + q.days JOIN lms_agency g ON g.id = q.agency_id
+), ripe AS (
+    SELECT c.user_id, c.course_id, c.requirement_id, c.agency_id, c.code, c.days, c.base, c.about_on,
+        CASE WHEN NOT c.touched THEN c.plain_day ELSE (
+            SELECT min(o.day) FROM opened o WHERE o.day >= c.nominal
+                AND NOT EXISTS (SELECT 1 FROM away WHERE away.user_id = c.user_id
+                    AND o.day BETWEEN away.started_on AND away.ended_on)
+                AND NOT EXISTS (SELECT 1 FROM pause p WHERE starts_with(c.path, p.path)
+                    AND (p.requirement_id IS NULL OR p.requirement_id = c.requirement_id)
+                    AND o.day BETWEEN p.started_on AND p.until)
+        ) END AS day
+    FROM candidate c WHERE c.touched OR c.plain_day BETWEEN %(first)s AND %(last)s
+), planned AS (
+    SELECT DISTINCT ON (user_id, course_id, base, day) * FROM ripe
+    WHERE day BETWEEN %(first)s AND %(last)s
+    ORDER BY user_id, course_id, base, day, days DESC
+)"""
+
+# Whoever the step is about is whom a letter to the learner goes to; who is told above her is found by ``digests``.
+UNSENT = """
+NOT EXISTS (SELECT 1 FROM courses_sentstep t WHERE t.recipient_id = p.user_id AND t.user_id = p.user_id
+    AND t.course_id = p.course_id AND t.about_on = p.about_on AND t.step = p.code)"""
+
+ROWS = f"""{PLANNED}
+SELECT p.day, p.user_id, p.course_id, p.requirement_id, p.agency_id, p.code, p.about_on FROM planned p
+WHERE %(audience)s <> 'learner' OR {UNSENT}
+ORDER BY p.day, p.user_id, p.about_on, p.course_id, p.code"""  # noqa: S608 - constants only
+
+COUNTS = f"""{PLANNED}
+SELECT p.day, p.code, count(DISTINCT p.user_id), count(*) FROM planned p WHERE {UNSENT} GROUP BY 1, 2"""  # noqa: S608
+
+LETTERS = f"""{PLANNED}
+SELECT p.day, count(DISTINCT p.user_id) FROM planned p WHERE {UNSENT} GROUP BY 1"""  # noqa: S608 - constants only
+
+NAMES = f"""{PLANNED}
+SELECT p.user_id, p.course_id, p.requirement_id, p.agency_id, p.about_on, count(*) OVER ()
+FROM planned p JOIN lms_user u ON u.id = p.user_id
+WHERE p.code = %(code)s AND {UNSENT}
+ORDER BY u.name_key, p.user_id, p.course_id LIMIT %(limit)s OFFSET %(offset)s"""  # noqa: S608 - constants only
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A step that goes on ``day``: about whose course, of which date."""
+
+    day: dt.date
+    user_id: int
+    course_id: int
+    requirement_id: int
+    agency_id: int
+    code: str
+    about_on: dt.date
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which steps are asked about. ``after`` and ``until`` narrow to a range of people, ``agencies`` to a reach."""
+
+    first: dt.date
+    last: dt.date
+    audience: str = LEARNER
+    after: int | None = None
+    until: int | None = None
+    agencies: Sequence[int] | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        today = timezone.localdate()
+        opened = self.opened(today)
+        falling = days.each(self._earliest, self.last)
+        steps = [
+            (key, step)
+            for key, ladder in ladders().items()
+            for step in ladder
+            if step.audience == self.audience
+        ]
+        return {
+            "first": self.first,
+            "last": self.last,
+            "audience": self.audience,
+            "requirements": [key for key, _step in steps],
+            "codes": [step.code for _key, step in steps],
+            "offsets": [step.days for _key, step in steps],
+            "bases": [step.base for _key, step in steps],
+            "opened": opened,
+            "falling": falling,
+            "goes": [days.goes_on(day, opened) for day in falling],
+            "closed_since": self.first - dt.timedelta(days=LOOK_BACK),
+            "after": self.after,
+            "until": self.until,
+            "agencies": list(self.agencies) if self.agencies is not None else None,
+        }
+
+    def opened(self, today: dt.date) -> list[dt.date]:
+        rounds = set(LetterRound.objects.values_list("day", flat=True))
+        return days.open_days(self._earliest, self.last, today=today, rounds=rounds)
+
+    @property
+    def _earliest(self) -> dt.date:
+        """How far back a day may lie on which a step fell that can be ripe in the period."""
+        since = self.first - dt.timedelta(days=LOOK_BACK)
+        begun = [
+            *LetterPause.objects.filter(started_on__lt=since).exclude(until__lt=since).values_list("started_on", flat=True),
+            *Absence.objects.filter(started_on__lt=since).exclude(ended_on__lt=since).order_by("started_on")
+            .values_list("started_on", flat=True)[:1],
+        ]
+        return max(min([since, *begun]), self.first - dt.timedelta(days=LOOK_BACK_AT_MOST))
+
+
+def ladders() -> dict[int, Steps]:
+    """Requirement in force → what its ladder sends."""
+    own = {one.requirement_id: steps_of(one) for one in Ladder.objects.all()}
+    keys = Requirement.objects.filter(withdrawn_at=None).values_list("pk", flat=True)
+    return {key: own.get(key, USUAL) for key in keys}
+
+
+def steps_of(ladder: Ladder | None) -> Steps:
+    if ladder is None:
+        return USUAL
+    return Steps(
+        tuple(ladder.before),
+        tuple(ladder.after),
+        tuple(ladder.expiring),
+        ladder.hr_weekly,
+        ladder.head_after,
+        ladder.office_after,
+    )
+
+
+def rows(question: Question) -> list[Planned]:
+    return [Planned(*row) for row in _run(ROWS, question.parameters())]
+
+
+def counts(question: Question) -> dict[dt.date, dict[str, int]]:
+    """Day → step → how many people get a letter with it."""
+    found: dict[dt.date, dict[str, int]] = {}
+    for day, code, people, _courses in _run(COUNTS, question.parameters()):
+        found.setdefault(day, {})[code] = people
+    return found
+
+
+def letters(question: Question) -> dict[dt.date, int]:
+    """Day → how many learners get a letter: one each, whatever it names."""
+    return {day: people for day, people in _run(LETTERS, question.parameters())}
+
+
+def names(question: Question, code: str, *, limit: int, offset: int) -> tuple[list[Planned], int]:
+    """A page of the people of one step of one day, by name, and how many rows there are in all."""
+    parameters = {**question.parameters(), "code": code, "limit": limit, "offset": offset}
+    found = _run(NAMES, parameters)
+    page = [Planned(question.first, user, course, requirement, agency, code, about)
+            for user, course, requirement, agency, about, _total in found]
+    return page, found[0][-1] if found else 0
+
+
+def _run(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
