@@ -6,6 +6,7 @@ from .certificates import admin as certificates
 from .concerns import admin as concerns
 from .doubts import admin as doubts
 from .enrolments import admin as enrolments
+from .escalation import admin as escalation
 from .history import admin as history
 from .progress import admin as progress
 from .requirements import admin as requirements
@@ -18,6 +19,7 @@ __all__ = [
     "concerns",
     "doubts",
     "enrolments",
+    "escalation",
     "history",
     "progress",
     "requirements",

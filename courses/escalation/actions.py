@@ -95,10 +95,12 @@ def pause(
 
 @transaction.atomic
 def lift(*, pause: LetterPause, by: User) -> LetterPause:
-    """End a pause: today letters go out again. One that is over stays as it was."""
-    today = timezone.localdate()
+    """End a pause: from the next round on letters go out again. One that is over stays as it was."""
     locked = LetterPause.objects.select_for_update().get(pk=pause.pk)
-    last = max(today - dt.timedelta(days=1), locked.started_on - dt.timedelta(days=1))
+    last = timezone.localdate()
+    if not LetterRound.objects.filter(day=last).exists():
+        last -= dt.timedelta(days=1)
+    last = max(last, locked.started_on - dt.timedelta(days=1))
     if locked.until is None or locked.until > last:
         locked.until = last
         locked.save(update_fields=["until"])

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from lms.models import Absence, Role, RoleGrant, User
+from lms.models import Absence, Agency, Role, RoleGrant, User
 
 from . import days, plan
 from .ladder import HEAD, HR, OFFICE, SOON_DAYS
@@ -140,9 +140,7 @@ def _nearest(audience: str, overseers: Iterable[Overseer], paths: Iterable[str])
     return found
 
 
-def _weekly(
-    first: dt.date, last: dt.date, agencies: dict[int, str], paths: Sequence[str] | None
-) -> Iterable[Digest]:
+def _weekly(first: dt.date, last: dt.date, agencies: dict[int, str], paths: Sequence[str] | None) -> Iterable[Digest]:
     monday = first - dt.timedelta(days=first.weekday())
     opened = [day for day in Question(monday, last).opened(timezone.localdate()) if day >= monday]
     by_day: defaultdict[dt.date, list[Overseer]] = defaultdict(list)
@@ -200,6 +198,4 @@ def _sent(rows: Sequence[Planned]) -> set[tuple[int, int, int, dt.date, str]]:
 
 
 def _agency_paths() -> Iterable[tuple[int, str]]:
-    from lms.models import Agency
-
     return Agency.objects.values_list("pk", "path")

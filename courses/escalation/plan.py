@@ -42,7 +42,7 @@ WITH step AS (
     WHERE coalesce(p.until, 'infinity') >= %(closed_since)s AND p.started_on <= %(last)s
 ), asked AS (
     SELECT a.user_id, a.course_id, a.requirement_id, a.agency_id, s.code, s.days, s.base,
-        CASE s.base WHEN 'due' THEN a.due_on ELSE NULL::date END AS about_on
+        CASE s.base WHEN 'due' THEN a.due_on ELSE a.expires_on END AS about_on
     FROM courses_assignment a
     JOIN step s ON s.requirement_id = a.requirement_id AND (s.base = 'due') = (a.state <> 'completed')
     JOIN lms_user u ON u.id = a.user_id AND u.is_active
@@ -124,12 +124,7 @@ class Question:
         today = timezone.localdate()
         opened = self.opened(today)
         falling = days.each(self._earliest, self.last)
-        steps = [
-            (key, step)
-            for key, ladder in ladders().items()
-            for step in ladder
-            if step.audience == self.audience
-        ]
+        steps = [(key, step) for key, ladder in ladders().items() for step in ladder if step.audience == self.audience]
         return {
             "first": self.first,
             "last": self.last,
@@ -156,8 +151,12 @@ class Question:
         """How far back a day may lie on which a step fell that can be ripe in the period."""
         since = self.first - dt.timedelta(days=LOOK_BACK)
         begun = [
-            *LetterPause.objects.filter(started_on__lt=since).exclude(until__lt=since).values_list("started_on", flat=True),
-            *Absence.objects.filter(started_on__lt=since).exclude(ended_on__lt=since).order_by("started_on")
+            *LetterPause.objects.filter(started_on__lt=since)
+            .exclude(until__lt=since)
+            .values_list("started_on", flat=True),
+            *Absence.objects.filter(started_on__lt=since)
+            .exclude(ended_on__lt=since)
+            .order_by("started_on")
             .values_list("started_on", flat=True)[:1],
         ]
         return max(min([since, *begun]), self.first - dt.timedelta(days=LOOK_BACK_AT_MOST))
@@ -197,15 +196,17 @@ def counts(question: Question) -> dict[dt.date, dict[str, int]]:
 
 def letters(question: Question) -> dict[dt.date, int]:
     """Day → how many learners get a letter: one each, whatever it names."""
-    return {day: people for day, people in _run(LETTERS, question.parameters())}
+    return dict(_run(LETTERS, question.parameters()))
 
 
 def names(question: Question, code: str, *, limit: int, offset: int) -> tuple[list[Planned], int]:
     """A page of the people of one step of one day, by name, and how many rows there are in all."""
     parameters = {**question.parameters(), "code": code, "limit": limit, "offset": offset}
     found = _run(NAMES, parameters)
-    page = [Planned(question.first, user, course, requirement, agency, code, about)
-            for user, course, requirement, agency, about, _total in found]
+    page = [
+        Planned(question.first, user, course, requirement, agency, code, about)
+        for user, course, requirement, agency, about, _total in found
+    ]
     return page, found[0][-1] if found else 0
 
 

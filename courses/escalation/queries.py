@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from courses.adjustments.workdays import is_working
@@ -20,7 +20,7 @@ from . import days, digests, plan
 from .digests import Digest
 from .ladder import EXPIRY, SOON_DAYS, Step, Steps, in_words
 from .letters import Matter
-from .models import Ladder, LetterPause, LetterRound
+from .models import Ladder, LetterPause, LetterRound, SentStep
 from .plan import Planned, Question
 from .rules import OVERSEERS
 
@@ -162,7 +162,7 @@ def reach(user: Person) -> list[int]:
 def pauses(user: Person) -> QuerySet[LetterPause]:
     """Pauses that last or are to come, as far as they touch people whom ``user`` oversees."""
     today = timezone.localdate()
-    found = rows(user, "courses.view_pause", LetterPause).filter(Q(until=None) | Q(until__gte=today))
+    found = rows(user, "courses.view_letterpause", LetterPause).filter(Q(until=None) | Q(until__gte=today))
     return found.select_related("agency", "requirement", "by").order_by("started_on", "id")
 
 
@@ -203,10 +203,6 @@ def due_people(user: Person, *, late: bool) -> QuerySet[Assignment]:
 
 def sent_days(found: Sequence[Assignment]) -> dict[tuple[int, int, dt.date], dt.date]:
     """(person, course, due date) → the day of the last letter to her about it."""
-    from django.db.models import F, Max
-
-    from .models import SentStep
-
     told = SentStep.objects.filter(recipient=F("user"), user__in={one.user_id for one in found}).order_by()
     return {
         (user, course, about): day

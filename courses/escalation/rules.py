@@ -17,7 +17,7 @@ from .models import LetterPause
 if TYPE_CHECKING:
     from lms.people.models import User
 
-__all__ = ["OVERSEERS"]
+__all__ = ["OVERSEERS", "oversees"]
 
 WHO = "HR, the head and the programme office, of their subtree."
 OFFICE = "The programme office, in its subtree."
@@ -41,8 +41,18 @@ def _upwards(path: str) -> list[str]:
 
 rule("courses.view_letters", allowed=oversees, who=WHO)
 rule("courses.view_due_people", allowed=oversees, who=WHO)
-rule("courses.view_ladder", Requirement, filter=applying, who="HR, the head and the programme office: requirements that apply in their subtree.")
+rule(
+    "courses.view_ladder",
+    Requirement,
+    filter=applying,
+    who="HR, the head and the programme office: requirements that apply in their subtree.",
+)
 rule("courses.edit_ladder", Requirement, filter=set_in_reach, who="The programme office, requirements of its subtree.")
-rule("courses.view_pause", LetterPause, filter=touching, who="HR, the head and the programme office: pauses that touch their subtree.")
+rule(
+    "courses.view_letterpause",
+    LetterPause,
+    filter=touching,
+    who="HR, the head and the programme office: pauses that touch their subtree.",
+)
 rule("courses.pause_letters", allowed=sets_requirements, who=OFFICE)
 rule("courses.lift_pause", LetterPause, filter=paused_in_reach, who=OFFICE)

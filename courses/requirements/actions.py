@@ -34,19 +34,12 @@ if TYPE_CHECKING:
 
 ASSIGN = "requirements.assign"
 TELL = "requirements.tell_assigned"
-REMIND = "requirements.remind"
 CHUNK = 2000
-REMIND_DAYS = 7
 
 ASSIGNED = Kind(
     code="courses.assignment_made",
     title="Вам назначено обучение",
     body="{requirement}. Нужно пройти: {courses}. {ground}Сроки — в разделе «Моё обучение».",
-)
-DUE_SOON = Kind(
-    code="courses.assignment_due",
-    title="Срок обучения подходит: {due}",
-    body="Осталось пройти: {courses}. Начатое сохранилось — можно продолжить с того же места.",
 )
 
 
@@ -207,33 +200,12 @@ def tell_assigned(*, requirement: Requirement) -> None:
 
 
 @transaction.atomic
-def remind() -> None:
-    """Remind those whose courses fall due within a week, once a person and date."""
-    today = timezone.localdate()
-    for (due_on, titles), people in queries.falling_due(today, today + dt.timedelta(days=REMIND_DAYS)).items():
-        for start in range(0, len(people), CHUNK):
-            notify(
-                DUE_SOON,
-                to=User.objects.filter(pk__in=people[start : start + CHUNK]),
-                about=f"due:{due_on.isoformat()}",
-                url=reverse("courses:home"),
-                due=f"{due_on:%d.%m.%Y}",
-                courses=_in_words(titles),
-            )
-
-
-@transaction.atomic
 def compact() -> int:
     """Merge the rows of the ledgers that are about the same thing. No sum changes. Returns how many rows it saved."""
     with connection.cursor() as cursor:
         cursor.execute(ledger.COMPACT)
         gone, made = cursor.fetchone()
     return int(gone) - int(made) + history.compact()
-
-
-def owe_reminders(*, at: dt.datetime) -> None:
-    """Owe one round of reminders for the day of ``at``."""
-    enqueue(REMIND, key=f"{REMIND}:{at.date().isoformat()}", run_at=at)
 
 
 def _owe_telling(requirement_id: int) -> None:

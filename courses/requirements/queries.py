@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -22,7 +20,6 @@ from .models import Assignment, Progress, Requirement, RequirementCourse
 if TYPE_CHECKING:
     from lms.people.models import User
 
-DueGroup = tuple[dt.date, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -91,21 +88,6 @@ def outstanding_requirements(user: User) -> QuerySet[Requirement]:
     """Requirements by which ``user`` still has something to complete."""
     waiting = Assignment.objects.filter(user=user).exclude(state=Progress.COMPLETED)
     return Requirement.objects.filter(pk__in=waiting.values("requirement"))
-
-
-def falling_due(after: dt.date, until: dt.date) -> dict[DueGroup, list[int]]:
-    """Who has not completed what falls due after one day and until another: (day, titles) → people."""
-    found = (
-        Assignment.objects.exclude(state=Progress.COMPLETED)
-        .filter(due_on__gt=after, due_on__lte=until, user__is_active=True)
-        .order_by()
-        .values_list("user", "due_on")
-        .annotate(titles=ArrayAgg("course__title", order_by=["course__order", "course_id"]))
-    )
-    groups: defaultdict[DueGroup, list[int]] = defaultdict(list)
-    for user, due_on, titles in found.iterator(chunk_size=5000):
-        groups[due_on, tuple(titles)].append(user)
-    return dict(groups)
 
 
 def assignments_under(

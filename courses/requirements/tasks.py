@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from typing import Any
-
-from django.utils import timezone
 
 from lms.jobs.registry import handler
 
@@ -14,8 +11,6 @@ from . import actions, queries
 from .models import Requirement
 
 logger = logging.getLogger(__name__)
-
-MORNING = dt.time(9, 0)
 
 
 @handler(actions.ASSIGN)
@@ -28,17 +23,6 @@ def assign(payload: dict[str, Any]) -> None:
 def tell_assigned(payload: dict[str, Any]) -> None:
     for requirement in Requirement.objects.filter(pk=payload["requirement"], withdrawn_at=None):
         actions.tell_assigned(requirement=requirement)
-
-
-@handler(actions.REMIND)
-def remind(payload: dict[str, Any]) -> None:
-    actions.remind()
-
-
-@handler("requirements.owe_reminders", every_seconds=24 * 3600)
-def owe_reminders(payload: dict[str, Any]) -> None:
-    """Letters go out in the morning; the schedule's day begins at night."""
-    actions.owe_reminders(at=timezone.make_aware(dt.datetime.combine(timezone.localdate(), MORNING)))
 
 
 @handler("requirements.follow_staff", every_seconds=3600)

@@ -32,6 +32,7 @@ GUIDES = (
     "papers",
     "past",
     "dates",
+    "reminders",
     "concerns",
     "absences",
     "reports",

@@ -15,6 +15,7 @@ from courses.adjustments import actions as adjustments
 from courses.adjustments.models import DueRequest, Exemption
 from courses.concerns.models import Concern
 from courses.doubts.models import Doubt
+from courses.escalation.actions import pause
 from courses.lessons.models import Lesson, LessonImage
 from courses.models import SeminarSession
 from courses.progress.actions import complete_lesson
@@ -123,6 +124,14 @@ class World:
                 "item": essay.items.get(),
                 "lesson": text,
                 "lessonimage": image,
+                "letterpause": pause(
+                    agency=health,
+                    requirement=None,
+                    started_on=timezone.localdate(),
+                    until=None,
+                    reason="Выборы.",
+                    by=office,
+                ),
                 "notification": Notification.objects.get(kind=TOLD.code),
                 "question": quiz.sections.get().pool.first().question,  # type: ignore[union-attr]
                 "questionimport": preview(data="Верно? {T}".encode(), name="q.gift", by=trainer),
