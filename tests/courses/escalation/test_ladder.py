@@ -141,6 +141,21 @@ def test_the_completed_is_not_reminded_of_and_a_ladder_can_be_shorter(
     assert days_told(hr) == [MONDAY + 4 * DAY]
 
 
+def test_a_result_that_runs_out_is_told_of_a_month_before(learner: User, anatomy: Course, go_to: Go) -> None:
+    builders.assignment(
+        learner,
+        anatomy,
+        MONDAY - 300 * DAY,
+        state=Progress.COMPLETED,
+        completed_at=timezone.now(),
+        expires_on=MONDAY + 30 * DAY,
+    )
+    walk(go_to, 3)
+    [(day, title, body)] = told(learner)
+    assert (day, title) == (MONDAY, "Пора подтвердить обучение до 30\u00a0декабря 2026\u00a0года")
+    assert "«Анатомия ответа» засчитан до 30\u00a0декабря 2026\u00a0года: пройдите его снова" in body
+
+
 def test_letters_go_in_the_morning_of_a_working_day_once(db: None, time_machine, go_to: Go) -> None:
     time_machine.move_to("2026-11-30T08:59:00+03:00")
     assert actions.open_round() is None
