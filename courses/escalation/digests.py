@@ -169,7 +169,7 @@ def _standing(day: dt.date) -> list[tuple[int, int, int]]:
     }
     with connection.cursor() as cursor:
         cursor.execute(STANDING, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _overseers(audience: str) -> list[Overseer]:

@@ -213,4 +213,4 @@ def names(question: Question, code: str, *, limit: int, offset: int) -> tuple[li
 def _run(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

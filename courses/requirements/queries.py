@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from lms.people.models import User
 
 
-
 @dataclass(frozen=True)
 class Differences:
     """How many rows of the kept figures do not follow from the assignments. All are 0 unless something is broken."""
