@@ -8,9 +8,12 @@ from .doubts import admin as doubts
 from .enrolments import admin as enrolments
 from .escalation import admin as escalation
 from .history import admin as history
+from .imports import admin as imports
+from .outside import admin as outside
 from .progress import admin as progress
 from .requirements import admin as requirements
 from .seminars import admin as seminars
+from .skills import admin as skills
 
 __all__ = [
     "adjustments",
@@ -21,7 +24,10 @@ __all__ = [
     "enrolments",
     "escalation",
     "history",
+    "imports",
+    "outside",
     "progress",
     "requirements",
     "seminars",
+    "skills",
 ]

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.home.urls")),
     path("", include("courses.lessons.urls")),
     path("", include("courses.nudges.urls")),
+    path("", include("courses.outside.urls")),
     path("", include("courses.reports.urls")),
     path("", include("courses.requirements.urls")),
     path("", include("courses.seminars.urls")),

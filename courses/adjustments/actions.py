@@ -14,6 +14,7 @@ from courses.history.why import because
 from courses.requirements import coverage
 from courses.requirements.coverage import Scope
 from courses.requirements.models import Assignment, Progress
+from lms.agencies.queries import hr_of
 from lms.audit.actions import record, record_each
 from lms.errors import Refused
 from lms.models import StoredFile, User
@@ -217,7 +218,7 @@ def ask(*, assignment: Assignment, kind: str, message: str, wished_on: dt.date |
     record("courses.ask_due_date", by=by, subject=request, course=current.course_id, kind=kind)
     notify(
         ASKED,
-        to=queries.who_answers(by),
+        to=hr_of(by),
         about=f"due_request:{request.pk}",
         url=reverse("courses:due-requests"),
         person=by.get_full_name(),

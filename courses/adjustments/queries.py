@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from courses.requirements.models import Assignment, Progress, RequirementCourse
 from lms.access import allows, rows
-from lms.models import Employment, Role, RoleGrant, User
+from lms.models import Employment
 
 from . import grounds
 from .models import DueRequest, Exemption, Extension
@@ -108,31 +107,6 @@ def due_now(about: DueRequest | Exemption) -> dt.date | None:
     """The due date of the person's course as it is today; None where nothing is left to complete."""
     waiting = Assignment.objects.filter(user=about.user_id, course=about.course_id)
     return waiting.exclude(state=Progress.COMPLETED).values_list("due_on", flat=True).first()
-
-
-def who_answers(person: Person) -> list[User]:
-    """HR of the person's agency, but not herself; where there is none, of the nearest agency above that has one."""
-    main = Employment.objects.current().filter(user=person, is_main=True).order_by("-started_on")
-    path = main.values_list("agency__path", flat=True).first()
-    if path is None:
-        return []
-    codes = path.rstrip("/").split("/")
-    above = ["/".join(codes[:length]) + "/" for length in range(1, len(codes) + 1)]
-    today = timezone.localdate()
-    grants = list(
-        RoleGrant.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gte=today),
-            role=Role.HR,
-            valid_from__lte=today,
-            agency__path__in=above,
-            user__is_active=True,
-        )
-        .exclude(user=person)
-        .select_related("user")
-        .annotate(depth=Length("agency__path"))
-        .order_by(F("depth").desc(), "user_id")
-    )
-    return [one.user for one in grants if one.depth == grants[0].depth]
 
 
 # --- the person's page for HR -----------------------------------------------------------------------------------------

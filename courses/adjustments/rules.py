@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from courses.requirements.models import Assignment
-from lms.access import NOTHING, rule
-from lms.agencies.scopes import has_role, under
-from lms.models import Employment, Role, User
+from lms.access import rule
+from lms.agencies.scopes import has_role, posted_under, under
+from lms.models import Role, User
 
 from .models import DueRequest, Exemption
 
@@ -28,11 +28,7 @@ def assignments_kept(user: Person) -> Q:
 
 def people_kept(user: Person, field: str = "pk") -> Q:
     """Rows whose person has her main post of today in the reach of ``user``. Nobody decides about herself."""
-    reach = under(user, *KEEPERS, field="agency__path")
-    if reach == NOTHING:
-        return NOTHING
-    works = Exists(Employment.objects.current().filter(reach, is_main=True, user=OuterRef(field)))
-    return Q(works) & ~Q(**{field: user.pk})
+    return posted_under(user, *KEEPERS, field=field) & ~Q(**{field: user.pk})
 
 
 def of_people_kept(user: Person) -> Q:

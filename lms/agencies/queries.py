@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject, Length
 from django.utils import timezone
 
 from lms.access.registry import condition
 
-from .models import LONG_ABSENCE_DAYS, Absence, Employment, PersonTag
+from .models import LONG_ABSENCE_DAYS, Absence, Employment, PersonTag, Role, RoleGrant
 from .rules import STAFF_KEEPERS
 from .scopes import people_under
 
@@ -44,6 +44,31 @@ def personnel_numbers(people: list[int], path: str) -> dict[int, str]:
     """The personnel numbers by which the subtree at ``path`` knows ``people`` today; the main place counts first."""
     found = Employment.objects.current().filter(agency__path__startswith=path, user__in=people)
     return dict(found.order_by("is_main", "started_on", "id").values_list("user", "personnel_number"))
+
+
+def hr_of(person: User) -> list[User]:
+    """HR of the person's agency, but not herself; where there is none, of the nearest agency above that has one."""
+    main = Employment.objects.current().filter(user=person, is_main=True).order_by("-started_on")
+    path = main.values_list("agency__path", flat=True).first()
+    if path is None:
+        return []
+    codes = path.rstrip("/").split("/")
+    above = ["/".join(codes[:length]) + "/" for length in range(1, len(codes) + 1)]
+    today = timezone.localdate()
+    grants = list(
+        RoleGrant.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=today),
+            role=Role.HR,
+            valid_from__lte=today,
+            agency__path__in=above,
+            user__is_active=True,
+        )
+        .exclude(user=person)
+        .select_related("user")
+        .annotate(depth=Length("agency__path"))
+        .order_by(F("depth").desc(), "user_id")
+    )
+    return [one.user for one in grants if one.depth == grants[0].depth]
 
 
 def on_long_leave(day: dt.date) -> QuerySet[Absence]:

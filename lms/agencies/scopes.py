@@ -68,5 +68,13 @@ def working_under(path: str, *, field: str = "pk") -> Q:
     return _working(Q(agency__path__startswith=path), field)
 
 
+def posted_under(user: User, *roles: Role, field: str = "pk") -> Q:
+    """Rows whose person (``field``) has her main post of today in the reach of ``user``'s ``roles``."""
+    reach = under(user, *roles, field="agency__path")
+    if reach == NOTHING:
+        return NOTHING
+    return Q(Exists(Employment.objects.current().filter(reach, is_main=True, user=OuterRef(field))))
+
+
 def _working(reach: Q, field: str) -> Q:
     return Q(Exists(Employment.objects.current().filter(reach, user=OuterRef(field))))

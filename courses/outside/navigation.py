@@ -1,0 +1,5 @@
+from lms.ui.menu import MenuItem, register
+
+from .rules import judges
+
+register(MenuItem("Документы об обучении", "courses:outside-queue", icon="certificate", order=64, allowed=judges))
