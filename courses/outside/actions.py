@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lms.agencies.queries import hr_of
 from lms.audit.actions import record
 from lms.errors import Refused
+from lms.models import User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 
@@ -21,7 +22,6 @@ from .signals import outside_confirmed, outside_revoked
 if TYPE_CHECKING:
     from courses.catalogue.models import Course
     from lms.files.models import StoredFile
-    from lms.people.models import User
 
 EARLIEST = dt.date(1990, 1, 1)
 
@@ -63,7 +63,7 @@ def send(
 
     One paper a course and day: a repeated call gives the one that waits or counts.
     """
-    type(user).objects.select_for_update(no_key=True).get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     check_day(completed_on)
     about = {"user": user, "course": course, "completed_on": completed_on}
     held = OutsideTraining.objects.filter(**about, state__in=["waiting", "confirmed"]).first()

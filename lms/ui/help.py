@@ -33,6 +33,7 @@ GUIDES = (
     "past",
     "dates",
     "reminders",
+    "outside",
     "concerns",
     "absences",
     "reports",
