@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.adjustments.queries import decisions_about
 from courses.adjustments.rules import keeps_dates
+from courses.outside.queries import papers_of
 from courses.requirements.models import Progress
 from lms.access import UserRequest, requires
 from lms.agencies.queries import facts_of
@@ -132,6 +133,7 @@ def person(request: UserRequest, user: User) -> HttpResponse:
         "decisions": decisions_about(user, by=request.user),
         "facts": facts_of(user, request.user),
         "certificates": queries.certificates_of(user),
+        "papers": papers_of(user, by=request.user),
         "employments": employments,
         "current": next((one for one in employments if one.ended_on is None), None),
     }
@@ -150,6 +152,7 @@ def card(request: UserRequest, user: User) -> HttpResponse:
         "taken": queries.courses_of(user),
         "certificates": queries.certificates_of(user),
         "freed": decisions_about(user, by=request.user).freed,
+        "papers": papers_of(user, by=request.user),
         "employments": employments,
         "current": next((one for one in employments if one.ended_on is None), None),
     }

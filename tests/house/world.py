@@ -17,7 +17,8 @@ from courses.concerns.models import Concern
 from courses.doubts.models import Doubt
 from courses.escalation.actions import pause
 from courses.lessons.models import Lesson, LessonImage
-from courses.models import SeminarSession
+from courses.models import Course, OutsideTraining, SeminarSession
+from courses.outside import actions as outside
 from courses.progress.actions import complete_lesson
 from courses.requirements.actions import require
 from lms.agencies.actions import record_absence
@@ -143,6 +144,7 @@ class World:
                 "reply": reply,
                 "revision": attempt.items.first().revision,
                 "rubric": ensure_rubric(),
+                "outsidetraining": _outside(learner, course),
                 "paper": printing.papers.get(),
                 "phrase": phrase,
                 "printing": printing,
@@ -192,6 +194,20 @@ class World:
     def _reply(self, address: str) -> int:
         writing = address.removeprefix("quizzes:") in DRAFTS
         return int(self.objects["draft" if writing else "reply"].pk)
+
+
+def _outside(learner: User, course: Course) -> OutsideTraining:
+    """A paper that waits."""
+    return outside.send(
+        user=learner,
+        course=course,
+        title="Семинар",
+        place="РАНХиГС",
+        completed_on=dt.date(2026, 3, 15),
+        hours=None,
+        number="17",
+        document=_picture(learner),
+    )
 
 
 def _doubt(attempt: Attempt, holder: User) -> Doubt:

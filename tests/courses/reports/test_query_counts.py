@@ -16,7 +16,7 @@ from lms.models import User
 from tests import builders
 from tests.conftest import Region
 
-CEILING = 17
+CEILING = 20
 
 
 def queries(client: Client, url: str) -> int:
