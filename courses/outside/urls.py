@@ -10,5 +10,5 @@ urlpatterns = [
     path("outside/<int:outsidetraining>/document/", views.document, name="outside-document"),
     path("staff/outside/", views.queue, name="outside-queue"),
     path("staff/outside/<int:outsidetraining>/", views.judge, name="outside-judge"),
-    path("staff/outside/<int:outsidetraining>/revoke/", views.revoke, name="outside-revoke"),
+    path("staff/outside/<int:outsidetraining>/end/", views.revoke, name="outside-end"),
 ]
