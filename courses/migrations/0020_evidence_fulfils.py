@@ -26,5 +26,5 @@ FROM courses_skillaward a
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0018_dashboard")]
+    dependencies = [("courses", "0019_audience")]
     operations = [migrations.RunSQL(COMPLETIONS + MORE, COMPLETIONS)]
