@@ -3,6 +3,5 @@ from lms.ui.menu import MenuItem, register
 from .rules import judges
 
 STAFF = "courses:completion"
-register(
-    MenuItem("Документы об обучении", "courses:outside-queue", icon="certificate", order=64, allowed=judges, within=STAFF)
-)
+PAPERS = "Документы об обучении"
+register(MenuItem(PAPERS, "courses:outside-queue", icon="certificate", order=64, allowed=judges, within=STAFF))
