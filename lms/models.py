@@ -6,7 +6,7 @@ from .audit.models import AuditEntry
 from .exports.models import Export
 from .files.models import StoredFile
 from .jobs.models import Job
-from .notifications.models import Notification
+from .notifications.models import Notification, Wording
 from .people.models import Invitation, User
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "RoleGrant",
     "StoredFile",
     "User",
+    "Wording",
 ]

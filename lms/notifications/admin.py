@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from lms.administration.manners import Evidence
 
-from .models import Notification
+from .models import Notification, Wording
 
 
 @admin.register(Notification)
@@ -12,3 +12,9 @@ class NotificationAdmin(Evidence[Notification]):
     list_select_related = ["recipient"]
     search_fields = ["title", "recipient__name_key"]
     date_hierarchy = "created_at"
+
+
+@admin.register(Wording)
+class WordingAdmin(Evidence[Wording]):
+    list_display = ["kind", "title", "by", "at"]
+    list_select_related = ["by"]

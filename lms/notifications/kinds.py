@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from string import Formatter
+
+from django.core.exceptions import ImproperlyConfigured
+
+registered: dict[str, Kind] = {}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """``code`` is ``floor.noun_verbed``; ``title`` and ``body`` are Russian ``str.format`` patterns."""
+    """``code`` is ``floor.noun_verbed``; ``title`` and ``body`` are Russian ``str.format`` patterns.
+
+    The patterns are what the project says; the programme office may say it in its own words. A kind that is
+    ``optional`` is not needed to do one's duty: a person may do without its letters.
+    """
 
     code: str
     title: str
     body: str
     by_email: bool = True
+    optional: bool = False
+
+    def __post_init__(self) -> None:
+        if registered.setdefault(self.code, self) != self:
+            raise ImproperlyConfigured(f"Two kinds of notifications are called {self.code}.")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The names that may stand in braces in the patterns of this kind."""
+        return words_in(self.title) | words_in(self.body)
+
+
+def words_in(pattern: str) -> frozenset[str]:
+    """The names in braces of a pattern. ValueError where it is no pattern of plain names."""
+    found = set()
+    for _text, name, form, conversion in Formatter().parse(pattern):
+        if name is None:
+            continue
+        if not name.isidentifier() or form or conversion:
+            raise ValueError(name)
+        found.add(name)
+    return frozenset(found)

@@ -6,6 +6,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class Wording(models.Model):
+    """How the programme office words a kind of notification. The last row counts; empty patterns: the project's own."""
+
+    kind = models.CharField(_("вид"), max_length=60)
+    title = models.CharField(_("заголовок"), max_length=150, blank=True)
+    body = models.TextField(_("текст"), max_length=2000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто"), related_name="+")
+    at = models.DateTimeField(_("когда"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("текст уведомления")
+        verbose_name_plural = _("тексты уведомлений")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "-id"], name="wording_kind")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class Notification(models.Model):
     """One message to one person. ``key`` makes it unique, so that nothing is told twice."""
 

@@ -7,4 +7,6 @@ urlpatterns = [
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.notifications_read, name="notifications-read"),
     path("notifications/<int:notification>/open/", views.notification_open, name="notification-open"),
+    path("notifications/wordings/", views.wordings, name="wordings"),
+    path("notifications/wordings/<str:code>/", views.wording, name="wording"),
 ]

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from lms.access import UserRequest, requires
+from lms.errors import Refused
 from lms.ui.paging import paginate
 
 from . import actions, queries
+from . import wording as words
+from .forms import WordingForm
+from .kinds import Kind, registered
 from .models import Notification
 
 
@@ -31,3 +37,53 @@ def notification_open(request: UserRequest, notification: Notification) -> HttpR
 def notifications_read(request: UserRequest) -> HttpResponse:
     actions.mark_read(recipient=request.user)
     return redirect("notifications:notifications")
+
+
+@requires("lms.edit_wordings")
+def wordings(request: UserRequest) -> HttpResponse:
+    """What the site tells people, kind by kind."""
+    return render(request, "lms/notifications/wordings.html", {"patterns": queries.patterns()})
+
+
+@requires("lms.edit_wordings", methods=["GET", "POST"])
+def wording(request: UserRequest, code: str) -> HttpResponse:
+    """Word a kind of notification: look at the letter first, send it to oneself, then keep the words."""
+    kind = registered.get(code)
+    if kind is None:
+        raise Http404
+    pattern = queries.pattern_of(kind)
+    form = WordingForm(request.POST or None, pattern=pattern)
+    said = {"title": pattern.title, "body": pattern.body}
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            if answer := _worded(request, kind, said):
+                return answer
+        except Refused as refused:
+            form.add_error("body", str(refused))
+            said = {"title": pattern.title, "body": pattern.body}
+    context = {
+        "pattern": pattern,
+        "form": form,
+        "offered": words.offered(kind.words),
+        "title": words.example(said["title"]),
+        "body": words.example(said["body"]),
+        "history": queries.wordings(kind),
+    }
+    return render(request, "lms/notifications/wording.html", context, status=422 if form.errors else 200)
+
+
+def _worded(request: UserRequest, kind: Kind, said: dict[str, str]) -> HttpResponse | None:
+    """What the pressed button asks for; None where the page is shown again."""
+    if "restore" in request.POST:
+        said = {"title": kind.title, "body": kind.body}
+    actions.check_words(kind, **said)
+    if "look" in request.POST:
+        return None
+    if "try" in request.POST:
+        actions.try_out(kind, **said, to=request.user)
+        messages.success(request, _("Письмо с примерами ушло на ваш адрес."))
+        return None
+    changed = actions.reword(kind, **said, by=request.user)
+    messages.success(request, _("Новый текст сохранён.") if changed else _("Текст и так такой."))
+    return redirect("notifications:wordings")

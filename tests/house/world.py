@@ -163,6 +163,7 @@ class World:
         special = {
             "certificate": lambda: self.objects["certificate"].number,
             "kind": lambda: Lesson.Kind.TEXT if "lesson" in address else "single",
+            "code": lambda: TOLD.code,
             "position": lambda: 1,
             "rest": lambda: "nothing",
             "reply": lambda: self._reply(address),

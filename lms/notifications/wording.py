@@ -1,0 +1,51 @@
+"""What the words in braces of a notification mean, with an example each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from .kinds import words_in
+
+MEANING: Final = {
+    "answer": ("что ответили", "Перенесли, пока вы на объекте."),
+    "answer_by": ("до какого дня ответить", "04.12.2026"),
+    "body": ("текст целиком", "Осталось пройти «Анатомию ответа» до 15 декабря."),
+    "course": ("название курса", "Анатомия ответа"),
+    "courses": ("названия курсов", "«Анатомия ответа», «Тон и конфликт»"),
+    "due": ("срок", "15.12.2026"),
+    "given": ("что разрешили", "Ещё две попытки до 15 декабря."),
+    "ground": ("основание", "Основание: распоряжение № 12 от 01.09.2026. "),
+    "number": ("номер", "2"),
+    "percent": ("результат", "83"),
+    "person": ("о ком речь", "Соколова Анна Петровна"),
+    "quiz": ("название теста", "Проверка: сроки и маршрут"),
+    "reason": ("причина", "отпуск"),
+    "requirement": ("название требования", "Базовый курс для отделов обращений"),
+    "result": ("результат с запятой впереди", ", результат 83 %"),
+    "score": ("баллы", "78"),
+    "sender": ("кто пишет", "Кадочникова Ольга Ильинична"),
+    "text": ("текст, написанный человеком", "Осталось три дня. Нужна помощь — напишите мне."),
+    "title": ("о чём речь", "Тротуар у школы не чищен"),
+    "until": ("до какого дня, с пробелом впереди", " по 15.12.2026 включительно"),
+    "verdict": ("зачтено ли", "зачёт"),
+}
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word in braces, as it is offered to whoever writes the letter."""
+
+    name: str
+    meaning: str
+    example: str
+
+
+def offered(names: Iterable[str]) -> list[Word]:
+    return [Word(name, *MEANING.get(name, (name, name))) for name in sorted(names)]
+
+
+def example(pattern: str) -> str:
+    """The pattern with examples in the place of its words."""
+    return pattern.format(**{word.name: word.example for word in offered(words_in(pattern))})
