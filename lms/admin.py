@@ -8,5 +8,6 @@ from .files import admin as files
 from .jobs import admin as jobs
 from .notifications import admin as notifications
 from .people import admin as people
+from .staffing import admin as staffing
 
-__all__ = ["agencies", "api", "audit", "exports", "files", "jobs", "notifications", "people"]
+__all__ = ["agencies", "api", "audit", "exports", "files", "jobs", "notifications", "people", "staffing"]

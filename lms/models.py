@@ -8,6 +8,7 @@ from .files.models import StoredFile
 from .jobs.models import Job
 from .notifications.models import Notification, Wording
 from .people.models import Invitation, User
+from .staffing.models import StaffImport, StaffLine
 
 __all__ = [
     "Absence",
@@ -24,6 +25,8 @@ __all__ = [
     "Position",
     "Role",
     "RoleGrant",
+    "StaffImport",
+    "StaffLine",
     "StoredFile",
     "User",
     "Wording",

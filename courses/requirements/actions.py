@@ -143,6 +143,13 @@ def follow_staff(*, user: User) -> None:
 
 
 @transaction.atomic
+def follow_people(*, people: list[int]) -> None:
+    """The same for many at once; their letters are owed."""
+    for requirement in _follow(Scope(people=people)):
+        _owe_telling(requirement)
+
+
+@transaction.atomic
 def follow_everyone() -> None:
     """The same for the whole region: employments also begin and end by date, with nobody at the keyboard."""
     for requirement in _follow(Scope()):

@@ -10,7 +10,7 @@ from courses.enrolments.models import Enrolment
 from courses.enrolments.signals import course_started
 from courses.progress.models import Completion
 from courses.progress.signals import course_completed
-from lms.agencies.signals import staff_changed
+from lms.agencies.signals import staff_changed, staff_list_changed
 from lms.people.models import User
 
 from . import actions
@@ -30,3 +30,9 @@ def on_course_completed(completion: Completion, **kwargs: Any) -> None:
 def follow(user: User, **kwargs: Any) -> None:
     """Whoever joins or moves sees at once what is required of her there; the hourly round would come later."""
     actions.follow_staff(user=user)
+
+
+@receiver(staff_list_changed)
+def follow_many(people: list[int], **kwargs: Any) -> None:
+    """The same for many at once, after a file of the staff."""
+    actions.follow_people(people=people)

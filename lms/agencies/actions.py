@@ -91,7 +91,7 @@ def remove_absence(*, absence: Absence, by: User | None) -> None:
 def set_tags(*, user: User, names: Iterable[str], by: User | None) -> list[str]:
     """Let ``user`` have these tags and no others. A word that is in use already keeps its spelling."""
     _hold(user)
-    wanted = _spelt({" ".join(name.split()) for name in names} - {""})
+    wanted = spelt({" ".join(name.split()) for name in names} - {""})
     held = dict(PersonTag.objects.filter(user=user).values_list("name", "pk"))
     gone, new = held.keys() - wanted, wanted - held.keys()
     if gone or new:
@@ -123,7 +123,7 @@ def _days(absence: Absence) -> dict[str, str]:
     return {"kind": absence.kind, "started_on": str(absence.started_on), "ended_on": ended_on}
 
 
-def _spelt(names: set[str]) -> set[str]:
+def spelt(names: set[str]) -> set[str]:
     """The names as they are spelt already; of several spellings of a new one, the first."""
     longest = max(names, key=len, default="")
     if len(longest) > (PersonTag._meta.get_field("name").max_length or 0):

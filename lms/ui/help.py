@@ -37,6 +37,7 @@ GUIDES = (
     "concerns",
     "absences",
     "reports",
+    "staff-import",
     "hr-systems",
 )
 

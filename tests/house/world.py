@@ -26,7 +26,7 @@ from lms.api.actions import issue, revoke
 from lms.api.models import ApiToken, Scope
 from lms.exports.actions import order
 from lms.files.actions import store
-from lms.models import Notification, StoredFile, User
+from lms.models import Notification, StaffImport, StoredFile, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 from lms.people.actions import invite
@@ -153,6 +153,9 @@ class World:
                 "section": quiz.sections.get(),
                 "seminarsession": session,
                 "stored_file": image.file,
+                "staffimport": StaffImport.objects.create(
+                    agency=health, by=hr, name="штат.xlsx", sha256="0" * 64, state=StaffImport.State.READY
+                ),
                 "topic": builders.question(topic="Тон").topic,
                 "user": learner,
             },
