@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms', '0006_exports'),
+        ('lms', '0007_wordings'),
     ]
 
     operations = [
