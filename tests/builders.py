@@ -9,7 +9,16 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from courses.models import Assignment, Course, Lesson, Programme, Requirement, SeminarSession
+from courses.models import (
+    Assignment,
+    Concerned,
+    Course,
+    Lesson,
+    Programme,
+    Requirement,
+    RequirementCourse,
+    SeminarSession,
+)
 from lms.models import Agency, Employment, Position, Role, RoleGrant, StoredFile, User
 from quizzes.attempts import actions as attempts
 from quizzes.bank.pictures import files_of
@@ -137,11 +146,14 @@ def lesson(in_course: Course, title: str = "Семь элементов", kind: 
 
 
 def assignment(user: User, course: Course, due_on: dt.date, **fields: Any) -> Assignment:
-    """``user`` must complete ``course`` by ``due_on``: a row as the requirements room makes it."""
+    """``user`` must complete ``course`` by ``due_on``: rows as the requirements room makes them."""
     employment = Employment.objects.select_related("agency", "position").get(user=user, is_main=True)
-    required = Requirement.objects.get_or_create(
-        title="Обязательные семинары", agency=employment.agency, defaults={"starts_on": dt.date(2026, 1, 1)}
-    )[0]
+    required = _requirement(employment.agency, course, due_on)
+    Concerned.objects.get_or_create(
+        requirement=required,
+        user=user,
+        defaults={"since": dt.date(2026, 1, 1), "appointed_on": employment.started_on},
+    )
     return Assignment.objects.create(
         requirement=required,
         user=user,
@@ -151,6 +163,16 @@ def assignment(user: User, course: Course, due_on: dt.date, **fields: Any) -> As
         due_on=due_on,
         **fields,
     )
+
+
+def _requirement(agency: Agency, course: Course, due_on: dt.date) -> Requirement:
+    """The requirement of the agency that asks for the course by that day: one for all, as far as dates allow."""
+    named = {"title": "Обязательные семинары", "agency": agency}
+    other = RequirementCourse.objects.filter(course=course).exclude(due_on=due_on).values("requirement")
+    required = Requirement.objects.filter(**named).exclude(pk__in=other).first()
+    required = required or Requirement.objects.create(**named, starts_on=dt.date(2026, 1, 1))
+    RequirementCourse.objects.get_or_create(requirement=required, course=course, defaults={"due_on": due_on})
+    return required
 
 
 def session(of_course: Course, starts_at: dt.datetime, minutes: int = 100, **fields: Any) -> SeminarSession:

@@ -16,7 +16,7 @@ from lms.notifications.kinds import Kind
 
 from . import numbering
 from .models import Certificate, CertificateCounter
-from .signals import certificate_issued
+from .signals import certificate_issued, certificate_revoked
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -76,6 +76,7 @@ def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
         raise Refused("Сертификат уже не действует.")
     _withdraw(locked, Certificate.State.REVOKED, reason.strip())
     record("courses.revoke_certificate", by=by, subject=locked, number=locked.number, reason=reason.strip())
+    certificate_revoked.send(Certificate, certificate=locked)
     return locked
 
 

@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 certificate_issued = Signal()
+certificate_revoked = Signal()

@@ -25,6 +25,8 @@ WHY: Final = {
     "uncovered": gettext_lazy("требование больше не касается должности или места работы"),
     "moved": gettext_lazy("сменилось место работы или должность"),
     "covered": gettext_lazy("требование касается должности и места работы"),
+    "rule_changed": gettext_lazy("требование изменено"),
+    "expired": gettext_lazy("срок действия закончился"),
     "known_past": gettext_lazy("история до её ведения восстановлена по датам"),
 }
 
@@ -73,6 +75,8 @@ def _parts(event: AssignmentEvent, before: AssignmentEvent | None, agencies: Col
         yield _("срок перенесён с %(old)s на %(new)s") % {"old": _day(before.due_on), "new": _day(event.due_on)}
     if "state" in event.changed:
         yield _state(event)
+    if "completed_at" in event.changed:
+        yield _("пройдено снова, раньше срока")
 
 
 def _state(event: AssignmentEvent) -> str:

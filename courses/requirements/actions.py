@@ -106,16 +106,29 @@ def require(
 
 @transaction.atomic
 def assign(*, requirement: Requirement, tell: bool = True, by: User | None = None) -> int:
-    """Assign the courses of ``requirement`` to everybody whom it covers today, in one statement.
+    """Assign what ``requirement`` asks for to everybody whom it covers today.
 
-    May be repeated: a person keeps one assignment a course, with the earliest due date. Returns how many
+    May be repeated: a person keeps one assignment a course, that of the most demanding requirement. Returns how many
     assignments were made or drawn nearer.
     """
+    coverage.note_concerned(Scope(requirement=requirement.pk))
     with because("required", by=by, **_grounds(requirement)):
-        placed = coverage.place(Scope(requirement=requirement.pk)).get(requirement.pk, 0)
-    if placed and tell:
+        placed = coverage.place(Scope(courses=coverage.courses_of(requirement.pk)))
+    if placed.get(requirement.pk) and tell:
         _owe_telling(requirement.pk)
-    return placed
+    return placed.get(requirement.pk, 0)
+
+
+@transaction.atomic
+def apply_rule(*, requirement: Requirement, by: User | None) -> None:
+    """The rule of ``requirement`` has been changed: whoever it concerned or concerns now is asked by the new one."""
+    scope = Scope(courses=coverage.courses_of(requirement.pk))
+    coverage.note_concerned(Scope(requirement=requirement.pk))
+    with because("rule_changed", by=by, **_grounds(requirement)):
+        coverage.drop_uncovered(scope)
+        placed = coverage.place(scope)
+    for touched in sorted(placed):
+        _owe_telling(touched)
 
 
 @transaction.atomic
@@ -126,18 +139,19 @@ def withdraw(*, requirement: Requirement, by: User | None) -> None:
         return
     requirement.withdrawn_at = timezone.now()
     requirement.save(update_fields=["withdrawn_at"])
+    scope = Scope(courses=coverage.courses_of(requirement.pk))
+    coverage.note_concerned(Scope(requirement=requirement.pk))
     with because("withdrawn", by=by, **_grounds(requirement)):
-        dropped = coverage.drop_uncovered(Scope(requirement=requirement.pk))
+        dropped = coverage.drop_uncovered(scope)
     with because("another_requirement", by=by):
-        coverage.place(Scope())  # another requirement may name the same courses with a later date
+        coverage.place(scope)  # another requirement may name the same courses with a later date
     record("courses.withdraw_requirement", by=by, subject=requirement, assignments=dropped)
 
 
 @transaction.atomic
 def follow_staff(*, user: User) -> None:
     """Bring a person's assignments into line with where she works today: after hire, transfer, dismissal."""
-    scope = Scope(people=[user.pk])
-    _follow(scope)
+    _follow(Scope(people=[user.pk]))
     for requirement in queries.outstanding_requirements(user):
         _tell(requirement, [user])
 
@@ -150,24 +164,42 @@ def follow_people(*, people: list[int]) -> None:
 
 
 @transaction.atomic
+def follow_dates() -> None:
+    """The same for those to whom something happened by date, with nobody at the keyboard.
+
+    Employments and leaves begin and end, exemptions run out, and what was held expires.
+    """
+    touched = coverage.note_concerned(Scope()) | coverage.touched_by_date(Scope())
+    if touched:
+        for requirement in _follow(Scope(people=sorted(touched))):
+            _owe_telling(requirement)
+
+
+@transaction.atomic
 def follow_everyone() -> None:
-    """The same for the whole region: employments also begin and end by date, with nobody at the keyboard."""
+    """The same for everybody: a full recomputation. Where all was followed as it happened, it changes nothing."""
     for requirement in _follow(Scope()):
         _owe_telling(requirement)
 
 
+@transaction.atomic
+def follow_evidence(*, user_ids: Iterable[int]) -> None:
+    """Of these people something has been fulfilled, or what fulfilled it counts no more."""
+    with because("completed"):
+        coverage.place(Scope(people=sorted(set(user_ids))))
+
+
 def _follow(scope: Scope) -> list[int]:
     """Returns the requirements that gave somebody something new."""
+    coverage.note_concerned(scope)
     with because("left"):
         coverage.drop_left(scope)
-    with because("uncovered"):
-        coverage.drop_uncovered(scope)
     with because("moved"):
         coverage.move(scope)
+    with because("uncovered"):
+        coverage.drop_uncovered(scope)
     with because("covered"):
         placed = coverage.place(scope)
-    with because("completed"):
-        coverage.catch_up(scope)
     return sorted(placed)
 
 
@@ -175,18 +207,14 @@ def _follow(scope: Scope) -> list[int]:
 def mark_started(*, enrolment: Enrolment) -> None:
     """She has begun the course: her assignment of it is in progress."""
     with because("started"):
-        Assignment.objects.filter(
-            user_id=enrolment.user_id, course_id=enrolment.course_id, state=Progress.NOT_STARTED
-        ).update(state=Progress.IN_PROGRESS)
+        coverage.place(Scope(people=[enrolment.user_id]))
 
 
 @transaction.atomic
 def mark_completed(*, completion: Completion) -> None:
     """She has completed the course: so is her assignment of it."""
     with because("completed", completion=completion.pk, score=completion.score):
-        Assignment.objects.filter(user_id=completion.user_id, course_id=completion.course_id).exclude(
-            state=Progress.COMPLETED
-        ).update(state=Progress.COMPLETED, completed_at=completion.completed_at)
+        coverage.place(Scope(people=[completion.user_id]))
 
 
 @transaction.atomic
@@ -209,10 +237,13 @@ def tell_assigned(*, requirement: Requirement) -> None:
 @transaction.atomic
 def compact() -> int:
     """Merge the rows of the ledgers that are about the same thing. No sum changes. Returns how many rows it saved."""
+    saved = 0
     with connection.cursor() as cursor:
-        cursor.execute(ledger.COMPACT)
-        gone, made = cursor.fetchone()
-    return int(gone) - int(made) + history.compact()
+        for statement in (ledger.COMPACT, ledger.COMPACT_EXPIRY):
+            cursor.execute(statement)
+            gone, made = cursor.fetchone()
+            saved += int(gone) - int(made)
+    return saved + history.compact()
 
 
 def _owe_telling(requirement_id: int) -> None:

@@ -1,7 +1,8 @@
-"""What is assigned by which requirement, said in SQL: each verb is one statement, for one person or for a region.
+"""How assignments follow, said in SQL: each verb is one statement, for one person or for a region.
 
-Whom a requirement concerns is said in ``covering``. All statements take the same parameters: ``people`` and
-``requirement`` narrow them down, None means everybody and every requirement in force.
+Whom a requirement concerns is said in ``covering`` and kept in ``courses_concerned``; what follows from that is said in
+``wanting``. All statements take the same parameters: ``people``, ``courses`` and, where it is about whom,
+``requirement`` narrow them down; None means all of them.
 """
 
 from __future__ import annotations
@@ -13,81 +14,97 @@ from django.db import connection
 from django.utils import timezone
 
 from .covering import CONCERNED, MAIN, with_audiences
+from .wanting import ADJUSTED, COUNTED, COVERING, CYCLES, ITEMS, WANTED
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose assignments a statement is about."""
+    """Whose assignments a statement is about, and of which courses. ``requirement`` is for ``note_concerned`` alone."""
 
     people: list[int] | None = None
     requirement: int | None = None
+    courses: list[int] | None = None
 
     def parameters(self) -> dict[str, Any]:
         return {
             "people": self.people,
             "requirement": self.requirement,
+            "courses": self.courses,
             "today": timezone.localdate(),
             "now": timezone.now(),
         }
 
 
-COVERING = """
-covering AS MATERIALIZED (
-    SELECT r.id AS requirement_id, c.user_id, rc.course_id, c.agency_id, c.category,
-        CASE WHEN c.started_on > r.starts_on
-            THEN greatest(rc.due_on, c.started_on + r.new_staff_days::int) ELSE rc.due_on END AS due_on
-    FROM concerned c
-    JOIN courses_requirement r ON r.id = c.requirement_id
-    JOIN courses_requirementcourse rc ON rc.requirement_id = r.id
-)"""
+@dataclass(frozen=True)
+class Differences:
+    """How many kept rows are not what a full recomputation gives. All are 0 unless something is broken."""
 
-# What people decided about single persons (``courses.adjustments``): who is exempted is not covered while it lasts, and
-# afterwards has two weeks at the least; a due date that was moved to a later day stays there.
-ADJUSTED = """
-exempted AS MATERIALIZED (
-    SELECT x.user_id, x.course_id, x.requirement_id,
-        bool_or(x.revoked_on IS NULL AND (x.until IS NULL OR x.until >= %(today)s)) AS in_force,
-        max(coalesce(x.revoked_on, x.until + 1)) + 14 AS due_on
-    FROM courses_exemption x WHERE %(people)s::bigint[] IS NULL OR x.user_id = ANY(%(people)s::bigint[])
-    GROUP BY 1, 2, 3
-), extended AS MATERIALIZED (
-    SELECT x.user_id, x.course_id, max(x.due_on) AS due_on
-    FROM courses_extension x WHERE %(people)s::bigint[] IS NULL OR x.user_id = ANY(%(people)s::bigint[])
-    GROUP BY 1, 2
-), adjusted AS MATERIALIZED (
-    SELECT c.requirement_id, c.user_id, c.course_id, c.agency_id, c.category,
-        greatest(c.due_on, exempted.due_on) AS own_due_on,
-        greatest(c.due_on, exempted.due_on, extended.due_on) AS due_on
-    FROM covering c
-    LEFT JOIN exempted USING (user_id, course_id, requirement_id)
-    LEFT JOIN extended USING (user_id, course_id)
-    WHERE exempted.in_force IS NOT TRUE
-)"""
+    concerned: int
+    assignments: int
+    cycles: int
+
+    def __bool__(self) -> bool:
+        return bool(self.concerned or self.assignments or self.cycles)
+
 
 OWN = "(%(people)s::bigint[] IS NULL OR a.user_id = ANY(%(people)s::bigint[]))"
+OF_COURSES = "(%(courses)s::bigint[] IS NULL OR a.course_id = ANY(%(courses)s::bigint[]))"
+KNOWN = """(%(people)s::bigint[] IS NULL OR k.user_id = ANY(%(people)s::bigint[]))
+    AND (%(requirement)s::bigint IS NULL OR k.requirement_id = %(requirement)s::bigint)"""
 
-# What a person has done already is taken over. Where two requirements name one course, the earliest date counts.
-PLACE = f"""
-WITH {MAIN}, {CONCERNED}, {COVERING}, {ADJUSTED}, wanted AS (
-    SELECT DISTINCT ON (user_id, course_id) * FROM adjusted ORDER BY user_id, course_id, own_due_on, requirement_id
-), placed AS (
-    INSERT INTO courses_assignment
-        (requirement_id, user_id, course_id, agency_id, category, due_on, state, assigned_at, completed_at)
-    SELECT w.requirement_id, w.user_id, w.course_id, w.agency_id, w.category, w.due_on,
-        CASE WHEN done.at IS NOT NULL THEN 'completed'
-             WHEN EXISTS (SELECT 1 FROM courses_enrolment e WHERE e.user_id = w.user_id AND e.course_id = w.course_id)
-             THEN 'in_progress' ELSE 'not_started' END,
-        %(now)s, done.at
-    FROM wanted w CROSS JOIN LATERAL (
-        SELECT max(c.completed_at) AS at FROM courses_completion c
-        WHERE c.user_id = w.user_id AND c.course_id = w.course_id
-    ) done
-    ON CONFLICT (user_id, course_id) DO UPDATE
-        SET requirement_id = EXCLUDED.requirement_id, due_on = EXCLUDED.due_on
-        WHERE EXCLUDED.due_on < courses_assignment.due_on AND courses_assignment.state <> 'completed'
-    RETURNING requirement_id
+_CAME = """
+SELECT c.requirement_id, c.user_id, %(today)s::date, c.started_on FROM concerned c
+WHERE NOT EXISTS (
+    SELECT 1 FROM courses_concerned k WHERE k.user_id = c.user_id AND k.requirement_id = c.requirement_id)"""
+_WENT = f"""
+{KNOWN} AND NOT EXISTS (
+    SELECT 1 FROM concerned c WHERE c.user_id = k.user_id AND c.requirement_id = k.requirement_id)"""  # noqa: S608 - constants only
+# The appointment that was noted is no fact any more: the staff list has been put right.
+_PUT_RIGHT = """
+c.user_id = k.user_id AND c.requirement_id = k.requirement_id AND c.started_on <> k.appointed_on AND NOT EXISTS (
+    SELECT 1 FROM lms_employment e WHERE e.user_id = k.user_id AND e.is_main AND e.started_on = k.appointed_on)"""
+
+NOTE_CONCERNED = f"""
+WITH {MAIN}, {CONCERNED}, came AS (
+    INSERT INTO courses_concerned (requirement_id, user_id, since, appointed_on) {_CAME}
+    ON CONFLICT DO NOTHING RETURNING user_id
+), went AS (
+    DELETE FROM courses_concerned k WHERE {_WENT} RETURNING k.user_id
+), put_right AS (
+    UPDATE courses_concerned k SET appointed_on = c.started_on FROM concerned c WHERE {_PUT_RIGHT} RETURNING k.user_id
 )
-SELECT requirement_id, count(*) FROM placed GROUP BY requirement_id"""  # noqa: S608 - constants only
+SELECT user_id FROM came UNION SELECT user_id FROM went UNION SELECT user_id FROM put_right"""  # noqa: S608 - constants only
+
+# An assignment that somebody else wrote meanwhile is left to the next round: it knows what this one has not seen.
+PLACE = f"""
+WITH {MAIN}, {ITEMS}, {COVERING}, {ADJUSTED}, {COUNTED}, {WANTED}, {CYCLES}, made AS (
+    INSERT INTO courses_assignment (requirement_id, user_id, course_id, agency_id, category, due_on, state,
+        assigned_at, completed_at, expires_on, renews_from)
+    SELECT requirement_id, user_id, course_id, agency_id, category, due_on, state,
+        %(now)s, completed_at, expires_on, renews_from
+    FROM other WHERE kept_id IS NULL ORDER BY user_id, course_id
+    ON CONFLICT (user_id, course_id) DO NOTHING RETURNING requirement_id
+), changed AS (
+    UPDATE courses_assignment a SET requirement_id = o.requirement_id, due_on = o.due_on, state = o.state,
+        completed_at = o.completed_at, expires_on = o.expires_on, renews_from = o.renews_from
+    FROM other o
+    WHERE a.id = o.kept_id AND a.state = o.kept_state AND a.due_on = o.kept_due_on
+        AND a.completed_at IS NOT DISTINCT FROM o.kept_completed_at
+    RETURNING o.requirement_id,
+        o.requirement_id <> o.kept_requirement_id OR o.due_on < o.kept_due_on AS nearer
+), written AS (
+    INSERT INTO courses_cycle (user_id, course_id, requirement_id, number, source, source_key, due_on,
+        held_from, held_until, why, at)
+    SELECT u.user_id, u.course_id, u.requirement_id, coalesce(u.number, (
+            SELECT coalesce(max(k.number), 0) FROM courses_cycle k
+            WHERE k.user_id = u.user_id AND k.course_id = u.course_id
+        ) + row_number() OVER (PARTITION BY u.user_id, u.course_id, u.number IS NULL ORDER BY u.sorted_at)),
+        u.source, u.key, u.due_on, u.held_from, u.held_until, u.why, %(now)s
+    FROM unwritten u ORDER BY u.user_id, u.course_id, u.sorted_at
+)
+SELECT requirement_id, count(*) FROM (
+    SELECT requirement_id FROM made UNION ALL SELECT requirement_id FROM changed WHERE nearer
+) AS told GROUP BY requirement_id"""  # noqa: S608 - constants only
 
 # Evidence stays in completions and certificates: an assignment is what a working person still answers for.
 DROP_LEFT = f"""
@@ -95,35 +112,73 @@ WITH {MAIN}
 DELETE FROM courses_assignment a
 WHERE {OWN} AND NOT EXISTS (SELECT 1 FROM main WHERE main.user_id = a.user_id)"""  # noqa: S608 - constants only
 
+# What is completed stays while it holds, even where it is asked no more.
+_UNCOVERED = f"""
+{OWN} AND {OF_COURSES} AND (a.state <> 'completed' OR a.expires_on < %(today)s)
+    AND NOT EXISTS (SELECT 1 FROM adjusted c WHERE c.user_id = a.user_id AND c.course_id = a.course_id)"""  # noqa: S608 - constants only
 DROP_UNCOVERED = f"""
-WITH {MAIN}, {CONCERNED}, {COVERING}, {ADJUSTED}
-DELETE FROM courses_assignment a
-WHERE {OWN} AND a.state <> 'completed'
-    AND (%(requirement)s::bigint IS NULL OR a.requirement_id = %(requirement)s::bigint)
-    AND NOT EXISTS (
-        SELECT 1 FROM adjusted c
-        WHERE c.user_id = a.user_id AND c.requirement_id = a.requirement_id AND c.course_id = a.course_id
-    )"""  # noqa: S608 - constants only
+WITH {MAIN}, {ITEMS}, {COVERING}, {ADJUSTED}
+DELETE FROM courses_assignment a WHERE {_UNCOVERED}"""  # noqa: S608 - constants only
 
+_MOVED = "main.user_id = a.user_id AND (a.agency_id, a.category) IS DISTINCT FROM (main.agency_id, main.category)"
 MOVE = f"""
 WITH {MAIN}
-UPDATE courses_assignment a SET agency_id = main.agency_id, category = main.category
-FROM main
-WHERE main.user_id = a.user_id AND (a.agency_id, a.category) IS DISTINCT FROM (main.agency_id, main.category)"""  # noqa: S608 - constants only
+UPDATE courses_assignment a SET agency_id = main.agency_id, category = main.category FROM main WHERE {_MOVED}"""  # noqa: S608 - constants only
 
-# Two transactions can pass each other: one completes a course while the other assigns it.
-CATCH_UP = f"""
-UPDATE courses_assignment a SET state = 'completed', completed_at = done.at
-FROM (SELECT user_id, course_id, max(completed_at) AS at FROM courses_completion
-      WHERE %(people)s::bigint[] IS NULL OR user_id = ANY(%(people)s::bigint[])
-      GROUP BY user_id, course_id) done
-WHERE {OWN} AND a.state <> 'completed' AND done.user_id = a.user_id AND done.course_id = a.course_id"""  # noqa: S608 - constants only
+# A full recomputation that writes nothing.
+DIFFERENCES = f"""
+WITH {MAIN}, {CONCERNED}, {ITEMS}, {COVERING}, {ADJUSTED}, {COUNTED}, {WANTED}, {CYCLES}, whom AS (
+    SELECT 1 FROM ({_CAME}) AS came
+    UNION ALL SELECT 1 FROM courses_concerned k WHERE {_WENT}
+    UNION ALL SELECT 1 FROM courses_concerned k JOIN concerned c ON {_PUT_RIGHT}
+), what AS (
+    SELECT 1 FROM other
+    UNION ALL SELECT 1 FROM courses_assignment a WHERE NOT EXISTS (SELECT 1 FROM main WHERE main.user_id = a.user_id)
+    UNION ALL SELECT 1 FROM courses_assignment a WHERE {_UNCOVERED}
+        AND EXISTS (SELECT 1 FROM main WHERE main.user_id = a.user_id)
+    UNION ALL SELECT 1 FROM courses_assignment a JOIN main ON {_MOVED}
+)
+SELECT (SELECT count(*) FROM whom), (SELECT count(*) FROM what), (SELECT count(*) FROM unwritten)"""  # noqa: S608 - constants only
+
+# Days enough to bridge a time in which no rounds were made; completions of the last hours may have passed a round by.
+TOUCHED_BY_DATE = """
+SELECT user_id FROM lms_employment WHERE is_main AND (
+    started_on BETWEEN %(today)s::date - 7 AND %(today)s
+    OR ended_on BETWEEN %(today)s::date - 8 AND %(today)s::date - 1)
+UNION
+SELECT user_id FROM lms_absence WHERE ended_on BETWEEN %(today)s::date - 8 AND %(today)s::date - 1
+UNION
+SELECT user_id FROM courses_exemption WHERE until BETWEEN %(today)s::date - 8 AND %(today)s::date - 1
+UNION
+SELECT user_id FROM courses_assignment WHERE state = 'completed' AND expires_on < %(today)s
+UNION
+SELECT user_id FROM courses_fulfilment WHERE fulfilled_at > %(now)s::timestamptz - interval '3 hours'"""
+
+COURSES_OF = """
+SELECT DISTINCT k.id FROM courses_requirementcourse rc
+JOIN courses_course k ON k.id = rc.course_id OR k.programme_id = rc.programme_id
+WHERE rc.requirement_id = %(requirement)s
+UNION
+SELECT DISTINCT course_id FROM courses_assignment WHERE requirement_id = %(requirement)s"""
+
+
+def note_concerned(scope: Scope) -> set[int]:
+    """Note whom the requirements concern now, since today where it is new. Returns the people it changed for."""
+    return _people(NOTE_CONCERNED, scope)
+
+
+def touched_by_date(scope: Scope) -> set[int]:
+    """Those for whom something began, ended or expired by its date in the last days."""
+    return _people(TOUCHED_BY_DATE, scope)
 
 
 def place(scope: Scope) -> dict[int, int]:
-    """Assign what covers the people of ``scope``: requirement → how many assignments were made or drawn nearer."""
+    """Make the assignments of those concerned what they have to be, and write the cycles that are missing.
+
+    Returns requirement → how many assignments were made by it or drawn nearer.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(*with_audiences(PLACE, scope.parameters()))
+        cursor.execute(PLACE, scope.parameters())
         return dict(cursor.fetchall())
 
 
@@ -133,7 +188,7 @@ def drop_left(scope: Scope) -> int:
 
 
 def drop_uncovered(scope: Scope) -> int:
-    """Take back what is not completed and no longer covers the person."""
+    """Take back what is not held and no longer asked of the person."""
     return _run(DROP_UNCOVERED, scope)
 
 
@@ -142,12 +197,31 @@ def move(scope: Scope) -> int:
     return _run(MOVE, scope)
 
 
-def catch_up(scope: Scope) -> int:
-    """Mark as completed what has been completed meanwhile."""
-    return _run(CATCH_UP, scope)
+def differences() -> Differences:
+    """Compare what is kept with a full recomputation."""
+    return Differences(*_first(DIFFERENCES, Scope()))
+
+
+def courses_of(requirement: int) -> list[int]:
+    """The courses that a requirement asks for or has asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(COURSES_OF, {"requirement": requirement})
+        return sorted(course for (course,) in cursor.fetchall())
 
 
 def _run(statement: str, scope: Scope) -> int:
     with connection.cursor() as cursor:
         cursor.execute(*with_audiences(statement, scope.parameters()))
         return int(cursor.rowcount)
+
+
+def _people(statement: str, scope: Scope) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(*with_audiences(statement, scope.parameters()))
+        return {person for (person,) in cursor.fetchall()}
+
+
+def _first(statement: str, scope: Scope) -> tuple[int, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(*with_audiences(statement, scope.parameters()))
+        return tuple(int(number) for number in cursor.fetchone())

@@ -22,6 +22,23 @@ WITH gone AS (
 )
 SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
 
+COMPACT_EXPIRY: Final = """
+WITH gone AS (
+    DELETE FROM courses_expirytally WHERE id IN (
+        SELECT id FROM (
+            SELECT id, count,
+                count(*) OVER (PARTITION BY requirement_id, agency_id, course_id, category, expires_on) AS copies
+            FROM courses_expirytally
+        ) AS rows WHERE copies > 1 OR count = 0
+    ) RETURNING requirement_id, agency_id, course_id, category, expires_on, count
+), made AS (
+    INSERT INTO courses_expirytally (requirement_id, agency_id, course_id, category, expires_on, count)
+    SELECT requirement_id, agency_id, course_id, category, expires_on, sum(count) FROM gone
+    GROUP BY requirement_id, agency_id, course_id, category, expires_on HAVING sum(count) <> 0
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
+
 # One statement each: both sides are read as of the same moment.
 TALLY_DIFFERENCES: Final = """
 SELECT count(*) FROM (
@@ -52,3 +69,15 @@ SELECT count(*) FROM facts FULL JOIN kept USING (user_id)
 WHERE (facts.agency_id, facts.category, facts.required, facts.completed, facts.started, facts.next_due_on, facts.state)
     IS DISTINCT FROM
     (kept.agency_id, kept.category, kept.required, kept.completed, kept.started, kept.next_due_on, kept.state)"""
+
+
+EXPIRY_DIFFERENCES: Final = """
+SELECT count(*) FROM (
+    SELECT 1 FROM (
+        SELECT requirement_id, agency_id, course_id, category, expires_on, count AS n FROM courses_expirytally
+        UNION ALL
+        SELECT requirement_id, agency_id, course_id, category, expires_on, -1 FROM courses_assignment
+        WHERE state = 'completed' AND expires_on IS NOT NULL
+    ) AS both_sides
+    GROUP BY requirement_id, agency_id, course_id, category, expires_on HAVING sum(n) <> 0
+) AS differences"""

@@ -28,6 +28,7 @@ class Differences:
     standings: int
     tallies: int
     history: int = 0
+    expiry: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,17 @@ def _counts(user: User, requirements: list[Requirement]) -> dict[int, tuple[int,
 
 
 def ledger_differences() -> Differences:
-    return Differences(_one(ledger.STANDING_DIFFERENCES), _one(ledger.TALLY_DIFFERENCES), history.differences())
+    return Differences(
+        standings=_one(ledger.STANDING_DIFFERENCES),
+        tallies=_one(ledger.TALLY_DIFFERENCES),
+        history=history.differences(),
+        expiry=_one(ledger.EXPIRY_DIFFERENCES),
+    )
+
+
+def recomputed() -> coverage.Differences:
+    """What a full recomputation of all assignments and cycles would change: nothing, unless something is broken."""
+    return coverage.differences()
 
 
 def outstanding_requirements(user: User) -> QuerySet[Requirement]:

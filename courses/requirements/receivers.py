@@ -6,6 +6,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from courses.certificates.models import Certificate
+from courses.certificates.signals import certificate_issued, certificate_revoked
 from courses.enrolments.models import Enrolment
 from courses.enrolments.signals import course_started
 from courses.progress.models import Completion
@@ -24,6 +26,13 @@ def on_course_started(enrolment: Enrolment, **kwargs: Any) -> None:
 @receiver(course_completed)
 def on_course_completed(completion: Completion, **kwargs: Any) -> None:
     actions.mark_completed(completion=completion)
+
+
+@receiver(certificate_issued)
+@receiver(certificate_revoked)
+def on_certificate(certificate: Certificate, **kwargs: Any) -> None:
+    """Where a valid certificate is asked for, the completion alone has not been enough, or is no more."""
+    actions.follow_evidence(user_ids=[certificate.holder_id])
 
 
 @receiver(staff_changed)

@@ -27,7 +27,7 @@ def tell_assigned(payload: dict[str, Any]) -> None:
 
 @handler("requirements.follow_staff", every_seconds=3600)
 def follow_staff(payload: dict[str, Any]) -> None:
-    actions.follow_everyone()
+    actions.follow_dates()
 
 
 @handler("requirements.compact_tallies", every_seconds=3600)
@@ -41,8 +41,25 @@ def check_tallies(payload: dict[str, Any]) -> None:
     wrong = queries.ledger_differences()
     if wrong != queries.Differences(0, 0, 0):
         logger.error(
-            "Reports differ from the facts: %s standings, %s sums of the ledger and %s rows of the history are wrong.",
+            "Reports differ from the facts: %s standings, %s sums of the ledger, %s of the ledger of expiry "
+            "and %s rows of the history are wrong.",
             wrong.standings,
             wrong.tallies,
+            wrong.expiry,
             wrong.history,
         )
+
+
+@handler("requirements.check_assignments", every_seconds=24 * 3600)
+def check_assignments(payload: dict[str, Any]) -> None:
+    """Recompute everything from the facts, shout if what is kept is anything else, and put it right."""
+    actions.follow_dates()
+    if wrong := queries.recomputed():
+        logger.error(
+            "Assignments differ from a full recomputation: %s of those concerned, %s assignments and %s cycles are "
+            "wrong. They are put right now.",
+            wrong.concerned,
+            wrong.assignments,
+            wrong.cycles,
+        )
+        actions.follow_everyone()

@@ -80,7 +80,9 @@ def perform(stage: Stage, what: str, *how: int) -> None:
         elif requirement.withdrawn_at is None:
             actions.assign(requirement=requirement, tell=False)
     elif what == "start":
-        actions.mark_started(enrolment=Enrolment(user=stage.people[how[0]], course=stage.courses[how[1]]))
+        begun = {"user": stage.people[how[0]], "course": stage.courses[how[1]]}
+        enrolment, _ = Enrolment.objects.get_or_create(**begun, defaults={"started_at": timezone.now()})
+        actions.mark_started(enrolment=enrolment)
     elif what == "complete":
         complete(stage.people[how[0]], stage.courses[how[1]])
     elif what == "extend":
