@@ -14,7 +14,7 @@ from lms.access import allows, rows
 from lms.agencies.scopes import working_under
 from lms.models import Agency
 
-from . import ledger
+from . import coverage, ledger
 from .models import Assignment, Progress, Requirement, RequirementCourse
 
 if TYPE_CHECKING:
