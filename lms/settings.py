@@ -135,7 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "courses:home"
+LOGIN_REDIRECT_URL = "courses:start"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "lms.people.adapter.ClosedSignupAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -72,8 +72,8 @@ FROM dated
 """
 
 ENROLMENTS = """
-INSERT INTO courses_enrolment (user_id, course_id, started_at, last_lesson_id, last_seen_at, completed_at)
-SELECT f.user_id, f.course_id, f.started_at, l.lesson_id, f.last_at, CASE WHEN f.fate = 'done' THEN f.last_at END
+INSERT INTO courses_enrolment (user_id, course_id, round, started_at, last_lesson_id, last_seen_at, completed_at)
+SELECT f.user_id, f.course_id, 1, f.started_at, l.lesson_id, f.last_at, CASE WHEN f.fate = 'done' THEN f.last_at END
 FROM demo_fate f JOIN demo_lesson l ON l.course_id = f.course_id AND l.place = least(f.passed + 1, f.lessons)
 ON CONFLICT DO NOTHING
 """

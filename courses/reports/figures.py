@@ -35,6 +35,10 @@ class Figures:
     def left(self) -> int:
         return self.required - self.completed
 
+    @property
+    def started(self) -> int:
+        return self.completed + self.in_progress
+
     def of(self, status: str) -> int:
         """The figure of a status of the filters; of all if there is none."""
         return int(getattr(self, status or "required"))

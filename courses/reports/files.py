@@ -28,7 +28,7 @@ def rates(user: User, params: dict[str, Any], form: str) -> Document:
         "requirements": Sheet("По требованиям", sheets.REQUIREMENTS, sheets.requirement_rows(filters)),
         "courses": Sheet("По курсам", sheets.COURSES, sheets.course_rows(filters)),
     }
-    if not filters.done:  # what was done in a period has no evenings
+    if not filters.only_completed:  # what was done in a period has no evenings
         found["weeks"] = Sheet("По неделям", sheets.WEEKS, sheets.week_rows(filters))
     chosen = list(found.values()) if form == Format.XLSX else [found.get(params.get("by", ""), found[""])]
     return _document("Кто обучен", filters, chosen, rows=len(filters.reach.agencies))

@@ -38,7 +38,9 @@ class Status(TextChoices):
     LEFT = "left", _("ещё не прошли")
     IN_PROGRESS = "in_progress", _("в процессе")
     NOT_STARTED = "not_started", _("не начали")
+    STARTED = "started", _("начали или прошли")
     OVERDUE = "overdue", _("просрочили")
+    EXPIRED = "expired", _("прошли раньше, но действие истекло")
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,12 @@ class Filters:
     requirements: Sequence[Requirement] = ()
     requirement: Requirement | None = None
     period: Period | None = None
+    each: bool = False
 
     @property
     def by_assignment(self) -> bool:
         """Whether assignments are counted (a person and a course), not people over all that is required of them."""
-        return bool(self.course or self.requirement or self.period)
+        return bool(self.each or self.course or self.requirement or self.period)
 
     @property
     def due(self) -> Period | None:
@@ -72,6 +75,16 @@ class Filters:
     def done(self) -> Period | None:
         """The period in which what is counted was completed."""
         return self.period if self.period and self.period.what == periods.DONE else None
+
+    @property
+    def expires(self) -> Period | None:
+        """The period in which what is counted ceases to hold."""
+        return self.period if self.period and self.period.what == periods.EXPIRES else None
+
+    @property
+    def only_completed(self) -> bool:
+        """Whether the period itself says that all that is counted is completed."""
+        return bool(self.done or self.expires)
 
     @cached_property
     def day(self) -> dt.date:
@@ -93,6 +106,7 @@ class Filters:
             "requirement": self.requirement.pk if self.requirement else "",
             "category": self.category,
             **(self.period.asked if self.period else {}),
+            "each": "1" if self.each else "",
             "status": self.status,
             "search": self.search,
             "on": self.on.isoformat() if self.on else "",
@@ -133,13 +147,19 @@ def ask(user: User, asked: Mapping[str, Any]) -> Filters:
         course=_chosen(asked, "course", courses),
         requirements=requirements,
         requirement=_chosen(asked, "requirement", requirements),
-        period=periods.read(asked, on or timezone.localdate()),
+        period=_period(asked, on),
+        each=bool(asked.get("each")) or asked.get("status") == Status.EXPIRED,
         category=_word(asked, "category", Position.Category.values),
         status=_word(asked, "status", Status.values),
         search=str(asked.get("search", "")).replace("\x00", "").strip()[:100],
         on=on,
         weeks=int(_word(asked, "weeks", [str(one) for one in WEEKS]) or WEEKS[0]),
     )
+
+
+def _period(asked: Mapping[str, Any], on: dt.date | None) -> Period | None:
+    period = periods.read(asked, on or timezone.localdate())
+    return None if on and period and period.what == periods.EXPIRES else period  # the history does not know
 
 
 def _chosen(asked: Mapping[str, Any], name: str, known: Sequence[Chosen]) -> Chosen | None:

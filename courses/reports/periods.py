@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.ui.russian import NBSP
 
-DUE, DONE = "due", "done"  # what lies in the period: the due date, or the day of completion
+# What lies in the period: the due date, the day of completion, or the last day on which a completion holds.
+DUE, DONE, EXPIRES = "due", "done", "expires"
+AHEAD: Final = (30, 60, 90)  # days for which one looks forward to what expires
 DATES: Final = "dates"
 SPANS: Final = {
     "month": _("этот месяц"),
@@ -71,6 +73,8 @@ class Period:
 def read(asked: Mapping[str, str], day: dt.date) -> Period | None:
     """The period that an address names, as of ``day``; nonsense names none."""
     what, _dash, span = asked.get("period", "").partition("-")
+    if what == EXPIRES and span in [str(one) for one in AHEAD]:
+        return Period(what, span, day, day + int(span) * DAY)
     if what not in (DUE, DONE) or span not in SPANS:
         return None
     if span == DATES:

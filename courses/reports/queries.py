@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from courses.catalogue.models import Course
@@ -57,12 +57,7 @@ def people(filters: Filters) -> QuerySet[Any]:
     """Rows that the filters ask for: standings of people, or the assignments of a course, requirement or period."""
     due = "due_on" if filters.by_assignment else "next_due_on"
     rows = asked_for(assignments(filters), filters) if filters.by_assignment else narrowed(_standings(filters), filters)
-    if filters.status == "overdue":
-        rows = rows.filter(UNFINISHED, **{f"{due}__lt": filters.day})
-    elif filters.status == "left":
-        rows = rows.filter(UNFINISHED)
-    elif filters.status:
-        rows = rows.filter(state=filters.status)
+    rows = _of_status(rows, filters, due)
     if filters.on and filters.words:  # who has no name here cannot be found by it
         rows = rows.filter(people_under(filters.asker, *OVERSEERS, field="user_id"))
     for word in filters.words:
@@ -70,9 +65,23 @@ def people(filters: Filters) -> QuerySet[Any]:
     return rows
 
 
+def _of_status(rows: QuerySet[Any], filters: Filters, due: str) -> QuerySet[Any]:
+    conditions = {
+        "": Q(),
+        "overdue": UNFINISHED & Q(**{f"{due}__lt": filters.day}),
+        "left": UNFINISHED,
+        "started": ~Q(state=Progress.NOT_STARTED),
+    }
+    if filters.status == "expired":  # the history does not know until when something was held
+        return rows.none() if filters.on else rows.filter(UNFINISHED, expires_on__isnull=False)
+    return rows.filter(conditions.get(filters.status, Q(state=filters.status)))
+
+
 def count_people(filters: Filters) -> int:
-    """How long the list of ``people`` is. From the ledger where nobody is searched for by name."""
-    return people(filters).count() if filters.words else figures(filters).of(filters.status)
+    """How long the list of ``people`` is. From the ledger where it knows."""
+    if filters.words or filters.status == "expired":
+        return people(filters).count()
+    return figures(filters).of(filters.status)
 
 
 def in_order(rows: QuerySet[Any], filters: Filters, order: str) -> QuerySet[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import chain, dropwhile
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from courses.catalogue.models import Course
 from courses.history.models import REMOVED, AssignmentEvent, TallyDay, TallyMonth
-from courses.requirements.models import Assignment, Progress, Requirement, Tally
+from courses.requirements.models import Assignment, ExpiryTally, Progress, Requirement, Tally
 
 from . import ledger
 from .figures import Figures, add_up, total
@@ -72,6 +72,8 @@ def asked_for(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
         rows = rows.filter(due_on__range=(filters.due.since, filters.due.until))
     if filters.done:
         rows = rows.filter(completed_between(filters.done.since, filters.done.until))
+    if filters.expires:
+        rows = rows.filter(state=Progress.COMPLETED, expires_on__range=(filters.expires.since, filters.expires.until))
     return rows
 
 
@@ -112,6 +114,16 @@ def figures_by_requirement(filters: Filters) -> list[tuple[Requirement, Figures]
     return [(one, found[one.pk]) for one in filters.requirements if one.pk in found]
 
 
+def cells(filters: Filters) -> list[tuple[int, ...]]:
+    """Agency, requirement and the numbers of ``Figures``, of the assignments of those who work in the agency itself.
+
+    Thousands for a region, so they are no objects yet.
+    """
+    return list(
+        _numbers(_counted(filters, tallies(filters.on), of_people=False), ("agency_id", "requirement_id"), filters.day)
+    )
+
+
 def figures(filters: Filters) -> Figures:
     """The figures of everything that is asked about."""
     return total(_figures(filters, "category").values())
@@ -120,13 +132,17 @@ def figures(filters: Filters) -> Figures:
 def figures_by_week(filters: Filters) -> list[tuple[dt.date, Figures]]:
     """Evenings a week apart up to the day of the report, the oldest first; nothing before training was required."""
     days = [filters.day - dt.timedelta(weeks=number) for number in range(filters.weeks, -1, -1)]
+    return list(dropwhile(lambda week: not week[1].required, figures_of_evenings(filters, days)))
+
+
+def figures_of_evenings(filters: Filters, days: Sequence[dt.date]) -> list[tuple[dt.date, Figures]]:
+    """The figures in the evening of each of ``days``, the oldest first, added up from the ledger of days."""
     first_seen = Case(*(When(day__lte=day, then=number) for number, day in enumerate(days)))
     summed = chain.from_iterable(
         rows.order_by().annotate(seen=first_seen).values_list("seen", "state", "due_on").annotate(Sum("count"))
-        for rows in _counted(filters, tallies(filters.day, since=days[0]), of_people=not filters.by_assignment)
+        for rows in _counted(filters, tallies(days[-1], since=days[0]), of_people=not filters.by_assignment)
     )
-    weeks = zip(days, add_up(summed, days), strict=True)
-    return list(dropwhile(lambda week: not week[1].required, weeks))
+    return list(zip(days, add_up(summed, days), strict=True))
 
 
 def completions_wrong() -> int:
@@ -139,7 +155,7 @@ def completions_wrong() -> int:
 
 def _figures(filters: Filters, by: str, *, of_people: bool | None = None) -> dict[int, Figures]:
     """Figures by a field of the ledgers. ``of_people``: people, not assignments; by default as the question is."""
-    if filters.done:
+    if filters.only_completed:
         return {key: Figures(required=count, completed=count) for key, count in _completed(filters, by).items()}
     people = not filters.by_assignment if of_people is None else of_people
     return _grouped(_counted(filters, tallies(filters.on), of_people=people), by, filters.day)
@@ -152,39 +168,47 @@ def _counted(filters: Filters, ledgers: Iterable[QuerySet[Any]], *, of_people: b
 
 
 def _completed(filters: Filters, by: str) -> dict[int, int]:
-    """What was completed in the chosen period: whole months from their ledger, odd days from the assignments."""
-    period = filters.done
-    assert period is not None
-    anytime = replace(filters, period=None)
+    """What was completed, or ceases to hold, in the chosen period, by a field."""
     found: defaultdict[int, int] = defaultdict(int)
-
-    def add(rows: QuerySet[Any], count: Count | Sum) -> None:
+    for rows, count in _completed_rows(filters):
         for key, number in rows.order_by().values_list(by).annotate(count):
             found[key] += number
-
-    if filters.on:
-        add(asked_for(assignments(filters), filters), Count("pk"))
-        return dict(found)
-    if months := period.months():
-        add(asked_for(CompletionMonth.objects.filter(month__range=months), anytime), Sum("count"))
-    for since, until in period.odd_days():
-        add(asked_for(Assignment.objects.filter(completed_between(since, until)), anytime), Count("pk"))
     return {key: number for key, number in found.items() if number}
 
 
+def _completed_rows(filters: Filters) -> Iterator[tuple[QuerySet[Any], Count | Sum]]:
+    """Whole months come from their ledger and odd days from the assignments; a past day from its events."""
+    anytime = replace(filters, period=None)
+    if filters.on:
+        yield asked_for(assignments(filters), filters), Count("pk")
+    elif filters.expires:
+        days = (filters.expires.since, filters.expires.until)
+        yield asked_for(ExpiryTally.objects.filter(expires_on__range=days), anytime), Sum("count")
+    elif filters.done:
+        if months := filters.done.months():
+            yield asked_for(CompletionMonth.objects.filter(month__range=months), anytime), Sum("count")
+        for since, until in filters.done.odd_days():
+            yield asked_for(Assignment.objects.filter(completed_between(since, until)), anytime), Count("pk")
+
+
 def _grouped(ledgers: Sequence[QuerySet[Any]], by: str, day: dt.date) -> dict[int, Figures]:
+    found: defaultdict[int, Figures] = defaultdict(Figures)
+    for key, *numbers in _numbers(ledgers, (by,), day):
+        found[key] += Figures(*numbers)
+    return {key: one for key, one in found.items() if one.required}
+
+
+def _numbers(ledgers: Sequence[QuerySet[Any]], by: Sequence[str], day: dt.date) -> Iterator[tuple[int, ...]]:
+    """The fields ``by``, then the numbers of ``Figures``; once a ledger."""
+
     def count(condition: Q) -> Coalesce:
         return Coalesce(Sum("count", filter=condition), 0)
 
-    found: defaultdict[int, Figures] = defaultdict(Figures)
-    for sums in ledgers:
-        grouped = sums.values_list(by).annotate(
+    for rows in ledgers:
+        yield from rows.values_list(*by).annotate(
             required=Coalesce(Sum("count"), 0),
             completed=count(Q(state=Progress.COMPLETED)),
             in_progress=count(Q(state=Progress.IN_PROGRESS)),
             not_started=count(Q(state=Progress.NOT_STARTED)),
             overdue=count(UNFINISHED & Q(due_on__lt=day)),
         )
-        for key, *numbers in grouped:
-            found[key] += Figures(*numbers)
-    return {key: one for key, one in found.items() if one.required}

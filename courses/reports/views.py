@@ -40,13 +40,15 @@ def completion(request: UserRequest) -> HttpResponse:
     own = sums.figures_by_agency(filters)
     whole = total(own.values())
     by = request.GET.get("by") if request.GET.get("by") in GROUPINGS else ""
-    by = "" if by == "weeks" and filters.done else by  # what was completed in a period has no state of an evening
+    by = (
+        "" if by == "weeks" and filters.only_completed else by
+    )  # what was completed in a period has no state of an evening
     weeks = sums.figures_by_week(filters) if by == "weeks" else []
     rows, folded = _rows(filters, own, weeks, by=by or "", order=order)
     context = {
         **_common(filters),
         "whole": whole,
-        "lately": queries.completed_lately(filters) if whole.required and not filters.done else 0,
+        "lately": queries.completed_lately(filters) if whole.required and not filters.only_completed else 0,
         "by": by,
         "rows": rows,
         "folded": folded,
@@ -185,6 +187,7 @@ def _common(filters: Filters) -> dict[str, Any]:
         "spans": WEEKS,
         "due_periods": [(f"{periods.DUE}-{span}", label) for span, label in periods.SPANS.items()],
         "done_periods": [(f"{periods.DONE}-{span}", label) for span, label in periods.SPANS.items()],
+        "expires_periods": [(f"{periods.EXPIRES}-{days}", days) for days in periods.AHEAD],
         "own_dates": filters.period is not None and filters.period.span == periods.DATES,
         "statuses": Status.choices,
         "trail": [(agency, filters.query(agency=agency.pk, own="")) for agency in reach.trail],
@@ -235,6 +238,8 @@ def _headline(filters: Filters, count: int) -> str:
         Status.LEFT: (_("Ещё не прошли: %s"), _("Ещё не пройдено: %s")),
         Status.IN_PROGRESS: (_("В процессе: %s"), _("В процессе: %s")),
         Status.NOT_STARTED: (_("Не начали: %s"), _("Не начато: %s")),
+        Status.STARTED: (_("Начали или прошли: %s"), _("Начато или пройдено: %s")),
+        Status.EXPIRED: (_("Действие истекло: %s"), _("Действие истекло: %s")),
         Status.OVERDUE: (_("Просрочили: %s"), _("Просрочено: %s")),
         "": (_("Должны пройти: %s"), _("Назначено: %s")),
     }

@@ -261,6 +261,11 @@ class Assignment(models.Model):
             models.Index(fields=["course", "agency"], name="assignment_course_agency"),
             models.Index(fields=["completed_at"], name="assignment_completed_at", condition=Q(state="completed")),
             models.Index(fields=["expires_on"], name="assignment_expires_on", condition=Q(state="completed")),
+            models.Index(
+                fields=["agency"],
+                name="assignment_expired",
+                condition=~Q(state="completed") & Q(expires_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ GUIDES = (
     "marking",
     "analysis",
     "papers",
+    "dashboard",
     "past",
     "dates",
     "reminders",

@@ -87,6 +87,15 @@ def minutes(number: int) -> str:
     return " ".join(parts)
 
 
+def lasting(seconds: float) -> str:
+    """How long something takes, in the unit that one would say it in: 40 минут, 3 часа, 2 дня."""
+    if seconds < 90 * 60:
+        return plural(max(round(seconds / 60), 1), "минута", "минуты", "минут")
+    if seconds < 36 * 3600:
+        return plural(round(seconds / 3600), "час", "часа", "часов")
+    return plural(round(seconds / 86400), "день", "дня", "дней")
+
+
 def day_and_month(day: dt.date, today: dt.date) -> str:
     """``27 ноября``, and ``27 ноября 2027`` where it is not this year."""
     year = "" if day.year == today.year else f"{NBSP}{day.year}"

@@ -65,6 +65,11 @@ def minutes(value: int | None) -> str:
     return "" if value is None else russian.minutes(value)
 
 
+@register.filter
+def lasting(seconds: float | None) -> str:
+    return "—" if seconds is None else russian.lasting(seconds)
+
+
 @register.filter(needs_autoescape=True)
 def nbsp(text: str, autoescape: bool = True) -> str:
     escaped = conditional_escape(text) if autoescape else text
@@ -187,6 +192,11 @@ def avatar(name: str, size: str = "") -> str:
 @register.simple_tag
 def bar_chart(chart: charts.BarChart | charts.LineChart) -> str:
     return chart.svg()
+
+
+@register.simple_tag
+def pie(share: float) -> str:
+    return charts.pie(share)
 
 
 @register.simple_tag

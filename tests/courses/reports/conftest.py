@@ -93,7 +93,13 @@ def _assignment(
         due_on=timezone.localdate() + dt.timedelta(days=rng.choice([-20, -1, 0, 15, 40])),
         state=state,
         completed_at=completed_at,
+        expires_on=timezone.localdate() + dt.timedelta(days=_holds(rng, state)) if rng.random() < 0.6 else None,
     )
+
+
+def _holds(rng: random.Random, state: str) -> int:
+    """In how many days what is held ceases to hold; what is not held any more has ceased."""
+    return rng.choice([0, 20, 30, 31, 59, 80, 400] if state == Progress.COMPLETED else [-1, -40])
 
 
 def grant(email: str, role: Role, *agencies: Agency) -> User:

@@ -28,10 +28,15 @@ def questions(rng: random.Random, world: World) -> list[dict[str, str]]:
             "own": rng.choice(["", "1"]),
             "course": rng.choice(["", *(str(course.pk) for course in world.courses)]),
             "requirement": rng.choice(["", "", *(str(one.pk) for one in world.requirements)]),
-            "period": rng.choice(["", "", "due-month", "due-year", "done-last_month", "done-quarter", "done-dates"]),
+            "each": rng.choice(["", "1"]),
+            "period": rng.choice(
+                ["", "", "expires-30", "due-month", "due-year", "done-last_month", "done-quarter", "done-dates"]
+            ),
             "since": "2025-01-15",
             "category": rng.choice(["", "heads", "specialists"]),
-            "status": rng.choice(["", "completed", "left", "in_progress", "not_started", "overdue"]),
+            "status": rng.choice(
+                ["", "completed", "left", "started", "expired", "in_progress", "not_started", "overdue"]
+            ),
             "search": rng.choice(["", "", "а", "елк"]),
             "sort": rng.choice(["", "name", "-due", "done"]),
         }
