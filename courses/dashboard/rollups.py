@@ -50,7 +50,8 @@ WITH above AS (
 INSERT INTO courses_lessonpace (agency_id, lesson_id, opened, completed, stuck, median_seconds, counted_at)
 SELECT above_id, lesson_id, count(*), count(completed_at),
     count(*) FILTER (WHERE completed_at IS NULL AND opened_at < %(stuck_before)s),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(extract(epoch FROM completed_at - opened_at), 0)),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(extract(epoch FROM completed_at - opened_at), 0))
+        FILTER (WHERE completed_at IS NOT NULL),
     %(now)s
 FROM opened JOIN above USING (agency_id)
 GROUP BY above_id, lesson_id"""

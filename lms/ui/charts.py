@@ -7,6 +7,7 @@ a document of its own with its title and its look inside.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -42,18 +43,18 @@ class Point:
         return self.text or f"{self.value:g}".replace(".", ",")
 
 
-class Chart:
+class Chart(ABC):
     """What a chart is on a page, and as a file."""
 
     title: str
     description: str
 
     @property
-    def height(self) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def height(self) -> int: ...
 
-    def drawn(self) -> SafeString:
-        raise NotImplementedError
+    @abstractmethod
+    def drawn(self) -> SafeString: ...
 
     def svg(self) -> SafeString:
         return format_html(
