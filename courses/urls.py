@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.doubts.urls")),
     path("", include("courses.escalation.urls")),
     path("", include("courses.home.urls")),
+    path("", include("courses.imports.urls")),
     path("", include("courses.lessons.urls")),
     path("", include("courses.nudges.urls")),
     path("", include("courses.outside.urls")),

@@ -42,8 +42,10 @@ XLSX = Format("sheet", f"{_OOXML}spreadsheetml.sheet", (".xlsx",))
 _ODF = "application/vnd.oasis.opendocument."
 ODT = Format("document", f"{_ODF}text", (".odt",))
 ODP = Format("slides", f"{_ODF}presentation", (".odp",))
+CSV = Format("sheet", "text/csv", (".csv",))
 ODS = Format("sheet", f"{_ODF}spreadsheet", (".ods",))
 
+_CONTROL = [bytes([code]) for code in range(32) if chr(code) not in "\t\n\v\f\r"]
 _IMAGES = {"PNG": PNG, "JPEG": JPEG, "WEBP": WEBP}
 _OFFICE_FOLDERS = {"word/": DOCX, "ppt/": PPTX, "xl/": XLSX}
 _ODF_TYPES = {form.content_type: form for form in (ODT, ODP, ODS)}
@@ -54,7 +56,7 @@ def inspect(stream: IO[bytes], name: str) -> Format:
     stream.seek(0)
     head = stream.read(16)
     stream.seek(0)
-    found = _by_head(stream, head)
+    found = CSV if name.lower().endswith(".csv") and _is_text(stream) else _by_head(stream, head)
     stream.seek(0)
     extension = PurePath(name).suffix.lower()
     if extension not in found.extensions:
@@ -63,6 +65,15 @@ def inspect(stream: IO[bytes], name: str) -> Format:
             f"Сохраните файл с окончанием «{found.extensions[0]}» и загрузите ещё раз."
         )
     return found
+
+
+def _is_text(stream: IO[bytes]) -> bool:
+    """Whether there are letters and nothing that only programs write: a CSV has no sign of its own."""
+    data = stream.read()
+    stream.seek(0)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return bool(data.strip()) and not any(byte in data for byte in _CONTROL)
 
 
 def _by_head(stream: IO[bytes], head: bytes) -> Format:

@@ -35,6 +35,7 @@ GUIDES = (
     "dates",
     "reminders",
     "outside",
+    "past-training",
     "concerns",
     "absences",
     "reports",

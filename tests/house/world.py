@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -16,6 +17,7 @@ from courses.adjustments.models import DueRequest, Exemption
 from courses.concerns.models import Concern
 from courses.doubts.models import Doubt
 from courses.escalation.actions import pause
+from courses.imports import actions as past_imports
 from courses.lessons.models import Lesson, LessonImage
 from courses.models import Course, OutsideTraining, SeminarSession
 from courses.outside import actions as outside
@@ -146,6 +148,7 @@ class World:
                 "rubric": ensure_rubric(),
                 "outsidetraining": _outside(learner, course),
                 "paper": printing.papers.get(),
+                "pastimport": past_imports.look(upload=_past_table(), agency=health, by=hr),
                 "phrase": phrase,
                 "printing": printing,
                 "requirement": requirement,
@@ -198,6 +201,11 @@ class World:
     def _reply(self, address: str) -> int:
         writing = address.removeprefix("quizzes:") in DRAFTS
         return int(self.objects["draft" if writing else "reply"].pk)
+
+
+def _past_table() -> ContentFile[bytes]:
+    table = "Почта;Курс;Дата\nanna@example.org;Анатомия ответа;15.03.2024\n"
+    return ContentFile(table.encode(), name="прошлое.csv")
 
 
 def _outside(learner: User, course: Course) -> OutsideTraining:
