@@ -14,6 +14,7 @@ from .progress import admin as progress
 from .requirements import admin as requirements
 from .seminars import admin as seminars
 from .skills import admin as skills
+from .summaries import admin as summaries
 
 __all__ = [
     "adjustments",
@@ -30,4 +31,5 @@ __all__ = [
     "requirements",
     "seminars",
     "skills",
+    "summaries",
 ]

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.reports.urls")),
     path("", include("courses.requirements.urls")),
     path("", include("courses.seminars.urls")),
+    path("", include("courses.summaries.urls")),
     path("", include("courses.workshop.urls")),
 ]

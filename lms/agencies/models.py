@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce, Lower
@@ -13,6 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 LONG_ABSENCE_DAYS = 30  # longer than this: nothing is asked of her meanwhile
 DAYS_AFTER_RETURN = 14  # what she has at least when she is back from a long one
+
+
+def known_time_zone(name: str) -> None:
+    """Refuse what the clocks of this server do not know."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Такого часового пояса нет. Напишите, например, Europe/Moscow."))
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -50,6 +58,13 @@ class Agency(models.Model):
     path = models.CharField(max_length=400, unique=True, editable=False)
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
     order = models.PositiveIntegerField(_("порядок"), default=0)
+    time_zone = models.CharField(
+        _("часовой пояс"),
+        max_length=40,
+        blank=True,
+        validators=[known_time_zone],
+        help_text=_("Например, Europe/Moscow. Пусто — как у органа, в который входит."),
+    )
     valid_from = models.DateField(_("действует с"), null=True, blank=True)
     valid_to = models.DateField(_("действует до"), null=True, blank=True)
     successor = models.ForeignKey(

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
+    from .models import Notification
 
 registered: dict[str, Kind] = {}
 
@@ -45,3 +52,19 @@ def words_in(pattern: str) -> frozenset[str]:
             raise ValueError(name)
         found.add(name)
     return frozenset(found)
+
+
+Dress = Callable[["Notification", "EmailMultiAlternatives"], None]
+dresses: dict[str, Dress] = {}
+
+
+def dressed(kind: Kind) -> Callable[[Dress], Dress]:
+    """Register the function that makes more of a letter of this kind than its words: another body, an attachment."""
+
+    def register(dress: Dress) -> Dress:
+        if kind.code in dresses:
+            raise ImproperlyConfigured(f"Two dresses for letters of {kind.code}.")
+        dresses[kind.code] = dress
+        return dress
+
+    return register

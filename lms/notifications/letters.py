@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from .kinds import dresses
 from .models import Notification
 
 
@@ -25,4 +26,6 @@ def letter(notification: Notification) -> EmailMultiAlternatives:
         headers={"Message-ID": f"<notification-{notification.pk}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"},
     )
     message.attach_alternative(render_to_string("lms/notifications/letter.html", context), "text/html")
+    if dress := dresses.get(notification.kind):
+        dress(notification, message)
     return message

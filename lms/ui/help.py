@@ -36,6 +36,7 @@ GUIDES = (
     "reminders",
     "outside",
     "past-training",
+    "summaries",
     "concerns",
     "absences",
     "reports",
