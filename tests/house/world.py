@@ -23,6 +23,8 @@ from courses.models import Course, OutsideTraining, SeminarSession
 from courses.outside import actions as outside
 from courses.progress.actions import complete_lesson
 from courses.requirements.actions import require
+from courses.summaries.actions import make
+from courses.summaries.queries import monday
 from lms.agencies.actions import record_absence
 from lms.api.actions import issue, revoke
 from lms.api.models import ApiToken, Scope
@@ -154,6 +156,10 @@ class World:
                 "requirement": requirement,
                 "scenario": scenario,
                 "section": quiz.sections.get(),
+                "summary": make(
+                    week=monday(timezone.localdate()),
+                    pairs=[(people["head"].pk, people["head"].employments.get().agency_id)],
+                )[0],
                 "seminarsession": session,
                 "stored_file": image.file,
                 "staffimport": StaffImport.objects.create(
