@@ -183,9 +183,11 @@ def follow_everyone() -> None:
 
 
 @transaction.atomic
-def follow_evidence(*, user_ids: Iterable[int]) -> None:
+def follow_evidence(
+    *, user_ids: Iterable[int], why: str = "completed", by: User | None = None, reason: str = ""
+) -> None:
     """Of these people something has been fulfilled, or what fulfilled it counts no more."""
-    with because("completed"):
+    with because(why, by=by, **({"reason": reason} if reason else {})):
         coverage.place(Scope(people=sorted(set(user_ids))))
 
 

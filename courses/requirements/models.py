@@ -140,7 +140,8 @@ class RequirementCourse(models.Model):
     """An item of a requirement: what must be held, and by when.
 
     A course or, with ``programme`` instead, each published course of a programme. A fulfilment of any of the
-    ``alternatives`` counts for the course too. With ``certificate`` only what a valid certificate proves counts.
+    ``alternatives`` counts for the course too. With ``certificate`` only what a valid certificate proves counts, with
+    ``skill`` only an award of it: then ``course`` is the skill's seminar.
     ``due_on`` belongs to a fixed term, ``days`` to the others; ``added_on`` is the day it became part of the rule.
     """
 
@@ -157,6 +158,9 @@ class RequirementCourse(models.Model):
         "courses.Course", verbose_name=_("или любой из курсов"), related_name="+", blank=True
     )
     certificate = models.BooleanField(_("нужен действующий сертификат"), default=False)
+    skill = models.ForeignKey(
+        "courses.Skill", models.PROTECT, null=True, blank=True, verbose_name=_("нужен навык"), related_name="+"
+    )
     term = models.CharField(_("срок считается"), max_length=9, choices=Term.choices, default=Term.FIXED)
     due_on = models.DateField(_("срок"), null=True, blank=True)
     days = models.PositiveSmallIntegerField(_("дней"), null=True, blank=True)
@@ -174,6 +178,9 @@ class RequirementCourse(models.Model):
                 name="item_is_course_or_programme",
             ),
             models.CheckConstraint(
+                condition=Q(skill=None) | Q(course__isnull=False, certificate=False), name="item_of_a_skill_has_course"
+            ),
+            models.CheckConstraint(
                 condition=Q(term="fixed", due_on__isnull=False) | (~Q(term="fixed") & Q(days__isnull=False)),
                 name="item_has_its_term",
             ),
@@ -187,6 +194,8 @@ class RequirementCourse(models.Model):
         """The course or the whole programme, in words."""
         if self.course is None:
             return said("все курсы программы «%s»") % self.programme
+        if self.skill is not None:
+            return said("навык «%s»") % self.skill
         return str(self.course)
 
 

@@ -48,7 +48,7 @@ class Line:
 
 def lines(user: User) -> list[Line]:
     """Requirements that apply to people in the reach of ``user``, the newest first."""
-    courses = RequirementCourse.objects.select_related("course")
+    courses = RequirementCourse.objects.select_related("course", "skill")
     found = list(
         rows(user, "courses.view_requirement", Requirement)
         .filter(withdrawn_at=None)

@@ -10,8 +10,11 @@ from courses.certificates.models import Certificate
 from courses.certificates.signals import certificate_issued, certificate_revoked
 from courses.enrolments.models import Enrolment
 from courses.enrolments.signals import course_started
+from courses.outside.signals import outside_confirmed, outside_revoked
 from courses.progress.models import Completion
 from courses.progress.signals import course_completed
+from courses.skills.models import Skill
+from courses.skills.signals import skill_awarded
 from lms.agencies.signals import staff_changed, staff_list_changed
 from lms.people.models import User
 
@@ -33,6 +36,21 @@ def on_course_completed(completion: Completion, **kwargs: Any) -> None:
 def on_certificate(certificate: Certificate, **kwargs: Any) -> None:
     """Where a valid certificate is asked for, the completion alone has not been enough, or is no more."""
     actions.follow_evidence(user_ids=[certificate.holder_id])
+
+
+@receiver(outside_confirmed)
+def on_outside_confirmed(people: list[int], by: User, reason: str, **kwargs: Any) -> None:
+    actions.follow_evidence(user_ids=people, why="outside", by=by, reason=reason)
+
+
+@receiver(outside_revoked)
+def on_outside_revoked(people: list[int], by: User, reason: str, **kwargs: Any) -> None:
+    actions.follow_evidence(user_ids=people, why="outside_revoked", by=by, reason=reason)
+
+
+@receiver(skill_awarded)
+def on_skill_awarded(people: list[int], skill: Skill, **kwargs: Any) -> None:
+    actions.follow_evidence(user_ids=people, why="skill", reason=f"«{skill}»")
 
 
 @receiver(staff_changed)

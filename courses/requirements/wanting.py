@@ -17,8 +17,8 @@ NOTICE_DAYS: Final = 14
 # The items of the requirements in force, a whole programme as its published courses of today.
 ITEMS: Final = """
 items AS MATERIALIZED (
-    SELECT rc.id AS item_id, rc.requirement_id, k.id AS course_id, rc.programme_id, rc.certificate, rc.term,
-        rc.due_on AS fixed_on, rc.days::int AS days, r.priority, r.starts_on, r.new_staff_days::int AS new_staff_days,
+    SELECT rc.id AS item_id, rc.requirement_id, k.id AS course_id, rc.programme_id, rc.certificate, rc.skill_id,
+        rc.term, rc.due_on AS fixed_on, rc.days::int AS days, r.priority, r.starts_on, r.new_staff_days::int AS new_staff_days,
         r.grace_days::int AS grace_days, r.recertification, r.renew_months::int AS renew_months,
         r.renew_month::int AS renew_month, r.renew_day::int AS renew_day, r.window_days::int AS window_days,
         greatest(r.starts_on, rc.added_on,
@@ -78,7 +78,8 @@ exempted AS MATERIALIZED (
     WHERE exempted.in_force IS NOT TRUE
 )"""  # noqa: S608 - constants only
 
-# Every fulfilment that counts for an item, until when it holds, and until when the earlier ones held.
+# Every fulfilment that counts for an item (for one that asks for a skill its awards alone), until when it holds, and
+# until when the earlier ones held.
 COUNTED: Final = """
 counted AS MATERIALIZED (
     SELECT user_id, item_id, course_id, source, key, fulfilled_on, fulfilled_at, held_until,
@@ -96,13 +97,16 @@ counted AS MATERIALIZED (
         JOIN options o ON o.item_id = a.item_id AND o.course_id = a.course_id
         JOIN courses_fulfilment f ON f.user_id = a.user_id AND f.course_id = o.by_course_id
         WHERE (f.certified OR NOT a.certificate) AND f.fulfilled_on <= %(today)s
+            AND CASE WHEN a.skill_id IS NULL THEN f.source <> 'skill' ELSE f.source = 'skill' AND EXISTS (
+                SELECT 1 FROM courses_skillaward s WHERE s.id = f.key AND s.skill_id = a.skill_id) END
     ) AS facts
 ), best AS MATERIALIZED (
     SELECT DISTINCT ON (user_id, item_id, course_id) * FROM counted
     ORDER BY user_id, item_id, course_id, held_until DESC, fulfilled_at, source, key
 ), begun AS MATERIALIZED (
     SELECT DISTINCT e.user_id, o.item_id, o.course_id
-    FROM options o JOIN courses_enrolment e ON e.course_id = o.by_course_id AND e.completed_at IS NULL
+    FROM options o JOIN items i USING (item_id, course_id)
+    JOIN courses_enrolment e ON e.course_id = o.by_course_id AND (e.completed_at IS NULL OR i.skill_id IS NOT NULL)
     WHERE %(people)s::bigint[] IS NULL OR e.user_id = ANY(%(people)s::bigint[])
 )"""
 
