@@ -18,7 +18,8 @@ NOTICE_DAYS: Final = 14
 ITEMS: Final = """
 items AS MATERIALIZED (
     SELECT rc.id AS item_id, rc.requirement_id, k.id AS course_id, rc.programme_id, rc.certificate, rc.skill_id,
-        rc.term, rc.due_on AS fixed_on, rc.days::int AS days, r.priority, r.starts_on, r.new_staff_days::int AS new_staff_days,
+        rc.term, rc.due_on AS fixed_on, rc.days::int AS days, r.priority, r.starts_on,
+        r.new_staff_days::int AS new_staff_days,
         r.grace_days::int AS grace_days, r.recertification, r.renew_months::int AS renew_months,
         r.renew_month::int AS renew_month, r.renew_day::int AS renew_day, r.window_days::int AS window_days,
         greatest(r.starts_on, rc.added_on,
