@@ -6,7 +6,7 @@ from .audit.models import AuditEntry
 from .exports.models import Export
 from .files.models import StoredFile
 from .jobs.models import Job
-from .notifications.models import Notification, Wording
+from .notifications.models import ClosedAddress, MailPreferences, Notification, Wording
 from .people.models import Invitation, User
 from .staffing.models import StaffImport, StaffLine
 
@@ -15,11 +15,13 @@ __all__ = [
     "Agency",
     "ApiToken",
     "AuditEntry",
+    "ClosedAddress",
     "Employment",
     "EmploymentEvent",
     "Export",
     "Invitation",
     "Job",
+    "MailPreferences",
     "Notification",
     "PersonTag",
     "Position",

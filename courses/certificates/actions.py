@@ -28,6 +28,7 @@ CERTIFICATE_ISSUED = Kind(
     code="courses.certificate_issued",
     title="Ваш сертификат готов: «{course}»",
     body="Семинар «{course}» пройден, сертификат № {number} выдан. Его можно скачать и распечатать.",
+    optional="сертификат готов",
 )
 
 

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,17 +13,18 @@ from django.utils.translation import gettext as _
 
 from lms.audit.actions import record
 from lms.errors import Refused
-from lms.jobs.actions import enqueue_many
+from lms.jobs.actions import enqueue, enqueue_many
+from lms.people.models import User
 
 from . import letters as mail
-from . import queries, wording
-from .kinds import Kind, words_in
-from .models import Notification, Wording
+from . import queries, sending, timing, wording
+from .kinds import DELIVER, DELIVER_MANY, DIGEST, Kind, dresses, registered, words_in
+from .models import ClosedAddress, MailPreferences, Notification, Wording
 
 if TYPE_CHECKING:
-    from lms.people.models import User
+    from .returned import Return
 
-DELIVER = "notifications.deliver"
+TOGETHER = 200  # so many letters go through one connection
 TITLE_LIMIT = 200
 
 
@@ -34,7 +39,11 @@ def notify(kind: Kind, *, to: Iterable[User], about: str, url: str = "", **words
 @transaction.atomic
 def notify_each(kind: Kind, letters: Iterable[tuple[User, Mapping[str, str]]], *, about: str, url: str = "") -> None:
     """The same with words of each person's own."""
+    told = list(letters)
+    if not told:
+        return
     pattern = queries.pattern_of(kind)
+    wishes = queries.wishes_of([person for person, _words in told]) if kind.by_email else {}
     rows = [
         Notification(
             recipient=person,
@@ -43,15 +52,47 @@ def notify_each(kind: Kind, letters: Iterable[tuple[User, Mapping[str, str]]], *
             title=pattern.title.format(**words)[:TITLE_LIMIT],
             body=pattern.body.format(**words),
             url=url,
-            by_email=kind.by_email,
+            by_email=kind.by_email and not (kind.optional and kind.code in queries.muted(wishes, person)),
         )
-        for person, words in letters
+        for person, words in told
     ]
-    if not rows:
-        return
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
-    if kind.by_email:
-        enqueue_many(DELIVER, ((f"{DELIVER}:{row.key}"[:120], {"key": row.key}) for row in rows))
+    _owe_letters([row for row in rows if row.by_email], wishes)
+
+
+def _owe_letters(rows: list[Notification], wishes: Mapping[int, MailPreferences]) -> None:
+    """Letters that go out at one moment go together; what waits for the letter of the day needs one job a person."""
+    now = timezone.localtime()
+    by_moment: defaultdict[dt.datetime, list[str]] = defaultdict(list)
+    for row in rows:
+        wish = wishes.get(row.recipient_id)
+        alone = row.kind in dresses  # a letter with a look or papers of its own is no part of another
+        moment = timing.due(now, wish, alone=alone)
+        if wish is not None and wish.pace == MailPreferences.Pace.DAILY and not alone:
+            key = f"{DIGEST}:{row.recipient_id}:{moment.isoformat()}"
+            enqueue(DIGEST, key=key, payload={"user": row.recipient_id}, run_at=moment)
+        else:
+            by_moment[moment].append(row.key)
+    for moment, keys in by_moment.items():
+        enqueue_letters(keys, run_at=moment if moment > now else None)
+
+
+def enqueue_letters(keys: list[str], *, run_at: dt.datetime | None = None) -> None:
+    """Owe the letters of these notifications, many of them together."""
+    if len(keys) < TOGETHER // 10:
+        enqueue_many(DELIVER, ((f"{DELIVER}:{key}"[:120], {"key": key}) for key in keys), run_at=run_at)
+        return
+    jobs = []
+    for part in _batched(keys, TOGETHER):
+        name = f"{DELIVER_MANY}:{sha256(chr(10).join(part).encode()).hexdigest()[:40]}"
+        jobs.append((name, {"job": name, "keys": list(part)}))
+    enqueue_many(DELIVER_MANY, jobs, run_at=run_at)
+
+
+def _batched(keys: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
+    rest = iter(keys)
+    while part := tuple(islice(rest, size)):
+        yield part
 
 
 def mark_read(*, recipient: User, notification: Notification | None = None) -> None:
@@ -96,3 +137,40 @@ def check_words(kind: Kind, *, title: str, body: str) -> None:
         raise Refused(_("Фигурные скобки — только вокруг слов из списка, например {due}.")) from error
     if unknown:
         raise Refused(_("В этом письме нет слов: %s.") % ", ".join(f"{{{word}}}" for word in sorted(unknown)))
+
+
+@transaction.atomic
+def choose(*, user: User, wishes: MailPreferences) -> None:
+    """Keep when ``user`` wants letters and without which optional ones she does."""
+    wishes.user = user
+    wishes.muted = [code for code in wishes.muted if code in registered and registered[code].optional]
+    fields = ["pace", "digest_at", "quiet_from", "quiet_to", "muted"]
+    MailPreferences.objects.bulk_create([wishes], update_conflicts=True, unique_fields=["user"], update_fields=fields)
+    record("lms.choose_letters", by=user, subject=user)
+
+
+@transaction.atomic
+def mute(*, user: User, kind: Kind) -> None:
+    """Send ``user`` no letters of this kind any more; the notification on the site stays."""
+    wishes = MailPreferences.objects.select_for_update().get_or_create(user=user)[0]
+    if kind.optional and kind.code not in wishes.muted:
+        wishes.muted.append(kind.code)
+        wishes.save(update_fields=["muted"])
+        record("lms.mute_letters", by=user, subject=user, kind=kind.code)
+
+
+@transaction.atomic
+def reopen(*, address: ClosedAddress, by: User) -> None:
+    """Write to the address again: its owner has put it right. What was returned before stays returned."""
+    gone, _rows = ClosedAddress.objects.filter(pk=address.pk).delete()
+    if gone:
+        record("lms.reopen_address", by=by, subject=address)
+
+
+@transaction.atomic
+def take_return(report: Return) -> None:
+    """A letter came back: write to its address no more, where the server says that it will never take any."""
+    rows = Notification.objects.filter(pk=report.letter or 0, recipient__email__iexact=report.address)
+    rows.exclude(emailed_at=None).update(emailed_at=None, returned_at=timezone.now(), return_reason=report.reason)
+    if report.for_good and User.objects.filter(email__iexact=report.address).exists():
+        sending.close(User.objects.normalize_email(report.address), report.reason)

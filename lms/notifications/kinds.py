@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
     from .models import Notification
 
+# Jobs of this room: one letter, many through one connection, the letter of a day.
+DELIVER = "notifications.deliver"
+DELIVER_MANY = "notifications.deliver_many"
+DIGEST = "notifications.deliver_digest"
+
 registered: dict[str, Kind] = {}
 
 
@@ -22,15 +27,15 @@ registered: dict[str, Kind] = {}
 class Kind:
     """``code`` is ``floor.noun_verbed``; ``title`` and ``body`` are Russian ``str.format`` patterns.
 
-    The patterns are what the project says; the programme office may say it in its own words. A kind that is
-    ``optional`` is not needed to do one's duty: a person may do without its letters.
+    The patterns are what the project says; the programme office may say it in its own words. A kind with a name
+    (``optional``, «когда …») is not needed to do one's duty: a person may do without its letters.
     """
 
     code: str
     title: str
     body: str
     by_email: bool = True
-    optional: bool = False
+    optional: str = ""
 
     def __post_init__(self) -> None:
         if registered.setdefault(self.code, self) != self:

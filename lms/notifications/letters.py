@@ -2,30 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from .kinds import dresses
+from lms.ui.russian import plural
+
+from .kinds import dresses, registered
 from .models import Notification
+
+FAREWELL = "lms.notifications.farewell"
 
 
 def letter(notification: Notification) -> EmailMultiAlternatives:
     """Its Message-ID is fixed, so that a repeat can be told."""
-    context = {
+    context: dict[str, Any] = {
         "notification": notification,
-        "url": urljoin(settings.SITE_URL, notification.url) if notification.url else "",
+        "url": _address(notification.url) if notification.url else "",
         "site_url": settings.SITE_URL,
     }
+    headers = {"Message-ID": f"<notification-{notification.pk}@{_host()}>"}
+    kind = registered.get(notification.kind)
+    if kind is not None and kind.optional:
+        context["farewell"] = farewell = _address(reverse("notifications:mute", args=[farewell_of(notification)]))
+        headers |= {"List-Unsubscribe": f"<{farewell}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(
         subject=notification.title,
         body=render_to_string("lms/notifications/letter.txt", context),
         to=[notification.recipient.email],
-        headers={"Message-ID": f"<notification-{notification.pk}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"},
+        headers=headers,
     )
     message.attach_alternative(render_to_string("lms/notifications/letter.html", context), "text/html")
     if dress := dresses.get(notification.kind):
         dress(notification, message)
     return message
+
+
+def digest(notifications: Sequence[Notification]) -> EmailMultiAlternatives:
+    """One letter of several notifications to one person, the oldest first."""
+    last = notifications[-1]
+    subject = f"{plural(len(notifications), 'новость', 'новости', 'новостей')} в «Отклике»"
+    context = {
+        "notification": last,
+        "subject": subject,
+        "news": [(one, _address(one.url) if one.url else "") for one in notifications],
+        "site_url": settings.SITE_URL,
+    }
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=render_to_string("lms/notifications/digest.txt", context),
+        to=[last.recipient.email],
+        headers={"Message-ID": f"<digest-{last.pk}@{_host()}>"},
+    )
+    message.attach_alternative(render_to_string("lms/notifications/digest.html", context), "text/html")
+    return message
+
+
+def farewell_of(notification: Notification) -> str:
+    """The signed part of the link by which a person does without letters of this kind."""
+    return signing.dumps([notification.recipient_id, notification.kind], salt=FAREWELL)
+
+
+def farewell(secret: str) -> tuple[int, str] | None:
+    """Person and kind of such a link; None where the signature is wrong."""
+    try:
+        user, kind = signing.loads(secret, salt=FAREWELL)
+    except (signing.BadSignature, ValueError):
+        return None
+    return int(user), str(kind)
+
+
+def _address(url: str) -> str:
+    return urljoin(settings.SITE_URL, url)
+
+
+def _host() -> str:
+    return settings.SITE_URL.split("//")[-1].split(":")[0]

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +43,8 @@ class Notification(models.Model):
     read_at = models.DateTimeField(_("прочитано"), null=True)
     by_email = models.BooleanField(_("письмом"), default=False)
     emailed_at = models.DateTimeField(_("письмо ушло"), null=True)
+    returned_at = models.DateTimeField(_("письмо не принято"), null=True)
+    return_reason = models.CharField(_("почему не принято"), max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("уведомление")
@@ -52,3 +57,49 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MailPreferences(models.Model):
+    """When a person wants letters, and without which she does. No row: at once, at any hour, all of them."""
+
+    class Pace(models.TextChoices):
+        AT_ONCE = "at_once", _("сразу")
+        DAILY = "daily", _("раз в день, одним письмом")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, verbose_name=_("чьи"), related_name="+"
+    )
+    pace = models.CharField(_("как часто"), max_length=7, choices=Pace.choices, default=Pace.AT_ONCE)
+    digest_at = models.TimeField(_("во сколько"), default=dt.time(9))
+    quiet_from = models.TimeField(_("не писать с"), null=True, blank=True)
+    quiet_to = models.TimeField(_("не писать до"), null=True, blank=True)
+    muted = ArrayField(models.CharField(max_length=60), verbose_name=_("без писем о"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("настройка писем")
+        verbose_name_plural = _("настройки писем")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_to=None) | Q(quiet_from__isnull=False, quiet_to__isnull=False),
+                name="quiet_hours_have_both_ends",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.get_pace_display()}"
+
+
+class ClosedAddress(models.Model):
+    """An address that takes no letters. None are sent there until somebody opens it again."""
+
+    address = models.EmailField(_("адрес"), unique=True)
+    since = models.DateTimeField(_("с"), auto_now_add=True)
+    reason = models.CharField(_("что ответил почтовый сервер"), max_length=300)
+
+    class Meta:
+        verbose_name = _("адрес, который не принимает писем")
+        verbose_name_plural = _("адреса, которые не принимают писем")
+        ordering = ["-since", "-id"]
+
+    def __str__(self) -> str:
+        return self.address

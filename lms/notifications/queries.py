@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from .kinds import Kind, registered
-from .models import Notification, Wording
+from lms.access import rows
+from lms.agencies.models import Role
+from lms.agencies.scopes import people_under
+from lms.jobs.models import Job
+from lms.people.models import User
 
-if TYPE_CHECKING:
-    from lms.people.models import User
+from .kinds import DELIVER, Kind, registered
+from .models import ClosedAddress, MailPreferences, Notification, Wording
 
 
 def unread_count(user: User) -> int:
@@ -52,3 +55,50 @@ def _pattern(kind: Kind, wording: Wording | None) -> Pattern:
     if wording is None or not wording.title:
         return Pattern(kind, kind.title, kind.body)
     return Pattern(kind, wording.title, wording.body, wording)
+
+
+# --- letters ----------------------------------------------------------------------------------------------------------
+def wishes_of(people: Iterable[User]) -> dict[int, MailPreferences]:
+    """Person → when she wants letters; people without a wish of their own are left out."""
+    return MailPreferences.objects.in_bulk([person.pk for person in people])
+
+
+def muted(wishes: Mapping[int, MailPreferences], person: User) -> Collection[str]:
+    return wishes[person.pk].muted if person.pk in wishes else ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter of the delivery log. ``tried`` is how often a worker took it while it waits, ``error`` the last one."""
+
+    notification: Notification
+    tried: int = 0
+    error: str = ""
+
+
+def letters(user: User, *, state: str = "") -> QuerySet[Notification]:
+    """Letters to people in the reach of ``user``, the latest first. ``state``: waiting, sent or returned."""
+    found = Notification.objects.filter(people_under(user, Role.OFFICE, field="recipient_id"), by_email=True)
+    if state == "waiting":
+        found = found.filter(emailed_at=None, returned_at=None)
+    elif state == "sent":
+        found = found.exclude(emailed_at=None)
+    elif state == "returned":
+        found = found.exclude(returned_at=None)
+    return found.select_related("recipient")
+
+
+def with_tries(notifications: Iterable[Notification]) -> list[Letter]:
+    """How the jobs of these letters fare. One query; letters that go out together say nothing one by one."""
+    shown = list(notifications)
+    jobs = {f"{DELIVER}:{row.key}"[:120]: row.pk for row in shown if row.emailed_at is None}
+    tries = {
+        jobs[key]: (attempts, error)
+        for key, attempts, error in Job.objects.filter(key__in=jobs).values_list("key", "attempts", "last_error")
+    }
+    return [Letter(row, *tries.get(row.pk, (0, ""))) for row in shown]
+
+
+def closed_addresses(user: User) -> QuerySet[ClosedAddress]:
+    """Addresses of people in her reach that take no letters, the latest first."""
+    return rows(user, "lms.reopen_address", ClosedAddress)

@@ -1,27 +1,37 @@
+"""Background work: letters one by one, many through one connection, and the letter of a day."""
+
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.utils import timezone
+from django.core.mail import get_connection
 
+from lms.jobs.actions import still_at_it
 from lms.jobs.registry import handler
 
-from .actions import DELIVER
-from .letters import letter
-from .models import Notification
+from . import sending
+from .kinds import DELIVER, DELIVER_MANY, DIGEST
+
+ALIVE = dt.timedelta(minutes=5)
 
 
 @handler(DELIVER)
 def deliver(payload: dict[str, Any]) -> None:
     """Send the letter of one notification, unless it has gone out already or the person may not sign in."""
-    notification = (
-        Notification.objects.select_for_update(of=["self"])
-        .select_related("recipient")
-        .filter(key=payload["key"], by_email=True, emailed_at=None, recipient__is_active=True)
-        .first()
-    )
-    if notification is None:
-        return
-    letter(notification).send()
-    notification.emailed_at = timezone.now()
-    notification.save(update_fields=["emailed_at"])
+    sending.send(payload["key"])
+
+
+@handler(DELIVER_MANY, long=True)
+def deliver_many(payload: dict[str, Any]) -> None:
+    """The same for many, each letter committed by itself: whoever goes on after a killed worker sends the rest."""
+    with get_connection() as connection:
+        for number, key in enumerate(payload["keys"]):
+            if number % 50 == 0:
+                still_at_it(payload["job"], for_=ALIVE)
+            sending.send(key, through=connection)
+
+
+@handler(DIGEST)
+def deliver_digest(payload: dict[str, Any]) -> None:
+    sending.send_digest(payload["user"])

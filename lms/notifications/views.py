@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
-from lms.access import UserRequest, requires
+from lms.access import UserRequest, public, requires
 from lms.errors import Refused
+from lms.people.models import User
 from lms.ui.paging import paginate
 
 from . import actions, queries
+from . import letters as mail
 from . import wording as words
-from .forms import WordingForm
+from .forms import LettersForm, WordingForm
 from .kinds import Kind, registered
-from .models import Notification
+from .models import ClosedAddress, MailPreferences, Notification
 
 
 @requires("lms.view_notifications")
@@ -87,3 +90,51 @@ def _worded(request: UserRequest, kind: Kind, said: dict[str, str]) -> HttpRespo
     changed = actions.reword(kind, **said, by=request.user)
     messages.success(request, _("Новый текст сохранён.") if changed else _("Текст и так такой."))
     return redirect("notifications:wordings")
+
+
+@requires("lms.choose_letters", methods=["GET", "POST"])
+def letters(request: UserRequest) -> HttpResponse:
+    """When a person wants letters, and which of the optional ones."""
+    wishes = queries.wishes_of([request.user]).get(request.user.pk) or MailPreferences(user=request.user)
+    form = LettersForm(request.POST or None, wishes=wishes)
+    if request.method == "POST" and form.is_valid():
+        actions.choose(user=request.user, wishes=form.chosen())
+        messages.success(request, _("Сохранили. Письма будут приходить так."))
+        return redirect("notifications:letters")
+    return render(request, "lms/notifications/letters.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@csrf_exempt  # mail programs press the button themselves (RFC 8058); the link is signed
+@public
+def mute(request: HttpRequest, farewell: str) -> HttpResponse:
+    """Do without letters of one kind, without signing in. Opening the link only asks: robots open links too."""
+    found = mail.farewell(farewell)
+    kind = registered.get(found[1]) if found else None
+    user = User.objects.filter(pk=found[0]).first() if found else None
+    if kind is None or user is None or not kind.optional:
+        raise Http404
+    if request.method == "POST":
+        actions.mute(user=user, kind=kind)
+    context = {"about": kind.optional, "done": request.method == "POST"}
+    return render(request, "lms/notifications/mute.html", context)
+
+
+@requires("lms.browse_letters")
+def delivery(request: UserRequest) -> HttpResponse:
+    """What became of letters: what waits, what went out, what came back."""
+    state = request.GET.get("state", "")
+    paging = paginate(request, queries.letters(request.user, state=state), per_page=50)
+    context = {
+        "paging": paging,
+        "letters": queries.with_tries(paging.rows),
+        "state": state,
+        "closed": queries.closed_addresses(request.user)[:50],
+    }
+    return render(request, "lms/notifications/delivery.html", context)
+
+
+@requires("lms.reopen_address", ClosedAddress, methods=["POST"])
+def address_reopen(request: UserRequest, closedaddress: ClosedAddress) -> HttpResponse:
+    actions.reopen(address=closedaddress, by=request.user)
+    messages.success(request, _("Снова пишем на %s.") % closedaddress.address)
+    return redirect("notifications:delivery")

@@ -32,11 +32,13 @@ REPLY_MARKED: Final = Kind(
     code="quizzes.reply_marked",
     title="Тренер проверил ваш ответ",
     body="«{title}»: {score} из 100, {verdict}. Откройте ответ, чтобы прочитать замечания.",
+    optional="тренер проверил ответ",
 )
 ATTEMPT_MARKED: Final = Kind(
     code="quizzes.attempt_marked",
     title="Тренер проверил тест «{quiz}»",
     body="«{quiz}», попытка {number}{result}. Откройте попытку, чтобы прочитать, что сказал тренер.",
+    optional="тренер проверил тест",
 )
 
 

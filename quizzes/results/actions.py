@@ -33,6 +33,7 @@ PASS_GAINED = Kind(
     code="quizzes.pass_gained",
     title="Вам зачтён тест «{quiz}»",
     body="В тесте «{quiz}» исправили проверку, и теперь у вас {percent} % и зачёт. Причина: {reason}",
+    optional="тест зачли после исправления",
 )
 PASS_LOST = Kind(
     code="quizzes.pass_lost",

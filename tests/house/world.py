@@ -30,9 +30,10 @@ from lms.api.actions import issue, revoke
 from lms.api.models import ApiToken, Scope
 from lms.exports.actions import order
 from lms.files.actions import store
-from lms.models import Notification, StaffImport, StoredFile, User
+from lms.models import ClosedAddress, Notification, StaffImport, StoredFile, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
+from lms.notifications.letters import farewell_of
 from lms.people.actions import invite
 from lms.people.queries import secret_of
 from quizzes.allowances.actions import grant
@@ -47,7 +48,7 @@ from quizzes.scenarios.kinds import Answer
 from tests import builders
 from tests.quizzes.essays import ESSAY, TEXT, quiz_with, sent
 
-TOLD = Kind("tests.world", title="Новость", body="Случилось.")
+TOLD = Kind("tests.world", title="Новость", body="Случилось.", optional="новость")
 PHRASE = {"words": "приня* меры", "kind": "harm", "severity": 2, "title": "Меры", "why": "Какие?", "phrasebook": None}
 
 
@@ -141,6 +142,7 @@ class World:
                 "question": quiz.sections.get().pool.first().question,  # type: ignore[union-attr]
                 "questionimport": preview(data="Верно? {T}".encode(), name="q.gift", by=trainer),
                 "quiz": quiz,
+                "closedaddress": ClosedAddress.objects.create(address=learner.email, reason="550 No such user"),
                 "concern": _concern(learner),
                 "doubt": _doubt(attempt, learner),
                 "duerequest": due_request,
@@ -176,6 +178,7 @@ class World:
             "certificate": lambda: self.objects["certificate"].number,
             "kind": lambda: Lesson.Kind.TEXT if "lesson" in address else "single",
             "code": lambda: TOLD.code,
+            "farewell": lambda: farewell_of(self.objects["notification"]),
             "position": lambda: 1,
             "rest": lambda: "nothing",
             "reply": lambda: self._reply(address),
