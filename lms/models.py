@@ -1,7 +1,7 @@
 """Index of the floor's tables: Django looks for models here."""
 
 from .agencies.models import Absence, Agency, Employment, EmploymentEvent, PersonTag, Position, Role, RoleGrant
-from .api.models import ApiToken
+from .api.models import ApiAnswer, ApiToken
 from .audit.models import AuditEntry
 from .exports.models import Export
 from .files.models import StoredFile
@@ -13,6 +13,7 @@ from .staffing.models import StaffImport, StaffLine
 __all__ = [
     "Absence",
     "Agency",
+    "ApiAnswer",
     "ApiToken",
     "AuditEntry",
     "ClosedAddress",

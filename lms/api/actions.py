@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -13,13 +13,14 @@ from lms.audit.actions import record
 from lms.errors import Refused
 
 from . import keys
-from .models import ApiToken, Scope
+from .models import ApiAnswer, ApiToken, Scope
 
 if TYPE_CHECKING:
     from lms.people.models import User
 
 LONGEST_LIFE = dt.timedelta(days=366)
 USE_IS_NOTED_EVERY = dt.timedelta(hours=1)
+ANSWERS_ARE_KEPT = dt.timedelta(days=7)
 
 
 @transaction.atomic
@@ -67,3 +68,25 @@ def note_use(*, token: ApiToken) -> None:
     if token.last_used_at is None or token.last_used_at < before:
         stale = Q(last_used_at=None) | Q(last_used_at__lt=before)
         ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=timezone.now())
+
+
+@transaction.atomic
+def once(*, token: ApiToken, key: str, digest: str, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Answer a request that writes: by doing it, or, where ``key`` was there already, as it was answered then.
+
+    The twin that comes meanwhile waits for the first. Raises Refused where the key came with something else.
+    """
+    answer, is_new = ApiAnswer.objects.get_or_create(token=token, key=key, defaults={"digest": digest})
+    if not is_new:
+        if answer.digest != digest:
+            raise Refused("С этим ключом повтора (Idempotency-Key) уже приходили другие данные. Возьмите новый ключ.")
+        return dict(answer.body)
+    body = do()
+    answer.body = body
+    answer.save(update_fields=["body"])
+    return body
+
+
+def forget_answers() -> None:
+    """Nobody repeats a request after a week; the answers name people."""
+    ApiAnswer.objects.filter(at__lt=timezone.now() - ANSWERS_ARE_KEPT).delete()

@@ -14,6 +14,7 @@ class Scope(models.TextChoices):
     """What a token opens. The values stand in tokens, in operations and in the OpenAPI document."""
 
     STAFF_READ = "staff:read", _("видеть, кто где работает")
+    STAFF_WRITE = "staff:write", _("вносить людей, переходы, увольнения, отсутствия и метки")
     ASSIGNMENTS_READ = "assignments:read", _("видеть, кому что назначено и как идёт")
     COMPLETIONS_READ = "completions:read", _("видеть, что пройдено, и номера сертификатов")
 
@@ -64,3 +65,22 @@ class ApiToken(models.Model):
         """What it opens, in words; a scope that is no more is named as it was."""
         known = dict(Scope.choices)
         return [str(known.get(scope, scope)) for scope in self.scopes]
+
+
+class ApiAnswer(models.Model):
+    """What a request that writes was answered, so that the same request once more does nothing and is told the same."""
+
+    token = models.ForeignKey(ApiToken, models.CASCADE, related_name="+")
+    key = models.CharField(_("ключ повтора"), max_length=80)
+    digest = models.CharField(max_length=64)
+    body = models.JSONField(_("ответ"), default=dict)
+    at = models.DateTimeField(_("когда"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("ответ кадровой системе")
+        verbose_name_plural = _("ответы кадровым системам")
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="api_answer_once_a_key")]
+
+    def __str__(self) -> str:
+        return self.key
