@@ -13,7 +13,19 @@ from courses.models import Assignment, Enrolment
 from courses.requirements.actions import compact
 from lms.models import Agency, User
 
-from . import accounts, answers, concerns, exercises, history, practice, programme, region, requirements, sessions
+from . import (
+    accounts,
+    answers,
+    concerns,
+    exercises,
+    history,
+    letters,
+    practice,
+    programme,
+    region,
+    requirements,
+    sessions,
+)
 from .calendar import Cycle
 
 STAR = "anna@demo.otklik"
@@ -74,3 +86,4 @@ def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: 
     if officials is None:
         concerns.load(path=Agency.objects.get(code="MINZDRAV").path)
     compact()
+    letters.load()

@@ -1,26 +1,31 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.catalogue.models import Course
+from courses.enrolments.models import Enrolment
 from lms.audit.actions import record
 from lms.errors import Refused
-from lms.models import Agency
+from lms.models import Agency, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 
 from . import queries
 
-if TYPE_CHECKING:
-    from lms.people.models import User
-
 AT_MOST = 5000  # people at once
 TEXT_LIMIT = 1000
 
+ENROLLED = Kind(
+    code="courses.person_enrolled",
+    title="Вас записали на курс «{course}»",
+    body="{text}\n\nКурс не обязательный: срока у него нет.\n\n{sender}",
+)
 NUDGED = Kind(code=queries.NUDGED, title="Напоминание об обучении", body="{text}\n\n{sender}")
 
 
@@ -49,3 +54,37 @@ def nudge(*, rows: QuerySet[Any], text: str, agency: Agency, asked: dict[str, An
         )
         record("courses.nudge_people", by=by, subject=agency, asked=asked, people=len(people))
     return len(people)
+
+
+@transaction.atomic
+def enrol(*, people: QuerySet[User], course: Course, text: str, asked: dict[str, Any], by: User) -> int:
+    """Enrol ``people`` in a course that nobody requires of them, and write to them. Returns how many are new to it.
+
+    Who takes the course already, or must, is left alone; so a repeated call does nothing.
+    """
+    if course.state != Course.State.PUBLISHED:
+        raise Refused(_("Этот курс не открыт для слушателей."))
+    text = text.strip()
+    if not text:
+        raise Refused(_("Напишите хотя бы пару слов."))
+    found = list(queries.without(people, course)[: AT_MOST + 1])
+    if len(found) > AT_MOST:
+        raise Refused(_("За раз можно записать не больше 5000 людей. Выберите орган."))
+    now = timezone.now()
+    Enrolment.objects.bulk_create(
+        [Enrolment(user=person, course=course, started_at=now, enrolled_by=by) for person in found],
+        ignore_conflicts=True,
+        batch_size=2000,
+    )
+    if found:
+        notify(
+            ENROLLED,
+            to=found,
+            about=f"course:{course.pk}",
+            url=reverse("courses:course", args=[course.pk]),
+            course=course.title,
+            text=text[:TEXT_LIMIT],
+            sender=by.get_full_name(),
+        )
+        record("courses.enrol_people", by=by, subject=course, asked=asked, people=len(found))
+    return len(found)

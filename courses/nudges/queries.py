@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from courses.adjustments.rules import KEEPERS
+from courses.adjustments.rules import KEEPERS, people_kept
+from courses.catalogue.models import Course
+from courses.enrolments.models import Enrolment
+from courses.progress.models import Completion
 from courses.reports import queries as reports
 from courses.reports.filters import Filters
 from courses.reports.sums import UNFINISHED
@@ -66,3 +69,22 @@ def assignments(filters: Filters, ticked: Sequence[int], by: Person) -> QuerySet
     """The same people's assignments of the chosen course; nobody moves her own date."""
     found: QuerySet[Assignment] = chosen(filters, ticked, by).exclude(user=by)
     return found
+
+
+# --- enrolling --------------------------------------------------------------------------------------------------------
+def everybody(filters: Filters, ticked: Sequence[int], by: Person) -> QuerySet[User]:
+    """Those ticked or all of the list, whatever they have completed, as far as ``by`` looks after them."""
+    found = User.objects.filter(people_kept(by), is_active=True).order_by("pk")
+    if ticked:
+        return found.filter(pk__in=ticked)
+    return found.filter(pk__in=reports.people(filters).filter(under(by, *KEEPERS, field="agency__path")).values("user"))
+
+
+def without(people: QuerySet[User], course: Course) -> QuerySet[User]:
+    """Those of ``people`` who neither take the course nor must, nor have completed it."""
+    hers = {"user": OuterRef("pk"), "course": course}
+    return people.exclude(
+        Exists(Enrolment.objects.filter(**hers))
+        | Exists(Assignment.objects.filter(**hers))
+        | Exists(Completion.objects.filter(**hers))
+    )

@@ -7,3 +7,4 @@ WHO = "HR and the programme office, to people who are counted in their subtree."
 
 rule("courses.nudge_people", allowed=keeps_dates, who=WHO)
 rule("courses.extend_people", allowed=keeps_dates, who=WHO)
+rule("courses.enrol_people", allowed=keeps_dates, who="HR and the programme office, people who work in their subtree.")

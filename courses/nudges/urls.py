@@ -7,4 +7,5 @@ from . import views
 urlpatterns = [
     path("staff/people/nudge/", views.nudge, name="people-nudge"),
     path("staff/people/extend/", views.extend, name="people-extend"),
+    path("staff/people/enrol/", views.enrol, name="people-enrol"),
 ]

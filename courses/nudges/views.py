@@ -17,7 +17,7 @@ from lms.models import Agency
 from lms.ui.russian import long_date, plural
 
 from . import actions, queries
-from .forms import NudgeForm
+from .forms import EnrolForm, NudgeForm
 
 TICKED_AT_MOST = 500
 
@@ -68,6 +68,31 @@ def extend(request: UserRequest) -> HttpResponse:
         return redirect(_back(filters))
     context = {**_common(filters, ticked, form), "course": filters.course, "people": found.count()}
     return render(request, "courses/nudges/extend.html", context, status=422 if form.errors else 200)
+
+
+@requires("courses.enrol_people", methods=["GET", "POST"])
+def enrol(request: UserRequest) -> HttpResponse:
+    """Enrol people in a course that is not required of them: choose it, write, see how many it reaches."""
+    filters, ticked = _today(read(request)), _ticked(request)
+    people = queries.everybody(filters, ticked, request.user)
+    form = EnrolForm(request.POST or None, initial={"text": _invitation()})
+    if request.method == "POST" and form.is_valid():
+        made = actions.enrol(
+            people=people, **form.cleaned_data, asked={**filters.asked, "ticked": len(ticked)}, by=request.user
+        )
+        if made:
+            messages.success(request, _("Записали: %s.") % plural(made, "человек", "человека", "человек"))
+        else:
+            messages.info(request, _("Эти люди уже проходят курс, прошли его, или он им назначен."))
+        return redirect(_back(filters))
+    context = {**_common(filters, ticked, form), "people": people.count()}
+    return render(request, "courses/nudges/enrol.html", context, status=422 if form.errors else 200)
+
+
+def _invitation() -> str:
+    return _(
+        "Здравствуйте!\n\nЗаписали вас на этот курс: он пригодится в вашей работе. Проходите его, когда будет удобно."
+    )
 
 
 def _common(filters: Filters, ticked: list[int], form: Any) -> dict[str, Any]:
