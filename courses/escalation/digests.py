@@ -55,6 +55,10 @@ class Digest:
     def people(self) -> int:
         return self.overdue.total()
 
+    @property
+    def soon_people(self) -> int:
+        return self.soon.total()
+
 
 @dataclass(frozen=True)
 class Overseer:

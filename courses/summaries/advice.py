@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from lms.ui.russian import plural
+from lms.ui.russian import percent, plural
 
 from .score import Week
 
@@ -40,13 +40,11 @@ def advise(*, required: int, overdue: int, soon: int, overdue_change: int, repli
         return Advice(WAIT, "Обучение пока никому не назначено. Делать ничего не нужно.")
     if soon and soon >= overdue:
         who = plural(soon, "человеку", "людям", "людям")
-        late = f"Сейчас это проще, чем потом: просрочили {overdue}." if overdue else "Пока не просрочил никто."
-        return Advice(
-            REMIND_SOON, f"Напомните {who}, у кого срок на этой неделе.", (_has(soon, "срок на этой неделе"), late)
-        )
+        late = f"Просрочили уже {overdue}: до срока напомнить проще." if overdue else "Пока не просрочил никто."
+        return Advice(REMIND_SOON, f"Напомните {who}, у кого срок на этой неделе.", (_part(soon, required), late))
     if overdue:
         who = plural(overdue, "человеку", "людям", "людям")
-        why = [_has(overdue, "срок уже прошёл")]
+        why = [_part(overdue, required)]
         if overdue_change > 0:
             why.append(f"За неделю их стало больше на {overdue_change}.")
         return Advice(REMIND_LATE, f"Напомните {who}, у кого срок прошёл.", tuple(why))
@@ -65,8 +63,8 @@ def advise(*, required: int, overdue: int, soon: int, overdue_change: int, repli
     return Advice(PRAISE, "Поблагодарите сотрудников: все сроки соблюдены.", ("Просроченных нет.",))
 
 
-def _has(number: int, what: str) -> str:
-    return f"У {plural(number, 'человека', 'человек', 'человек')} {what}."
+def _part(number: int, required: int) -> str:
+    return f"Это {percent(number / required)} тех, кому назначено обучение."
 
 
 def _n(number: int) -> str:

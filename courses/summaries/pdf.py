@@ -24,7 +24,7 @@ from . import wording
 from .content import Content
 
 MARGIN: Final = 16 * mm
-WIDTH: Final = A4[0] - 2 * MARGIN
+WIDTH: Final = A4[0] - 2 * MARGIN - 12  # the frame keeps six points at each side
 NAMES: Final = 12
 UNITS: Final = 8
 
@@ -33,6 +33,7 @@ SMALL = ParagraphStyle("small", parent=BODY, fontSize=8.5, leading=11.5, textCol
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=8.5, leading=11)
 NUMBER = ParagraphStyle("number", parent=CELL, alignment=TA_RIGHT)
 HEAD = ParagraphStyle("head", parent=SMALL, fontName=BOLD)
+HEAD_NUMBER = ParagraphStyle("head-number", parent=HEAD, alignment=TA_RIGHT)
 ANSWER = ParagraphStyle("answer", parent=BODY, fontName=BOLD, fontSize=15, leading=20)
 SECTION = ParagraphStyle("section", parent=BODY, fontName=BOLD, fontSize=11, leading=15, spaceBefore=9, spaceAfter=2)
 ADVICE = ParagraphStyle("advice", parent=BODY, fontName=BOLD, fontSize=11, leading=15, textColor=BLUE)
@@ -70,7 +71,8 @@ def render(content: Content, *, head: str, names: Mapping[int, str] | None, url:
 
 
 def _story(content: Content, head: str, names: Mapping[int, str] | None, url: str) -> Iterator[Flowable]:
-    yield _text(f"{content.agency}. Сводка за {wording.period(content)}. Лично: {head}", SMALL)
+    yield _text(content.agency, SMALL)
+    yield _text(f"Сводка за {wording.period(content)}. Лично: {head}", SMALL)
     yield _text(wording.headline(content), ANSWER)
     yield _text(wording.change(content), BODY)
     if place := wording.place(content.place, content.place_why):
@@ -137,9 +139,10 @@ def _table(rows: list[list[str]], parts: tuple[float, ...], *, numbers: int) -> 
     """``numbers``: how many of the last columns hold figures."""
     body: list[list[Any]] = []
     for place, row in enumerate(rows):
-        styles = [HEAD if place == 0 else CELL] * (len(row) - numbers) + [NUMBER] * numbers
+        words, figures = (CELL, NUMBER) if place else (HEAD, HEAD_NUMBER)
+        styles = [words] * (len(row) - numbers) + [figures] * numbers
         body.append([_text(cell, style) for cell, style in zip(row, styles, strict=True)])
-    return Table(body, colWidths=[part * WIDTH for part in parts], style=GRID, repeatRows=1)
+    return Table(body, colWidths=[part * WIDTH for part in parts], style=GRID, repeatRows=1, hAlign="LEFT")
 
 
 def _text(words: str, style: ParagraphStyle) -> Paragraph:

@@ -108,7 +108,15 @@ def test_the_preview_of_a_week_is_what_its_mornings_send_and_what_a_naive_count_
 
 
 def test_the_preview_ends_at_the_reach_of_whoever_looks(
-    learner: User, hr: User, head: User, strange_hr: User, stranger: User, anatomy: Course, region: Region, go_to: Go
+    learner: User,
+    hr: User,
+    head: User,
+    strange_hr: User,
+    stranger: User,
+    anatomy: Course,
+    region: Region,
+    go_to: Go,
+    client_of,
 ) -> None:
     builders.official("gov@example.org", "Высокий", "Пётр", agency=region.government, role="head")
     builders.assignment(learner, anatomy, MONDAY - 14 * DAY)
@@ -120,3 +128,10 @@ def test_the_preview_ends_at_the_reach_of_whoever_looks(
         assert ([row.user for row in rows], total) == ([name], 1)
     assert [(one.audience, one.recipient) for one in queries.week(hr).days[0].digests] == [("head", head), ("hr", hr)]
     assert [one.recipient for one in queries.week(strange_hr).days[0].digests] == [strange_hr]
+    page = client_of(strange_hr).get("/staff/letters/").content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    assert "Уйдут 2 письма" in page
+    assert "просрочили 1, скоро срок у 0" in page
+    names = client_of(strange_hr).get(f"/staff/letters/people/?day={MONDAY}&step=after_14").content.decode()
+    assert stranger.last_name in names
+    assert learner.last_name not in names
+    assert stranger.last_name in client_of(strange_hr).get("/staff/due/").content.decode()
