@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.models import Course, Requirement
-from courses.requirements.actions import Ground, require
+from courses.requirements.actions import require
+from courses.requirements.editions import Ground
 from lms.models import Agency, Position, User
 
 from . import content

@@ -2,37 +2,36 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, Max, OuterRef, QuerySet, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.audience import conditions
 from courses.history import actions as history
 from courses.history.why import because
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.jobs.actions import enqueue
-from lms.models import Agency, Notification, StoredFile, User
+from lms.models import Agency, Notification, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 
-from . import coverage, ledger, queries
+from . import coverage, editions, ledger, portions, queries
 from .coverage import Scope
-from .models import Assignment, Progress, Requirement, RequirementCourse
+from .editions import NO_GROUND, Ground
+from .models import Assignment, Edition, Progress, Recalculation, Requirement
 
 if TYPE_CHECKING:
     from courses.catalogue.models import Course
     from courses.enrolments.models import Enrolment
     from courses.progress.models import Completion
 
-ASSIGN = "requirements.assign"
+GO_ON = "requirements.go_on"
 TELL = "requirements.tell_assigned"
 CHUNK = 2000
 
@@ -41,19 +40,6 @@ ASSIGNED = Kind(
     title="Вам назначено обучение",
     body="{requirement}. Нужно пройти: {courses}. {ground}Сроки — в разделе «Моё обучение».",
 )
-
-
-@dataclass(frozen=True)
-class Ground:
-    """The legal ground: what paper, its number and date, and the paper itself."""
-
-    title: str = ""
-    number: str = ""
-    date: dt.date | None = None
-    file: StoredFile | None = None
-
-
-NO_GROUND: Final = Ground()
 
 
 @transaction.atomic
@@ -73,35 +59,90 @@ def require(
 ) -> Requirement:
     """Require courses of the people of an agency's subtree whom ``audience`` covers, and assign them.
 
-    Not ``at_once``: a job assigns them. ``audience`` is JSON in the language of ``courses.audience``; None: everybody.
+    Not ``at_once``: jobs assign them, a portion after another. ``audience`` is JSON in the language of
+    ``courses.audience``; None: everybody.
     A second requirement in force of the same name for the same agency is refused: it is a repeated click.
     """
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-    if not courses_with_due:
-        raise Refused(_("Выберите хотя бы один курс и его срок."))
-    if Requirement.objects.filter(agency=agency, title=title, withdrawn_at=None).exists():
-        raise Refused(_("Требование «%(title)s» для этого органа уже действует.") % {"title": title})
-    requirement = Requirement.objects.create(
-        title=title,
-        agency=agency,
-        audience=_checked(audience),
-        priority=priority,
-        ground=ground.title,
-        ground_number=ground.number,
-        ground_date=ground.date,
-        ground_file=ground.file,
-        starts_on=starts_on,
-        new_staff_days=new_staff_days,
-    )
-    RequirementCourse.objects.bulk_create(
-        RequirementCourse(requirement=requirement, course=course, due_on=due_on) for course, due_on in courses_with_due
-    )
+    editions.refuse_repeated(title, agency)
+    requirement = Requirement(starts_on=starts_on)
+    editions.say(requirement, title=title, agency=agency, audience=audience, priority=priority, ground=ground)
+    editions.ask_for(requirement, courses_with_due=courses_with_due, starts_on=starts_on, new_staff_days=new_staff_days)
     record("courses.set_requirement", by=by, subject=requirement, agency=agency.code, courses=len(courses_with_due))
     if at_once:
         assign(requirement=requirement, tell=tell, by=by)
     else:
-        enqueue(ASSIGN, key=f"{ASSIGN}:{requirement.pk}", payload={"requirement": requirement.pk})
+        _follow_gradually(requirement, why=Recalculation.Why.REQUIRED, by=by)
     return requirement
+
+
+@transaction.atomic
+def change(
+    *,
+    requirement: Requirement,
+    title: str,
+    agency: Agency,
+    audience: Mapping[str, Any] | None,
+    priority: int,
+    ground: Ground,
+    what: Mapping[str, Any],
+    seen: int,
+    by: User,
+    at_once: bool = True,
+) -> bool:
+    """Change what a requirement in force says, and bring assignments into line; what it said before is kept.
+
+    ``seen`` is the number of the edition that was changed: whoever changed it meanwhile is not overwritten. Returns
+    whether anything is different now.
+    """
+    locked = Requirement.objects.select_for_update().get(pk=requirement.pk)
+    if locked.withdrawn_at is not None:
+        raise Refused(_("Это требование уже отменено, изменить его нельзя."))
+    latest = locked.editions.aggregate(latest=Max("number"))["latest"] or 1
+    before = editions.saying(locked)
+    if seen != latest:
+        raise Refused(_("Пока вы правили, требование изменил кто-то ещё. Откройте его заново: ваше не сохранено."))
+    if (title, agency) != (locked.title, locked.agency):
+        editions.refuse_repeated(title, agency)
+    editions.say(locked, title=title, agency=agency, audience=audience, priority=priority, ground=ground)
+    editions.ask_for(locked, **what)
+    after = editions.saying(locked)
+    if not (parts := editions.changed(before, after)):
+        return False
+    if latest == 1:
+        Edition.objects.create(requirement=locked, number=1, said=before)
+    Edition.objects.create(requirement=locked, number=latest + 1, said=after, made_at=timezone.now(), by=by)
+    record("courses.change_requirement", by=by, subject=locked, edition=latest + 1, parts=parts)
+    if at_once:
+        people = portions.touched(locked)
+        placed = portions.follow(locked, people, why=Recalculation.Why.CHANGED, by=by, grounds=_grounds(locked))
+        if placed:
+            _owe_telling(locked.pk)
+    else:
+        _follow_gradually(locked, why=Recalculation.Why.CHANGED, by=by)
+    return True
+
+
+@transaction.atomic
+def go_on(*, recalculation: int, done: int) -> None:
+    """Follow the rule for one more portion of people; the next one is owed together with it.
+
+    A portion that was done already, or whose rule has been changed since, is left alone.
+    """
+    found = Recalculation.objects.select_for_update().filter(pk=recalculation, done=done, finished_at=None).first()
+    if found is None:
+        return
+    requirement = found.requirement
+    people = found.people[done : done + portions.PORTION]
+    if requirement.withdrawn_at is None:
+        portions.follow(requirement, people, why=found.why, by=found.by, grounds=_grounds(requirement))
+    found.done = done + len(people)
+    if found.done < found.total and requirement.withdrawn_at is None:
+        _owe_portion(found)
+    else:
+        found.finished_at = timezone.now()
+        _owe_telling(requirement.pk)
+    found.save(update_fields=["done", "finished_at"])
 
 
 @transaction.atomic
@@ -117,18 +158,6 @@ def assign(*, requirement: Requirement, tell: bool = True, by: User | None = Non
     if placed.get(requirement.pk) and tell:
         _owe_telling(requirement.pk)
     return placed.get(requirement.pk, 0)
-
-
-@transaction.atomic
-def apply_rule(*, requirement: Requirement, by: User | None) -> None:
-    """The rule of ``requirement`` has been changed: whoever it concerned or concerns now is asked by the new one."""
-    scope = Scope(courses=coverage.courses_of(requirement.pk))
-    coverage.note_concerned(Scope(requirement=requirement.pk))
-    with because("rule_changed", by=by, **_grounds(requirement)):
-        coverage.drop_uncovered(scope)
-        placed = coverage.place(scope)
-    for touched in sorted(placed):
-        _owe_telling(touched)
 
 
 @transaction.atomic
@@ -267,11 +296,17 @@ def _tell(requirement: Requirement, people: Sequence[User]) -> None:
     )
 
 
-def _checked(audience: Mapping[str, Any] | None) -> dict[str, Any]:
-    try:
-        return conditions.write(conditions.read(dict(audience or {})))
-    except conditions.BadAudience as bad:
-        raise Refused(str(bad)) from bad
+def _follow_gradually(requirement: Requirement, *, why: str, by: User | None) -> None:
+    Recalculation.objects.filter(requirement=requirement, finished_at=None).update(finished_at=timezone.now())
+    people = portions.touched(requirement)
+    _owe_portion(
+        Recalculation.objects.create(requirement=requirement, why=why, by=by, people=people, total=len(people))
+    )
+
+
+def _owe_portion(recalculation: Recalculation) -> None:
+    payload = {"recalculation": recalculation.pk, "done": recalculation.done}
+    enqueue(GO_ON, key=f"{GO_ON}:{recalculation.pk}:{recalculation.done}", payload=payload)
 
 
 def _grounds(requirement: Requirement) -> dict[str, str]:

@@ -103,7 +103,7 @@ class Edition(models.Model):
 class Recalculation(models.Model):
     """A rule that concerns many is followed in the background, a few thousand people a transaction.
 
-    ``bounds`` are the keys of people with which the portions end; ``done`` of ``total`` people are through.
+    ``people`` are the keys of those who are looked at; so many of them as ``done`` says are through.
     """
 
     class Why(models.TextChoices):
@@ -115,10 +115,9 @@ class Recalculation(models.Model):
     )
     why = models.CharField(_("почему"), max_length=12, choices=Why.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто"), related_name="+")
-    bounds = ArrayField(models.BigIntegerField(), verbose_name=_("границы порций"))
+    people = ArrayField(models.BigIntegerField(), verbose_name=_("люди"))
     total = models.PositiveIntegerField(_("всего человек"))
     done = models.PositiveIntegerField(_("пересчитано"), default=0)
-    portions = models.PositiveIntegerField(_("готово порций"), default=0)
     started_at = models.DateTimeField(_("начат"), auto_now_add=True)
     finished_at = models.DateTimeField(_("закончен"), null=True)
 

@@ -13,10 +13,9 @@ from .models import Requirement
 logger = logging.getLogger(__name__)
 
 
-@handler(actions.ASSIGN)
-def assign(payload: dict[str, Any]) -> None:
-    for requirement in Requirement.objects.filter(pk=payload["requirement"], withdrawn_at=None):
-        actions.assign(requirement=requirement)
+@handler(actions.GO_ON)
+def go_on(payload: dict[str, Any]) -> None:
+    actions.go_on(recalculation=payload["recalculation"], done=payload["done"])
 
 
 @handler(actions.TELL)

@@ -12,6 +12,7 @@ from lms.access import UserRequest, allows, requires
 from lms.ui.russian import plural
 
 from . import actions, preview, queries
+from .editions import Ground
 from .forms import RequirementForm, WhatForm
 from .models import Requirement
 
@@ -45,7 +46,7 @@ def requirement_new(request: UserRequest) -> HttpResponse:
         title=form.cleaned_data["title"],
         agency=form.cleaned_data["agency"],
         audience=form.audience,
-        ground=actions.Ground(form.cleaned_data["legal_ground"]),
+        ground=Ground(form.cleaned_data["legal_ground"]),
         **what.rule,
         by=request.user,
         at_once=at_once,

@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Course, Lesson, SeminarSession
-from courses.requirements.actions import Ground, require
+from courses.requirements.actions import require
+from courses.requirements.editions import Ground
 from lms.models import User
 from tests import builders
 

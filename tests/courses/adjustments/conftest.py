@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from courses.models import Assignment, Course, Requirement
 from courses.requirements import actions as requirements
+from courses.requirements.editions import Ground
 from lms.models import User
 from tests import builders
 from tests.conftest import Region
@@ -29,7 +30,7 @@ def requirement(region: Region, learner: User, hr: User, anatomy: Course, today:
         title="Базовый курс",
         agency=region.health,
         courses_with_due=[(anatomy, today + dt.timedelta(days=10))],
-        ground=requirements.Ground("Распоряжение № 5"),
+        ground=Ground("Распоряжение № 5"),
         starts_on=today - dt.timedelta(days=30),
         by=None,
         tell=False,

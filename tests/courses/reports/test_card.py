@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from courses.adjustments import actions as adjustments
 from courses.models import Assignment, Completion, Progress
-from courses.requirements.actions import Ground, require
+from courses.requirements.actions import require
+from courses.requirements.editions import Ground
 from lms.models import Employment, User
 from tests import builders
 from tests.conftest import Region

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from courses.models import Assignment, Completion, Course, Progress
 from courses.requirements import actions
+from courses.requirements.editions import Ground
 from lms.models import Employment, Role, User
 from tests import builders
 from tests.conftest import Region
@@ -201,7 +202,7 @@ def test_the_history_of_an_assignment_is_told_with_its_reasons(
         title="Первый семинар",
         agency=region.health,
         courses_with_due=[(course, today)],
-        ground=actions.Ground("Приказ № 5"),
+        ground=Ground("Приказ № 5"),
         starts_on=ago(9),
         by=office,
         tell=False,

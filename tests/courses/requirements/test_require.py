@@ -8,8 +8,9 @@ import pytest
 
 from courses.models import Assignment, Course, Requirement
 from courses.requirements import actions
+from courses.requirements.editions import Ground
 from lms.errors import Refused
-from lms.jobs.models import Job
+from lms.jobs import actions as jobs
 from lms.models import AuditEntry, User
 from tests.conftest import Region
 
@@ -21,7 +22,7 @@ def test_people_of_the_subtree_get_an_assignment_a_course(
         title="Базовый курс",
         agency=region.health,
         courses_with_due=[(anatomy, today + dt.timedelta(days=30)), (tone, today + dt.timedelta(days=60))],
-        ground=actions.Ground("Приказ № 1"),
+        ground=Ground("Приказ № 1"),
         starts_on=today,
         by=office,
     )
@@ -73,8 +74,5 @@ def test_a_large_region_is_left_to_a_job(region: Region, learner: User, anatomy:
         at_once=False,
     )
     assert not Assignment.objects.exists()
-    from lms.jobs import registry
-
-    job = Job.objects.get(kind=actions.ASSIGN)
-    registry.handlers[job.kind](job.payload)
+    jobs.drain()
     assert Assignment.objects.get().requirement == requirement

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses.models import Completion, Course, Requirement
 from courses.requirements import actions
+from courses.requirements.editions import Ground
 from lms.jobs import actions as jobs
 from lms.models import Notification, User
 from tests.conftest import Region
@@ -18,7 +19,7 @@ def require(region: Region, course: Course, today: dt.date) -> Requirement:
         title="Базовый курс",
         agency=region.health,
         courses_with_due=[(course, today + dt.timedelta(days=20))],
-        ground=actions.Ground("Приказ от 12.01.2026 № 15"),
+        ground=Ground("Приказ от 12.01.2026 № 15"),
         starts_on=today,
         by=None,
     )
