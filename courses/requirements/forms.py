@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms import BoundField
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course
 from lms.access import rows
-from lms.models import Agency, Position
+from lms.models import Agency
+
+from .models import Requirement
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -34,7 +37,15 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class RequirementForm(forms.Form):
+class Quiet(forms.Form):
+    """A form that may be shown again without a word about what is missing yet."""
+
+    def be_quiet(self) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+
+
+class RequirementForm(Quiet):
     """Whom it concerns, and on what ground."""
 
     title = forms.CharField(
@@ -49,40 +60,49 @@ class RequirementForm(forms.Form):
         help_text=_("Вместе со всеми подразделениями."),
         error_messages={"required": _("Выберите орган."), "invalid_choice": _("Выберите орган из списка.")},
     )
-    categories = forms.MultipleChoiceField(
-        label=_("Категории должностей"),
-        choices=Position.Category.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("Не отметите ни одной — назначим всем."),
+    priority = forms.TypedChoiceField(
+        label=_("Важность"),
+        choices=Requirement.Priority.choices,
+        coerce=int,
+        initial=Requirement.Priority.ORDINARY,
+        help_text=_("Если один курс назван в двух требованиях, срок берём из более важного."),
     )
-    services = forms.MultipleChoiceField(
-        label=_("Виды службы"),
-        choices=Position.Service.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("Не отметите ни одного — назначим всем."),
-    )
-    legal_ground = forms.CharField(
-        label=_("Основание"),
+    ground = forms.CharField(
+        label=_("Документ или поручение"),
         max_length=300,
         required=False,
-        help_text=_("Распоряжение или приказ: номер и дата."),
+        help_text=_("Например: «Приказ министерства». Увидят все, кому назначено обучение."),
     )
-
-    @property
-    def audience(self) -> dict[str, Any]:
-        """Of a valid form: whom the rule covers, in the language of audiences."""
-        chosen = [{name: self.cleaned_data[name]} for name in ("categories", "services") if self.cleaned_data[name]]
-        return {"all": chosen} if chosen else {}
+    ground_number = forms.CharField(label=_("Номер"), max_length=60, required=False)
+    ground_date = forms.DateField(
+        label=_("Дата"), widget=date_input(), required=False, error_messages={"invalid": NOT_A_DATE}
+    )
+    ground_upload = forms.FileField(
+        label=_("Файл документа"),
+        required=False,
+        help_text=_("PDF или скан. Откроют те, кого требование касается, их кадровая служба и руководители."),
+        error_messages={"empty": _("Файл пустой. Выберите другой.")},
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = rows(user, "courses.require_of_agency", Agency).order_by("path")
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("ground") and (cleaned.get("ground_number") or cleaned.get("ground_date")):
+            self.add_error("ground", _("Напишите, что это за документ: приказ, распоряжение, протокол."))
+        return cleaned
 
-class WhatForm(forms.Form):
+    @staticmethod
+    def of(requirement: Requirement) -> dict[str, Any]:
+        """What the form begins with when ``requirement`` is changed."""
+        names = ("title", "agency", "priority", "ground", "ground_number", "ground_date")
+        return {name: getattr(requirement, name) for name in names}
+
+
+class WhatForm(Quiet):
     """What must be completed and by when. A course is required when it has a date.
 
     Of a valid form ``rule`` is what ``actions.require`` takes.
@@ -113,6 +133,16 @@ class WhatForm(forms.Form):
             self.fields[name] = forms.DateField(
                 label=course.title, required=False, widget=widget, error_messages={"invalid": NOT_A_DATE}
             )
+
+    @staticmethod
+    def of(requirement: Requirement) -> dict[str, Any]:
+        """What the form begins with when ``requirement`` is changed."""
+        items = requirement.requirement_courses.all()
+        return {
+            "starts_on": requirement.starts_on,
+            "new_staff_days": requirement.new_staff_days,
+            **{f"due_{item.course_id}": item.due_on for item in items},
+        }
 
     @property
     def due_fields(self) -> list[BoundField]:

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
+from courses.audience import words
+from courses.audience.conditions import read
+from courses.audience.queries import names_of
 from courses.history import queries as history
 from courses.history.models import AssignmentEvent
 from lms.access import allows, rows
@@ -15,7 +19,8 @@ from lms.agencies.scopes import working_under
 from lms.models import Agency
 
 from . import coverage, ledger
-from .models import Assignment, Progress, Requirement, RequirementCourse
+from .editions import changed, item_in_words
+from .models import Assignment, Edition, Progress, Recalculation, Requirement, RequirementCourse, Tally
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -33,48 +38,98 @@ class Differences:
 
 @dataclass(frozen=True)
 class Line:
-    """A requirement in force, with how its assignments stand in the reach of whoever looks."""
+    """A requirement, with how its assignments stand in the reach of whoever looks."""
 
     requirement: Requirement
-    may_withdraw: bool
+    who: str  # whom of its agency's people it concerns; empty: all of them
+    may_change: bool
     assigned: int
     completed: int
     overdue: int
 
     @property
-    def courses(self) -> list[RequirementCourse]:
-        return list(self.requirement.requirement_courses.all())
+    def items(self) -> list[str]:
+        return [item_in_words(item) for item in self.requirement.requirement_courses.all()]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An edition for the page: what was different in it, and by whom as far as the reader may know."""
+
+    edition: Edition
+    parts: list[str]
+    who: str
+    by: User | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the page of a requirement says."""
+
+    line: Line
+    editions: list[Told]
+    recalculation: Recalculation | None
 
 
 def lines(user: User) -> list[Line]:
     """Requirements that apply to people in the reach of ``user``, the newest first."""
-    courses = RequirementCourse.objects.select_related("course", "skill")
-    found = list(
-        rows(user, "courses.view_requirement", Requirement)
-        .filter(withdrawn_at=None)
-        .select_related("agency")
-        .prefetch_related(Prefetch("requirement_courses", courses))
-    )
-    withdrawable = (
-        set(rows(user, "courses.withdraw_requirement", Requirement).values_list("pk", flat=True))
+    return _lines(user, with_items(rows(user, "courses.view_requirement", Requirement).filter(withdrawn_at=None)))
+
+
+def with_items(found: QuerySet[Requirement]) -> QuerySet[Requirement]:
+    items = RequirementCourse.objects.select_related("course", "programme", "skill")
+    return found.select_related("agency", "ground_file").prefetch_related(Prefetch("requirement_courses", items))
+
+
+def page(requirement: Requirement, user: User) -> Page:
+    (line,) = _lines(user, with_items(Requirement.objects.filter(pk=requirement.pk)))
+    editions = list(requirement.editions.select_related("by"))
+    audiences = [read(one.said["audience"]) for one in editions]
+    names = names_of(user, *audiences)
+    told = [
+        Told(
+            one,
+            changed(before.said, one.said) if before else [],
+            words.sentence(audience, names),
+            one.by if line.may_change else None,
+        )
+        for one, before, audience in zip_longest(editions, editions[1:], audiences)
+    ]
+    running = requirement.recalculations.filter(finished_at=None).defer("people").first()
+    return Page(line, told, running)
+
+
+def _lines(user: User, requirements: QuerySet[Requirement]) -> list[Line]:
+    found = list(requirements)
+    changeable = (
+        set(rows(user, "courses.change_requirement", Requirement).values_list("pk", flat=True))
         if allows(user, "courses.set_requirement")
         else set()
     )
     counts = _counts(user, found)
-    return [Line(one, one.pk in withdrawable, *counts.get(one.pk, (0, 0, 0))) for one in found]
+    audiences = {one.pk: read(one.audience) for one in found}
+    names = names_of(user, *audiences.values())
+    return [
+        Line(one, words.sentence(audiences[one.pk], names), one.pk in changeable, *counts.get(one.pk, (0, 0, 0)))
+        for one in found
+    ]
 
 
 def _counts(user: User, requirements: list[Requirement]) -> dict[int, tuple[int, int, int]]:
+    """From the ledger: its sums cost the same for any number of people."""
+    due = Q(due_on__lt=timezone.localdate())
     grouped = (
-        Assignment.objects.filter(
-            requirement__in=[one.pk for one in requirements], agency__in=rows(user, "lms.view_agency", Agency)
+        Tally.objects.filter(
+            requirement__in=[one.pk for one in requirements],
+            course__isnull=False,
+            agency__in=rows(user, "lms.view_agency", Agency),
         )
         .order_by()
         .values_list("requirement")
         .annotate(
-            assigned=Count("pk"),
-            completed=Count("pk", filter=Q(state=Progress.COMPLETED)),
-            overdue=Count("pk", filter=~Q(state=Progress.COMPLETED) & Q(due_on__lt=timezone.localdate())),
+            assigned=Sum("count"),
+            completed=Sum("count", filter=Q(state=Progress.COMPLETED), default=0),
+            overdue=Sum("count", filter=~Q(state=Progress.COMPLETED) & due, default=0),
         )
     )
     return {key: (assigned, completed, overdue) for key, assigned, completed, overdue in grouped}

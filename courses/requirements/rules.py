@@ -4,13 +4,13 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from lms.access import rule
 from lms.agencies.scopes import has_role, paths, under
 from lms.models import Agency, Role
 
-from .models import Requirement
+from .models import Assignment, Requirement
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -27,6 +27,16 @@ def applying(user: User) -> Q:
 
 def set_in_reach(user: User) -> Q:
     return under(user, Role.OFFICE, field="agency__path")
+
+
+def changeable(user: User) -> Q:
+    return set_in_reach(user) & Q(withdrawn_at=None)
+
+
+def grounded(user: User) -> Q:
+    """Requirements whose paper she may read."""
+    own = Exists(Assignment.objects.filter(requirement=OuterRef("pk"), user=user.pk))
+    return (applying(user) | Q(own)) & Q(ground_file__isnull=False)
 
 
 def oversees(user: User) -> bool:
@@ -56,6 +66,18 @@ rule(
 rule("courses.list_requirements", allowed=oversees, who="HR, the head and the programme office.")
 rule("courses.set_requirement", allowed=sets_requirements, who="The programme office.")
 rule("courses.require_of_agency", Agency, filter=agencies_to_require_of, who="The programme office, in its subtree.")
+rule(
+    "courses.change_requirement",
+    Requirement,
+    filter=changeable,
+    who="The programme office, requirements in force of its subtree.",
+)
+rule(
+    "courses.view_ground",
+    Requirement,
+    filter=grounded,
+    who="Whoever has an assignment by it; HR, the head and the programme office, where it applies in their subtree.",
+)
 rule(
     "courses.withdraw_requirement",
     Requirement,

@@ -5,5 +5,8 @@ from . import views
 urlpatterns = [
     path("requirements/", views.requirements, name="requirements"),
     path("requirements/new/", views.requirement_new, name="requirement-new"),
+    path("requirements/<int:requirement>/", views.requirement_page, name="requirement"),
+    path("requirements/<int:requirement>/change/", views.requirement_change, name="requirement-change"),
+    path("requirements/<int:requirement>/ground/", views.requirement_ground, name="requirement-ground"),
     path("requirements/<int:requirement>/withdraw/", views.requirement_withdraw, name="requirement-withdraw"),
 ]

@@ -15,6 +15,7 @@ from lms.models import User
 from tests.conftest import Region
 
 SignIn = Callable[[User], Client]
+SAVE = {"counted": "2-2-0", "confirmed": "2-2-0", "save": "1"}  # it concerns everybody of the ministry
 
 
 @pytest.fixture
@@ -22,7 +23,8 @@ def filled(region: Region, anatomy: Course, today: dt.date) -> dict[str, Any]:
     return {
         "title": "Базовый курс",
         "agency": region.health.pk,
-        "legal_ground": "Приказ № 15",
+        "ground": "Приказ № 15",
+        "priority": "1",
         "starts_on": today.isoformat(),
         "new_staff_days": "60",
         f"due_{anatomy.pk}": (today + dt.timedelta(days=30)).isoformat(),
@@ -48,7 +50,9 @@ def test_hr_sees_requirements_of_her_agency_and_of_those_above(
     assert "Чужое" not in page
     assert "Анатомия ответа" in page
     assert "2 назначения, пройдено 0 (0 %)" in page
+    page = text(client_of(hr).get(f"/requirements/{Requirement.objects.get(title='Для всех').pk}/"))
     assert "Отменить требование" not in page
+    assert client_of(hr).get(f"/requirements/{Requirement.objects.get(title='Чужое').pk}/").status_code == 404
 
 
 def test_counts_are_those_of_ones_own_people(
@@ -72,7 +76,7 @@ def test_whom_it_reaches_is_said_before_anything_is_saved(
 def test_the_second_step_assigns(
     region: Region, learner: User, hr: User, office: User, filled: dict[str, Any], client_of: SignIn
 ) -> None:
-    response = client_of(office).post("/requirements/new/", {**filled, "counted": "2", "assign": "1"})
+    response = client_of(office).post("/requirements/new/", {**filled, **SAVE})
     assert response.status_code == 302
     requirement = Requirement.objects.get()
     assert (requirement.agency, requirement.new_staff_days) == (region.health, 60)
@@ -82,7 +86,7 @@ def test_the_second_step_assigns(
 def test_when_the_number_has_changed_it_is_shown_again(
     learner: User, hr: User, office: User, filled: dict[str, Any], client_of: SignIn
 ) -> None:
-    page = text(client_of(office).post("/requirements/new/", {**filled, "counted": "1", "assign": "1"}))
+    page = text(client_of(office).post("/requirements/new/", {**filled, **SAVE, "counted": "1-1-0"}))
     assert "Затронет 2 человек" in page
     assert not Requirement.objects.exists()
 
@@ -91,7 +95,7 @@ def test_a_double_click_has_one_effect(
     learner: User, hr: User, office: User, filled: dict[str, Any], client_of: SignIn
 ) -> None:
     browser = client_of(office)
-    step = {**filled, "counted": "2", "assign": "1"}
+    step = {**filled, **SAVE}
     assert browser.post("/requirements/new/", step).status_code == 302
     assert browser.post("/requirements/new/", step).status_code == 409
     assert Requirement.objects.count() == 1
