@@ -32,6 +32,7 @@ GUIDES = (
     "papers",
     "dashboard",
     "past",
+    "requirements",
     "dates",
     "reminders",
     "outside",

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0019_audience")]
+    dependencies = [("courses", "0020_evidence_fulfils")]
     operations = [
         migrations.RemoveField(model_name="recalculation", name="portions"),
         migrations.RemoveField(model_name="recalculation", name="bounds"),
