@@ -47,7 +47,7 @@ def test_one_letter_names_all_the_courses_of_a_day_with_requirement_and_ground(
 ) -> None:
     builders.assignment(learner, anatomy, MONDAY + 7 * DAY)
     builders.assignment(learner, tone, MONDAY + 14 * DAY)
-    Requirement.objects.update(legal_ground="Приказ № 14, пункт 2.")
+    Requirement.objects.update(ground="Приказ № 14, пункт 2.")
     morning()
     [(_day, _title, body)] = told(learner)
     assert body.startswith("По требованию «Обязательные семинары» (основание: Приказ № 14, пункт 2):\n— курс «Анатомия")
