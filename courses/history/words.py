@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 WHY: Final = {
     "withdrawn": gettext_lazy("требование отменено"),
-    "rule_changed": gettext_lazy("требование изменилось"),
     "another_requirement": gettext_lazy("действует другое требование"),
     "extended": gettext_lazy("срок продлён кадровой службой"),
     "exempted": gettext_lazy("освобождение"),
