@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0021_expired_index")]
+    dependencies = [("courses", "0022_item_of_a_skill")]
     operations = [
         migrations.RemoveField(model_name="recalculation", name="portions"),
         migrations.RemoveField(model_name="recalculation", name="bounds"),
