@@ -4,6 +4,7 @@ from .adjustments import admin as adjustments
 from .catalogue import admin as catalogue
 from .certificates import admin as certificates
 from .concerns import admin as concerns
+from .cycles import admin as cycles
 from .doubts import admin as doubts
 from .enrolments import admin as enrolments
 from .escalation import admin as escalation
@@ -21,6 +22,7 @@ __all__ = [
     "catalogue",
     "certificates",
     "concerns",
+    "cycles",
     "doubts",
     "enrolments",
     "escalation",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.certificates.urls")),
     path("", include("courses.concerns.urls")),
     path("", include("courses.dashboard.urls")),
+    path("", include("courses.cycles.urls")),
     path("", include("courses.doubts.urls")),
     path("", include("courses.escalation.urls")),
     path("", include("courses.home.urls")),

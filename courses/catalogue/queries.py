@@ -29,6 +29,16 @@ class Standing:
     trail: Trail
     due_on: dt.date | None = None
     assignment: int | None = None  # the key of what asks for it, where the page leads on to why
+    held: bool | None = None  # what is asked of her is held today; None: nobody asks
+    expires_on: dt.date | None = None
+    renews_from: dt.date | None = None
+
+    @classmethod
+    def of(cls, trail: Trail, asked: Assignment | None) -> Standing:
+        if asked is None:
+            return cls(trail)
+        held = asked.state == Progress.COMPLETED
+        return cls(trail, asked.due_on, asked.pk, held, asked.expires_on, asked.renews_from)
 
     @property
     def course(self) -> Course:
@@ -36,9 +46,11 @@ class Standing:
 
     @property
     def status(self) -> str:
-        """One word of the look's statuses."""
-        if self.trail.is_completed:
-            return "done"
+        """One word of the look's statuses, or «expired», «expiring»."""
+        if self.is_done:
+            return "expiring" if self.is_expiring else "done"
+        if self.expires_on and not self.held:
+            return "expired"
         if self.trail.waits_for_trainer:
             return "waiting"
         days = (self.due_on - timezone.localdate()).days if self.due_on else None
@@ -50,7 +62,20 @@ class Standing:
 
     @property
     def is_open(self) -> bool:
-        return not self.trail.is_completed
+        return not self.is_done
+
+    @property
+    def is_done(self) -> bool:
+        return self.trail.is_completed if self.held is None else self.held
+
+    @property
+    def is_expiring(self) -> bool:
+        return self.is_done and self.renews_from is not None and self.renews_from <= timezone.localdate()
+
+    @property
+    def may_be_taken_again(self) -> bool:
+        """She has completed the course, and it has to be held anew."""
+        return self.trail.is_completed and self.held is not None and (not self.held or self.is_expiring)
 
 
 def catalogue(user: User) -> list[tuple[Programme, list[Standing]]]:
@@ -60,17 +85,17 @@ def catalogue(user: User) -> list[tuple[Programme, list[Standing]]]:
         .select_related("programme")
         .order_by("programme__title", "programme_id", "order", "id")
     )
-    due = dict(Assignment.objects.filter(user=user).order_by().values_list("course_id", "due_on"))
+    asked = {one.course_id: one for one in Assignment.objects.filter(user=user).order_by()}
     by_course = trails(courses, Enrolment.objects.filter(user=user), user)
     return [
-        (programme, [Standing(by_course[course.pk], due.get(course.pk)) for course in group])
+        (programme, [Standing.of(by_course[course.pk], asked.get(course.pk)) for course in group])
         for programme, group in groupby(courses, key=lambda course: course.programme)
     ]
 
 
-def open_assignment_of(course: Course, user: User) -> Assignment | None:
+def assignment_of(course: Course, user: User) -> Assignment | None:
     """What asks ``user`` to complete ``course`` by a day, if somebody does."""
-    return Assignment.objects.filter(course=course, user=user).exclude(state=Progress.COMPLETED).first()
+    return Assignment.objects.filter(course=course, user=user).first()
 
 
 def certificate_of(course: Course, user: User) -> Certificate | None:

@@ -35,8 +35,7 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
     else:
         way = trail(course, request.user)
         certificate = queries.certificate_of(course, request.user) if way.is_completed else None
-        asked = None if way.is_completed else queries.open_assignment_of(course, request.user)
-        standing = queries.Standing(way, asked.due_on, asked.pk) if asked else queries.Standing(way)
+        standing = queries.Standing.of(way, queries.assignment_of(course, request.user))
     is_published = course.state == Course.State.PUBLISHED
     context = {
         "course": course,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,3 +40,8 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.course}"
+
+    @property
+    def since(self) -> dt.datetime | None:
+        """When the round began that is not the first; None: all that she has done counts."""
+        return self.started_at if self.round > 1 else None

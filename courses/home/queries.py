@@ -74,7 +74,7 @@ def home(user: User) -> Home:
     enrolments = list(_enrolments(user))
     courses = {row.course_id: row.course for row in assignments} | {row.course_id: row.course for row in enrolments}
     ways = trails(courses.values(), enrolments, user)
-    required = sorted((Standing(ways[row.course_id], row.due_on, row.pk) for row in assignments), key=_order)
+    required = sorted((Standing.of(ways[row.course_id], row) for row in assignments), key=_order)
     assigned = {row.course_id for row in assignments}
     chosen = [Standing(ways[row.course_id]) for row in enrolments if row.course_id not in assigned and _goes_on(row)]
     certificates = list(certificates_of(user).filter(state=Certificate.State.VALID)[: CERTIFICATES_SHOWN + 1])

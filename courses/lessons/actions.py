@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from courses.progress.actions import open_lesson
+from courses.progress.queries import enrolment_of
 from lms.errors import Refused
 from quizzes.attempts import actions as attempts
 from quizzes.scenarios import actions as scenarios
@@ -28,7 +29,9 @@ def start(*, lesson: Lesson, user: User, code: str = "", place: Place | None = N
     open_lesson(lesson=lesson, user=user)
     back_url = lesson.get_absolute_url()
     if lesson.quiz is not None:
-        return attempts.start(quiz=lesson.quiz, user=user, back_url=back_url, code=code, place=place)
+        enrolment = enrolment_of(user, lesson.course)
+        since = enrolment.since if enrolment else None
+        return attempts.start(quiz=lesson.quiz, user=user, back_url=back_url, code=code, place=place, since=since)
     if lesson.scenario is not None:
         needs_mark = lesson.completion == Lesson.Rule.MARKED
         return scenarios.start(scenario=lesson.scenario, user=user, needs_mark=needs_mark, back_url=back_url)

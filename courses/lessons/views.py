@@ -75,7 +75,7 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
         "course_url": "courses:course-preview" if desk else "courses:course",
     }
     if not step.is_locked:
-        context |= _content(request, lesson)
+        context |= _content(request, lesson, way.since)
     return render(request, "courses/lessons/lesson.html", context)
 
 
@@ -87,12 +87,12 @@ def _is_there(way: Trail, step: Step) -> bool:
     return enrolment.last_seen_at is not None and enrolment.last_seen_at > timezone.now() - SEEN_LATELY
 
 
-def _content(request: UserRequest, lesson: Lesson) -> dict[str, Any]:
+def _content(request: UserRequest, lesson: Lesson, since: dt.datetime | None) -> dict[str, Any]:
     """What the part of the lesson's kind shows."""
     if lesson.quiz is not None:
-        return {"summary": quiz_summary(lesson.quiz, request.user)}
+        return {"summary": quiz_summary(lesson.quiz, request.user, since=since)}
     if lesson.scenario is not None:
-        return {"summary": reply_summary(lesson.scenario, request.user)}
+        return {"summary": reply_summary(lesson.scenario, request.user, since=since)}
     return {"text": body.rendered(lesson.body)}
 
 

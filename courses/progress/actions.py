@@ -18,8 +18,8 @@ from lms.errors import Refused
 from quizzes.attempts import queries as attempts
 
 from . import grades, queries
-from .models import Completion, LessonProgress
-from .signals import course_completed
+from .models import Completion, LessonProgress, PastProgress
+from .signals import course_begun_again, course_completed
 
 if TYPE_CHECKING:
     from courses.catalogue.models import Course
@@ -66,6 +66,37 @@ def complete_lesson(*, lesson: Lesson, user: User, score: int | None = None) -> 
 
 
 @transaction.atomic
+def begin_again(*, enrolment: Enrolment) -> Enrolment:
+    """Let her take a completed course once more: what she did is put by, and the lessons are to be done anew.
+
+    Whether she may is asked upstairs. A repeated call while the new round goes on changes nothing.
+    """
+    locked = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    if locked.completed_at is None:
+        return locked
+    done = LessonProgress.objects.filter(enrolment=locked)
+    PastProgress.objects.bulk_create(
+        PastProgress(
+            enrolment=locked,
+            round=locked.round,
+            lesson_id=row.lesson_id,
+            opened_at=row.opened_at,
+            completed_at=row.completed_at,
+            score=row.score,
+        )
+        for row in done
+    )
+    done.delete()
+    locked.round += 1
+    locked.started_at, locked.completed_at = timezone.now(), None
+    locked.last_lesson, locked.last_seen_at = None, None
+    locked.save()
+    record("courses.take_again", by=locked.user, subject=locked, course=locked.course_id, round=locked.round)
+    course_begun_again.send(Enrolment, enrolment=locked)
+    return locked
+
+
+@transaction.atomic
 def complete_ready(*, course: Course) -> int:
     """Complete the course for those to whom nothing of it is missing any more, because it has become shorter.
 
@@ -98,9 +129,9 @@ def _place(lesson: Lesson, user: User) -> queries.Place:
 
 def _earned(lesson: Lesson, user: User, place: queries.Place) -> grades.Grade | None:
     if lesson.quiz_id is not None:
-        standing = attempts.standing(lesson.quiz_id, user.pk) if place.has_passed else None
+        standing = attempts.standing(lesson.quiz_id, user.pk, since=place.since) if place.has_passed else None
         return grades.of_percent(standing.percent) if standing and standing.passed and standing.percent else None
-    return grades.of_replies(lesson, user) if lesson.scenario_id is not None else None
+    return grades.of_replies(lesson, user, since=place.since) if lesson.scenario_id is not None else None
 
 
 def _record_lesson(enrolment: Enrolment, lesson: Lesson, score: int | None) -> LessonProgress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -36,8 +37,10 @@ def of_reply(reply: Reply, lesson: Lesson) -> Grade | None:
     return Grade(reply.score or 0) if enough else None
 
 
-def of_replies(lesson: Lesson, user: User) -> Grade | None:
-    """The best grade that the replies ``user`` has sent already give for ``lesson``."""
+def of_replies(lesson: Lesson, user: User, *, since: dt.datetime | None = None) -> Grade | None:
+    """The best grade that the replies ``user`` has sent already (``since``) give for ``lesson``."""
     sent = Reply.objects.filter(scenario=lesson.scenario_id, user=user, trial=False).exclude(state=Reply.State.DRAFT)
+    if since is not None:
+        sent = sent.filter(started_at__gte=since)
     grades = [grade for reply in sent.defer(*HEAVY) if (grade := of_reply(reply, lesson))]
     return max(grades, key=lambda grade: grade.score, default=None)

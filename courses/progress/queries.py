@@ -85,6 +85,11 @@ class Trail:
         return self.enrolment is not None and self.enrolment.completed_at is not None
 
     @property
+    def since(self) -> dt.datetime | None:
+        """When she began to take the course again; what she did before belongs to an earlier round."""
+        return self.enrolment.since if self.enrolment else None
+
+    @property
     def minutes(self) -> int:
         return sum(step.lesson.minutes for step in self.counted)
 
@@ -170,7 +175,7 @@ class Place:
     """Where a learner is with one lesson, read fresh for a write.
 
     ``holder`` is the title of what must come first, ``has_passed`` whether an attempt at the lesson's quiz is passed:
-    whether it counts is asked only then.
+    whether it counts is asked only then. ``since`` is when she began to take the course again, if she does.
     """
 
     enrolment_id: int | None
@@ -178,6 +183,7 @@ class Place:
     completed_at: dt.datetime | None
     holder: str | None
     has_passed: bool
+    since: dt.datetime | None = None
 
 
 def place(lesson: Lesson, user: User) -> Place:
@@ -191,6 +197,7 @@ def place(lesson: Lesson, user: User) -> Place:
         Subquery(progress.values("completed_at")),
         Subquery(holders(user).values("title")),
         Exists(passed),
+        Subquery(enrolment.filter(round__gt=1).values("started_at")),
     )[0]
     return Place(*row)
 

@@ -12,7 +12,7 @@ from courses.enrolments.models import Enrolment
 from courses.enrolments.signals import course_started
 from courses.outside.signals import outside_confirmed, outside_revoked
 from courses.progress.models import Completion
-from courses.progress.signals import course_completed
+from courses.progress.signals import course_begun_again, course_completed
 from courses.skills.models import Skill
 from courses.skills.signals import skill_awarded
 from lms.agencies.signals import staff_changed, staff_list_changed
@@ -22,6 +22,7 @@ from . import actions
 
 
 @receiver(course_started)
+@receiver(course_begun_again)
 def on_course_started(enrolment: Enrolment, **kwargs: Any) -> None:
     actions.mark_started(enrolment=enrolment)
 

@@ -77,13 +77,15 @@ def start(
     back_url: str = "",
     code: str = "",
     place: Place | None = None,
+    since: dt.datetime | None = None,
     rng: random.Random | None = None,
 ) -> Attempt:
     """Begin an attempt: draw the questions, freeze them with their keys, set the clock. Returns the open one if any.
 
     Whether the person may take the quiz at all is asked upstairs. Refused when the quiz is not published or not open
     to her now, has no questions, or her attempts are used up; WrongCode where it has a code and ``code`` is another.
-    Her row is locked, so that two clicks make one attempt. ``place`` is from where she begins.
+    Her row is locked, so that two clicks make one attempt. ``place`` is from where she begins. Attempts before
+    ``since`` belong to an earlier round: they use up nothing, and nothing is carried over from them.
     """
     quiz = saving.quiz_for(user.pk, quiz.pk)
     attempts = list(Attempt.objects.filter(quiz=quiz, user=user))
@@ -95,15 +97,16 @@ def start(
             attempts[at] = submit(attempt=attempt)
     now = timezone.now()
     limits = allowances.effective(quiz, user)
-    if obstacle := admission.obstacle(quiz, limits, attempts, now):
+    of_round = admission.of_round(attempts, since)
+    if obstacle := admission.obstacle(quiz, limits, of_round, now):
         raise Refused(obstacle.sentence)
     admission.refuse_wrong_code(quiz, code)
     pools = assembly.pools(quiz)
-    carried = carrying.carried_items(quiz, attempts, {pool.section for pool in pools})
+    carried = carrying.carried_items(quiz, of_round, {pool.section for pool in pools})
     items = freeze(quiz, rng or random.SystemRandom(), pools=pools, carried=carried)
     now = timezone.now()
     ends = clock.deadline(now, limits.minutes, limits.closes_at)
-    attempt = Attempt(started_at=now, deadline_at=ends, back_url=_own_address(back_url))
+    attempt = Attempt(started_at=now, deadline_at=ends, back_url=_own_address(back_url), counts_from=since)
     if place is not None and not quiz.practice:
         attempt.address, attempt.browser = place.address or None, place.browser
     return _begin(attempt, quiz, user, attempts, items, pools)

@@ -80,6 +80,11 @@ def counted(attempts: Iterable[Attempt]) -> list[Attempt]:
     return [one for one in attempts if one.state != Attempt.State.ANNULLED]
 
 
+def of_round(attempts: Iterable[Attempt], since: dt.datetime | None) -> list[Attempt]:
+    """Those of the round of a course that began at ``since``; all of them where there has been one only."""
+    return [one for one in attempts if since is None or one.started_at >= since]
+
+
 def _plain(code: str) -> str:
     return " ".join(code.split()).casefold()
 

@@ -65,6 +65,7 @@ class Attempt(models.Model):
     repeating = models.BooleanField(_("повторяет трудные"), default=False, db_default=False)
     address = models.GenericIPAddressField(_("последний адрес"), null=True)
     browser = models.CharField(_("последний браузер"), max_length=60, default="", db_default="")
+    counts_from = models.DateTimeField(_("попытки до этого часа — прошлого круга"), null=True)
     # the outcome
     score = models.FloatField(_("баллов"), null=True)
     max_score = models.FloatField(_("из"), null=True)

@@ -136,10 +136,14 @@ def whole_percent(percent: Decimal) -> int:
     return math.floor(percent)
 
 
-def summary(quiz: Quiz, user: User) -> Summary:
-    """Everything the lesson's page says about a quiz. Two queries, a third where she was allowed something."""
+def summary(quiz: Quiz, user: User, *, since: dt.datetime | None = None) -> Summary:
+    """Everything the lesson's page says about a quiz. Two queries, a third where she was allowed something.
+
+    Attempts before ``since`` are of an earlier round of the course and left out.
+    """
     now = timezone.now()
-    attempts = list(Attempt.objects.counted().filter(quiz=quiz, user=user).order_by("number"))
+    counted = Attempt.objects.counted().filter(quiz=quiz, user=user).order_by("number")
+    attempts = admission.of_round(counted, since)
     given = Exists(allowances.of(quiz, user, now))
     sections = list(section_sizes(quiz).annotate(given=given))
     limits = allowances.effective(quiz, user) if any(one.given for one in sections) else Limits.of(quiz)
@@ -204,10 +208,13 @@ def attempts_left(quiz: Quiz, user: User) -> int | None:
     return left(allowances.effective(quiz, user).max_attempts, used)
 
 
-def standing(quiz: int, user: int) -> grading.Standing:
-    """The result that counts of a person (both by key) at a quiz, by its way of grading. One query."""
+def standing(quiz: int, user: int, *, since: dt.datetime | None = None) -> grading.Standing:
+    """The result that counts of a person (both by key) at a quiz, by its way of grading. One query.
+
+    Attempts before ``since`` are of an earlier round of the course and do not count.
+    """
     finished = Attempt.objects.filter(quiz=quiz, user=user, state=Attempt.State.GRADED)
-    attempts = list(finished.select_related("quiz"))
+    attempts = admission.of_round(finished.select_related("quiz"), since)
     return grading.standing(attempts, attempts[0].quiz.grading if attempts else Quiz.Grading.BEST)
 
 
@@ -260,7 +267,8 @@ def review(attempt: Attempt, reader: User) -> Review:
 
     Three queries with quiz and user loaded, and three more where something was written at length.
     """
-    attempts = list(Attempt.objects.counted().filter(quiz=attempt.quiz_id, user=attempt.user_id))
+    counted = Attempt.objects.counted().filter(quiz=attempt.quiz_id, user=attempt.user_id)
+    attempts = admission.of_round(counted, attempt.counts_from)
     remaining = left(allowances.effective(attempt.quiz, attempt.user).max_attempts, len(attempts))
     passed_any = any(one.passed for one in attempts)
     running = next((one.pk for one in attempts if one.state == Attempt.State.OPEN), None)

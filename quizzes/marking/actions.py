@@ -204,7 +204,10 @@ def _same_item(standing: ItemMark, marker: User, judgement: Judgement, comment: 
 
 def _settle_attempt(attempt: Attempt, items: list[Item], mark: ItemMark) -> None:
     """Sum the attempt up anew and, where it has an outcome, tell it: to the floor above and to the person."""
-    passed = not attempt.awaits_marks and attempts.standing(attempt.quiz_id, attempt.user_id).passed
+    passed = (
+        not attempt.awaits_marks
+        and attempts.standing(attempt.quiz_id, attempt.user_id, since=attempt.counts_from).passed
+    )
     grading.settle(attempt, items)
     attempt.save(update_fields=["state", "score", "max_score", "percent", "passed", "sections"])
     if attempt.percent is None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,9 +56,10 @@ class Summary:
         return self.tries[0] if self.tries else None
 
 
-def summary(scenario: Scenario, user: User) -> Summary:
-    """How ``user`` stands in ``scenario``. One query."""
-    found = list(Reply.objects.filter(scenario=scenario, user=user, trial=False).defer(*HEAVY).order_by("-number"))
+def summary(scenario: Scenario, user: User, *, since: dt.datetime | None = None) -> Summary:
+    """How ``user`` stands in ``scenario``, in the round of the course that began at ``since``. One query."""
+    replies = Reply.objects.filter(scenario=scenario, user=user, trial=False).defer(*HEAVY).order_by("-number")
+    found = list(replies.filter(started_at__gte=since) if since else replies)
     return Summary(
         tries=tuple(_try(reply) for reply in found if not reply.is_draft),
         draft_id=next((reply.pk for reply in found if reply.is_draft), None),
