@@ -53,13 +53,9 @@ def ask(db: None) -> Ask:
 def complete(user: User, course: Course, day: dt.date) -> Completion:
     """A completion of a past day, with its enrolment, as the progress room writes it."""
     moment = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
-    Enrolment.objects.get_or_create(
-        user=user, course=course, defaults={"started_at": moment, "completed_at": moment}
-    )
+    Enrolment.objects.get_or_create(user=user, course=course, defaults={"started_at": moment, "completed_at": moment})
     number = Completion.objects.filter(user=user, course=course).count() + 1
     evidence = {"course": {"title": course.title, "hours": 2, "programme": course.programme.title}, "lessons": []}
-    done = Completion.objects.create(
-        user=user, course=course, completed_at=moment, cycle=number, evidence=evidence
-    )
+    done = Completion.objects.create(user=user, course=course, completed_at=moment, cycle=number, evidence=evidence)
     actions.mark_completed(completion=done)
     return done

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +20,6 @@ from courses.models import (
     Completion,
     Course,
     Cycle,
-    Enrolment,
     Exemption,
     Extension,
     Requirement,
@@ -76,9 +74,7 @@ class Oracle:
         """Every evening: whom do the rules concern?"""
         post = self.post(today)
         for key, one in enumerate(self.rules):
-            concerned = (
-                post and not one.withdrawn and not self.away(today) and post[0].path.startswith(one.agency.path)
-            )
+            concerned = post and not one.withdrawn and not self.away(today) and post[0].path.startswith(one.agency.path)
             if not concerned:
                 self.since.pop(key, None)
             elif key not in self.since and post:
@@ -390,7 +386,7 @@ class at:  # noqa: N801 - reads as a sentence
         self.clock.stop()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rules=st.tuples(rule, rule), steps=st.lists(step, min_size=4, max_size=14))
 def test_followed_recomputed_and_counted_by_hand_it_is_the_same(
     stage: Stage, rules: tuple[Any, Any], steps: list[Any]

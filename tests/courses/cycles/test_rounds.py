@@ -57,9 +57,11 @@ def lapsed(region: Region, learner: User, quiz_course: Course, ask: Ask) -> Assi
 
 def test_what_has_lapsed_is_open_again_and_says_so(lapsed: Assignment, learner: User, client_of: SignIn) -> None:
     assert (lapsed.state, lapsed.completed_at) == ("not_started", None)
-    assert lapsed.expires_on and lapsed.expires_on < timezone.localdate()
+    assert lapsed.expires_on
+    assert lapsed.expires_on < timezone.localdate()
     page = client_of(learner).get("/").content.decode()
-    assert "Срок действия вышел" in page and "Пройти снова" in page
+    assert "Срок действия вышел" in page
+    assert "Пройти снова" in page
 
 
 def test_a_new_round_begins_from_nothing_and_gives_the_attempts_anew(
@@ -82,7 +84,9 @@ def test_a_new_round_begins_from_nothing_and_gives_the_attempts_anew(
     assert attempts.summary(lesson.quiz, learner, since=enrolment.since).attempts_left == 1
     pass_quiz(learner, quiz_course)
     lapsed.refresh_from_db()
-    assert lapsed.state == "completed" and lapsed.expires_on and lapsed.expires_on > timezone.localdate()
+    assert lapsed.state == "completed"
+    assert lapsed.expires_on
+    assert lapsed.expires_on > timezone.localdate()
     assert list(Completion.objects.order_by("cycle").values_list("cycle", flat=True)) == [1, 2]
     assert list(Cycle.objects.order_by("number").values_list("number", "why"))[-1] == (2, "fulfilled")
 
@@ -95,7 +99,9 @@ def test_before_the_window_nobody_takes_it_again(
     assert client_of(learner).post(f"/courses/{anatomy.pk}/again/").status_code in (403, 404)
 
 
-def test_cycles_and_earlier_progress_are_never_changed(region: Region, learner: User, anatomy: Course, ask: Ask) -> None:
+def test_cycles_and_earlier_progress_are_never_changed(
+    region: Region, learner: User, anatomy: Course, ask: Ask
+) -> None:
     ask(region.health, anatomy)
     complete(learner, anatomy, timezone.localdate())
     for change in (lambda: Cycle.objects.update(number=7), lambda: Cycle.objects.all().delete()):

@@ -21,7 +21,9 @@ def presets(draw: st.DrawFn) -> Preset:
     if draw(st.booleans()):
         return Preset(ROLLING, months=draw(st.integers(1, 60)), window_days=window)
     month = draw(st.integers(1, 12))
-    return Preset(CALENDAR, month=month, day=draw(st.integers(1, calendar.monthrange(2024, month)[1])), window_days=window)
+    return Preset(
+        CALENDAR, month=month, day=draw(st.integers(1, calendar.monthrange(2024, month)[1])), window_days=window
+    )
 
 
 def test_a_leap_day_holds_until_the_last_of_february() -> None:
@@ -44,9 +46,11 @@ def test_within_the_window_it_is_done_for_the_year_ahead() -> None:
 @given(days, presets())
 def test_what_is_fulfilled_in_its_window_holds_on_without_a_gap_and_longer(day: dt.date, preset: Preset) -> None:
     until = preset.holds_until(day)
-    assert until is not None and until >= day
+    assert until is not None
+    assert until >= day
     again = preset.holds_until(max(day, preset.opens_on(until)))
-    assert again is not None and again >= until
+    assert again is not None
+    assert again >= until
     if preset.kind == CALENDAR:
         assert until > day + preset.window
         assert preset.opens_on(until) > day  # it need not be done twice in one year
@@ -57,7 +61,9 @@ def test_what_is_fulfilled_in_its_window_holds_on_without_a_gap_and_longer(day: 
 def test_later_never_holds_shorter(one: dt.date, other: dt.date, preset: Preset) -> None:
     first, last = sorted((one, other))
     held, longer = preset.holds_until(first), preset.holds_until(last)
-    assert held is not None and longer is not None and held <= longer
+    assert held is not None
+    assert longer is not None
+    assert held <= longer
 
 
 @pytest.mark.django_db
