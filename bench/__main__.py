@@ -16,7 +16,7 @@ from deploy.local.locks import FileLock
 from deploy.local.processes import Interrupted, interrupt, signals_handled
 from deploy.local.project import Project
 
-from . import checker, database, server
+from . import checker, database, hr, server
 
 if TYPE_CHECKING:
     from .flows import Flow
@@ -27,6 +27,7 @@ FEWEST_OFFICIALS = 1000
 # neither a server nor a region.
 CHECKER = "checker"
 MORE = ("exam", "analysis", "import", CHECKER)
+HR_OFFICIALS = 100_000  # of ``./run bench hr``, which fills a region of its own
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,7 +64,9 @@ def _run(project: Project, wanted: Sequence[str], *, profile: bool) -> int:
     if list(wanted) == [CHECKER] and not profile:
         console.say(checker.told(checker.figures()))
         return 0
-    officials = _officials()
+    if list(wanted) == [hr.NAME] and not profile:
+        return _hr(project)
+    officials = _officials(OFFICIALS)
     port = server.free_port()
     values = server.environment(project, port)
     server.collect_static(project, values)
@@ -89,19 +92,38 @@ def _run(project: Project, wanted: Sequence[str], *, profile: bool) -> int:
             run.let_go()
 
 
+def _hr(project: Project) -> int:
+    """Required training on a large region: pages, changes, passes over everybody."""
+    officials, port = _officials(HR_OFFICIALS), server.free_port()
+    values = server.environment(project, port)
+    server.collect_static(project, values)
+    with database.region(project.root, values, officials, database.HR) as url:
+        values["DATABASE_URL"] = url
+        os.environ.update(values)
+        import django
+
+        django.setup()
+        from . import run
+
+        try:
+            return hr.measure(project, port, values, officials)
+        finally:
+            run.let_go()
+
+
 def _made(wanted: Sequence[str]) -> list[Flow]:
     """The flows, with the people that they need signed in."""
     from .flows import FLOWS
 
-    known = (*FLOWS, *MORE)
+    known = (*FLOWS, *MORE, hr.NAME)
     if unknown := [name for name in wanted if name not in known]:
         raise Stop(f"Нет такого потока: {', '.join(unknown)}. Есть: {', '.join(known)}")
     with console.step("Готовлю посетителей"):
         return [make() for name, make in FLOWS.items() if name in wanted or not wanted]
 
 
-def _officials() -> int:
-    text = os.environ.get("OFFICIALS") or str(OFFICIALS)
+def _officials(usual: int) -> int:
+    text = os.environ.get("OFFICIALS") or str(usual)
     if not (text.isascii() and text.isdigit() and FEWEST_OFFICIALS <= int(text) <= 1_000_000):
         raise Stop(
             f"OFFICIALS={text}: нужно число от {FEWEST_OFFICIALS} до 1000000, например OFFICIALS=20000 ./run bench"

@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,6 +21,20 @@ from deploy.local.console import Stop, console
 from deploy.local.processes import let_pass, signals_handled
 
 SOURCES = ("lms/migrations", "quizzes/migrations", "courses/migrations", "courses/demo")
+SCHEMA = (["manage.py", "migrate", "--verbosity", "0"], ["manage.py", "createcachetable", "--verbosity", "0"])
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What fills a region, and the files beside ``SOURCES`` that it follows from."""
+
+    name: str
+    command: Callable[[int], list[str]]
+    sources: Sequence[str] = ()
+
+
+DEMO = Filling("otklik_bench", lambda officials: ["manage.py", "demo", "--officials", str(officials)])
+HR = Filling("otklik_bench_hr", lambda officials: ["-m", "bench.hr_region", str(officials)], ["bench/hr_region.py"])
 
 
 def named(url: str, name: str) -> str:
@@ -28,14 +43,14 @@ def named(url: str, name: str) -> str:
 
 
 @contextmanager
-def region(root: Path, environment: Mapping[str, str], officials: int) -> Iterator[str]:
+def region(root: Path, environment: Mapping[str, str], officials: int, filling: Filling = DEMO) -> Iterator[str]:
     """The address of a fresh copy of the region of so many officials. It is dropped afterwards."""
     url = environment.get("DATABASE_URL")
     if not url:
         raise Stop("DATABASE_URL не задан. Запускайте замер так: ./run bench")
-    kept = f"otklik_bench_{officials}"
+    kept = f"{filling.name}_{officials}"
     copy = f"{kept}_run"
-    _make(root, environment, kept, officials)
+    _make(root, environment, kept, officials, filling)
     with console.step("Копирую базу для замера"), _server(url) as server:
         _drop(server, copy)
         # By files: through the log it would take ten times longer.
@@ -51,9 +66,9 @@ def region(root: Path, environment: Mapping[str, str], officials: int) -> Iterat
             _drop(server, copy)
 
 
-def _make(root: Path, environment: Mapping[str, str], name: str, officials: int) -> None:
+def _make(root: Path, environment: Mapping[str, str], name: str, officials: int, filling: Filling) -> None:
     """Have the region. One of another schema or demo content, or one that was cut short, is made anew."""
-    wanted = fingerprint(root)
+    wanted = fingerprint(root, filling)
     with _server(environment["DATABASE_URL"]) as server:
         if _note(server, name) == wanted:
             return
@@ -61,15 +76,11 @@ def _make(root: Path, environment: Mapping[str, str], name: str, officials: int)
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     url = named(environment["DATABASE_URL"], name)
     console.say(f"Наполняю базу на {officials} человек (один раз, дальше хранится)")
-    for arguments in (
-        ["migrate", "--verbosity", "0"],
-        ["createcachetable", "--verbosity", "0"],
-        ["demo", "--officials", str(officials)],
-    ):
-        command = [sys.executable, "manage.py", *arguments]
+    for arguments in (*SCHEMA, filling.command(officials)):
+        command = [sys.executable, *arguments]
         done = subprocess.run(command, cwd=root, env={**environment, "DATABASE_URL": url}, check=False)
         if done.returncode != 0:
-            raise Stop(f"Не вышло наполнить базу: manage.py {' '.join(arguments)}, код {done.returncode}")
+            raise Stop(f"Не вышло наполнить базу: {' '.join(arguments)}, код {done.returncode}")
     with psycopg.connect(url, autocommit=True) as connection:
         # As after a night of autovacuum, which otherwise comes in the middle of the measurement.
         connection.execute("VACUUM (ANALYZE)")
@@ -77,11 +88,11 @@ def _make(root: Path, environment: Mapping[str, str], name: str, officials: int)
         server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(wanted)))
 
 
-def fingerprint(root: Path) -> str:
-    """Changes with every migration and with the demo region."""
+def fingerprint(root: Path, filling: Filling = DEMO) -> str:
+    """Changes with every migration, with the demo region and with what fills this one."""
     digest = hashlib.sha256()
-    for source in SOURCES:
-        for path in sorted((root / source).rglob("*")):
+    for source in (*SOURCES, *filling.sources):
+        for path in sorted([root / source, *(root / source).rglob("*")]):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     return digest.hexdigest()

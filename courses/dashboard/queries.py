@@ -75,12 +75,17 @@ class Board:
     heat: Heat
     expiring: list[Expiring]
     expired: int
+    exempted: int
     paces: list[LessonPace]
 
     @property
     def funnel(self) -> Figures:
         """Assignments: what is required, begun, completed."""
         return self.heat.total.figures
+
+    @property
+    def anything_expires(self) -> bool:
+        return bool(self.expired or any(one.count for one in self.expiring))
 
     @cached_property
     def before(self) -> tuple[dt.date, Figures] | None:
@@ -101,6 +106,7 @@ def board(filters: Filters) -> Board:
         heat=shaped(filters.reach, filters.requirements, sums.cells(filters)),
         expiring=expiring(filters),
         expired=expired(filters),
+        exempted=0 if filters.period else reports.exempted(filters).count(),
         paces=paces(filters),
     )
 

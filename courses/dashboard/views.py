@@ -19,7 +19,7 @@ from lms.agencies.scopes import has_role
 from lms.audit.actions import record
 from lms.models import Agency, Position, Role
 from lms.ui import exports
-from lms.ui.russian import percent
+from lms.ui.russian import MINUS, NBSP, grouped, percent, plural
 
 from . import actions, pictures, queries
 from .forms import TargetForm
@@ -52,7 +52,7 @@ def dashboard(request: UserRequest) -> HttpResponse:
         "trend": pictures.trend(board),
         "funnel": pictures.funnel(board),
         "weeks": _weeks(filters, board),
-        "change": _change(board),
+        "change": _change(filters, board),
         "late": _late(filters, board),
         "heat": _heat(filters, board.heat, everything=bool(request.GET.get("all"))),
         "heat_rows": len(board.heat.rows),
@@ -168,17 +168,29 @@ def _weeks(filters: Filters, board: queries.Board) -> list[Line]:
 class Change:
     """What is different from the end of the last week."""
 
-    day: Any
     completed: int
     points: int
+    of_people: bool
+
+    @property
+    def words(self) -> str:
+        """«+3 человека»."""
+        size = abs(self.completed)
+        counted = plural(size, "человек", "человека", "человек") if self.of_people else grouped(size)
+        return f"{'+' if self.completed > 0 else MINUS}{counted}"
+
+    @property
+    def points_words(self) -> str:
+        return f"{'+' if self.points > 0 else MINUS}{abs(self.points)}{NBSP}п.{NBSP}п."
 
 
-def _change(board: queries.Board) -> Change | None:
+def _change(filters: Filters, board: queries.Board) -> Change | None:
     if board.before is None or not board.whole.required:
         return None
-    day, before = board.before
+    _day, before = board.before
     points = round((board.whole.share or 0) * 100) - round((before.share or 0) * 100)
-    return Change(day, board.whole.completed - before.completed, points)
+    of_people = not filters.by_assignment or filters.course is not None
+    return Change(board.whole.completed - before.completed, points, of_people)
 
 
 def _late(filters: Filters, board: queries.Board) -> list[Line]:

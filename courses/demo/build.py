@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils import timezone
 
+from courses.dashboard import actions as dashboard
 from courses.history.actions import written_afterwards
 from courses.models import Assignment, Enrolment
 from courses.requirements.actions import compact
@@ -30,6 +31,7 @@ from .calendar import Cycle
 
 STAR = "anna@demo.otklik"
 LARGE_AGENCIES = 400
+TARGET = 90  # percent of officials to be trained
 ANSWERED_ATTEMPTS = 3000
 LARGE_ANSWERED_ATTEMPTS = 1000
 # A reply with its report takes 10 KB; in a large region one person in ten has kept hers.
@@ -87,3 +89,6 @@ def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: 
         concerns.load(path=Agency.objects.get(code="MINZDRAV").path)
     compact()
     letters.load()
+    dashboard.set_target(agency=Agency.objects.get(code="GOV"), percent=TARGET, by=None)
+    dashboard.keep_evenings()
+    dashboard.count_lessons()

@@ -16,13 +16,13 @@ DUE, DONE, EXPIRES = "due", "done", "expires"
 AHEAD: Final = (30, 60, 90)  # days for which one looks forward to what expires
 DATES: Final = "dates"
 SPANS: Final = {
-    "month": _("этот месяц"),
-    "last_month": _("прошлый месяц"),
-    "quarter": _("этот квартал"),
-    "last_quarter": _("прошлый квартал"),
-    "year": _("этот год"),
-    "last_year": _("прошлый год"),
-    DATES: _("свои даты…"),
+    "month": _("в этом месяце"),
+    "last_month": _("в прошлом месяце"),
+    "quarter": _("в этом квартале"),
+    "last_quarter": _("в прошлом квартале"),
+    "year": _("в этом году"),
+    "last_year": _("в прошлом году"),
+    DATES: _("между датами…"),
 }
 DAY: Final = dt.timedelta(days=1)
 

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from courses.adjustments.models import Exemption
 from courses.catalogue.models import Course
 from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
@@ -63,6 +64,18 @@ def people(filters: Filters) -> QuerySet[Any]:
     for word in filters.words:
         rows = rows.filter(user__name_key__contains=word)
     return rows
+
+
+def exempted(filters: Filters) -> QuerySet[Exemption]:
+    """Exemptions in force today of people of the chosen agencies: what they free from is not counted."""
+    today = timezone.localdate()
+    works = Employment.objects.current().filter(filters.reach.counted, is_main=True, user=OuterRef("user"))
+    if filters.category:
+        works = works.filter(position__category=filters.category)
+    rows = Exemption.objects.filter(Q(until=None) | Q(until__gte=today), Exists(works), revoked_on=None)
+    if filters.course:
+        rows = rows.filter(course=filters.course)
+    return rows.filter(requirement=filters.requirement) if filters.requirement else rows
 
 
 def _of_status(rows: QuerySet[Any], filters: Filters, due: str) -> QuerySet[Any]:

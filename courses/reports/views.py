@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -116,6 +116,18 @@ def completion_people(request: UserRequest) -> HttpResponse:
         "may_care": keeps_dates(request.user),
     }
     return render(request, "courses/reports/people.html", context)
+
+
+@requires("courses.view_completion")
+def completion_exempt(request: UserRequest) -> HttpResponse:
+    """Who is exempted from what: people whom the rates leave out, as far as their exemptions go."""
+    filters = read(request)
+    found = queries.exempted(filters).select_related("user", "course", "requirement")
+    paging = paginate(request, found.order_by("user__name_key", "user_id", "pk"), count=found.count())
+    posts = queries.employments_of(replace(filters, on=None), [one.user_id for one in paging.rows])
+    lines = [(one, posts.get(one.user_id)) for one in paging.rows]
+    context = {**_common(filters), "paging": paging, "lines": lines}
+    return render(request, "courses/reports/exempt.html", context)
 
 
 @requires("courses.view_person", User, see="courses.view_person")

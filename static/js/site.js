@@ -47,6 +47,14 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// On paper what is folded could not be unfolded any more.
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details[data-print-open]:not([open])")) {
+    details.open = true;
+    window.addEventListener("afterprint", () => (details.open = false), { once: true });
+  }
+});
+
 // Pictures off: what the picture shows is said in words.
 if (document.documentElement.dataset.images === "off") {
   for (const image of document.querySelectorAll("img[alt]:not([alt=''], .keep)")) {

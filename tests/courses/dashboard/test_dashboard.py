@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.dashboard import actions
-from courses.models import Assignment, Course, Progress, Target
+from courses.models import Assignment, Course, Exemption, Progress, Target
 from lms.models import Agency, AuditEntry, Role, User
 from tests import builders
 from tests.conftest import Region
@@ -46,8 +46,8 @@ def test_the_first_lines_answer_with_the_change_and_the_target(
     Assignment.objects.filter(user=learner).update(state=Progress.COMPLETED, completed_at=timezone.now())
     page = words(reader(head).page("/dashboard/"))
     assert "Обучены 1 из 2 (50 %), просрочили 1" in page
-    assert "С конца прошлой недели +1 (+50 п. п.)" in page
-    assert "Цель 90 %: не хватает 1" in page
+    assert "С конца прошлой недели +1 человек (+50 п. п.)" in page
+    assert "Цель 90 %: не хватает 1 человека" in page
     assert "Отдел обращений" in page
 
 
@@ -183,6 +183,24 @@ def test_one_person_and_three(
         for some in (course, builders.course(f"Ещё {number}")):
             builders.assignment(person, some, ago(number))
     assert queries() == before <= 18
+
+
+def test_who_is_exempted_is_not_counted_but_listed_within_the_reach(
+    region: Region, learner: User, hr: User, stranger: User, course: Course, reader: Open
+) -> None:
+    for person, until in ((learner, ago(-3)), (hr, ago(1)), (stranger, ago(-3))):
+        one = builders.assignment(person, course, ago(-9))
+        Exemption.objects.create(
+            user=person, course=course, requirement=one.requirement, reason="Приказ № 4", by=hr, until=until
+        )
+        if person != hr:
+            one.delete()
+    browser = reader(hr)
+    board = browser.client.get("/dashboard/").context["board"]
+    assert (board.whole.required, board.exempted) == (1, 1)
+    assert "Приказ № 4" in browser.page("/staff/exempt/")
+    assert browser.people("/staff/exempt/") == [learner.pk]
+    assert browser.client.get("/staff/exempt/?category=heads").context["paging"].count == 0
 
 
 # --- targets ----------------------------------------------------------------------------------------------------------

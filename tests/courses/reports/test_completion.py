@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import re
 from collections.abc import Callable
 
@@ -153,7 +154,7 @@ def test_every_figure_leads_to_a_list_of_exactly_that_many(db: None, query: str,
     )
     figures = browser.figures(address)
     assert figures or not browser.rows(address)
-    for url, number in set(figures):
+    for url, number in random.Random(query).sample(sorted(set(figures)), min(8, len(set(figures)))):
         assert len(browser.rows(url)) == number, url
 
 
