@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import psycopg
+
 from deploy.local.console import Stop, console
 
 from . import server
@@ -58,10 +60,13 @@ class Deed:
 def measure(project: Project, port: int, values: Mapping[str, str], officials: int) -> int:
     lines: list[dict[str, Any]] = []
     say_size(officials)
-    with server.serving(project, port, values) as running:
+    with (
+        server.serving(project, port, values) as running,
+        psycopg.connect(values["DATABASE_URL"], autocommit=True) as watch,
+    ):
         for page in pages():
             with console.step(page.name):
-                lines.append(_page(page, running.port))
+                lines.append(_page(page, running, watch))
     with console.step("выгрузка"):
         lines.append(_export())
     for deed in deeds():
@@ -93,7 +98,7 @@ def told(lines: Sequence[Mapping[str, Any]]) -> str:
     rows = []
     for one in lines:
         mark = "✓" if one["p95_ms"] < one["aim_ms"] else "✗"
-        four = f"  при 4 сразу {one['four_ms']:.0f}" if "four_ms" in one else ""
+        four = f"  при 4 сразу {one['four_ms']:.0f}, процессор {one['cpu_ms']:.0f} мс" if "four_ms" in one else ""
         more = f"  {one['note']}" if one.get("note") else ""
         rows.append(
             f"{mark} {one['name']:<16} p50 {_ms(one['p50_ms'])}  p95 {_ms(one['p95_ms'])}  цель < {_ms(one['aim_ms'])}"
@@ -175,25 +180,30 @@ def _by_turns(paths: Sequence[str], cookies: Mapping[str, str]) -> MakeVisit:
     return visit
 
 
-def _page(page: Page, port: int) -> dict[str, Any]:
+def _page(page: Page, running: server.Server, watch: psycopg.Connection[tuple[Any, ...]]) -> dict[str, Any]:
     import itertools
 
+    from . import cpu
     from .load import Bounds
     from .load import measure as put_under_load
     from .report import Level
 
     supply: Iterator[int] = itertools.count()
     found: dict[str, Any] = {"name": page.name, "what": page.what, "aim_ms": page.aim_ms}
-    put_under_load(port, page.visit, supply, clients=1, bounds=Bounds(seconds=2, visits=20))
+    put_under_load(running.port, page.visit, supply, clients=1, bounds=Bounds(seconds=2, visits=20))
+    spent, visits = 0.0, 0
     for clients in CLIENTS:
+        before = cpu.read(running.leader, watch)
         outcome = put_under_load(
-            port, page.visit, supply, clients=clients, bounds=Bounds(seconds=8, visits=page.visits)
+            running.port, page.visit, supply, clients=clients, bounds=Bounds(seconds=8, visits=page.visits)
         )
         if outcome.errors:
             raise Stop(f"{page.name}: {outcome.errors[0]}")
+        spent += cpu.read(running.leader, watch).since(before)
+        visits += len(outcome.seconds)
         level = Level.of(outcome)
         found |= {"p50_ms": level.p50_ms, "p95_ms": level.p95_ms} if clients == 1 else {"four_ms": level.p95_ms}
-    return found
+    return found | {"cpu_ms": round(spent / visits * 1000, 1)}
 
 
 # --- deeds ------------------------------------------------------------------------------------------------------------

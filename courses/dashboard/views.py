@@ -8,7 +8,9 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from courses.reports import periods
@@ -19,6 +21,7 @@ from lms.agencies.scopes import has_role
 from lms.audit.actions import record
 from lms.models import Agency, Position, Role
 from lms.ui import exports
+from lms.ui.charts import pie
 from lms.ui.russian import MINUS, NBSP, grouped, percent, plural
 
 from . import actions, pictures, queries
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     from courses.requirements.models import Requirement
 
 HEAT_ROWS = 25
+NOT_ASSIGNED = (
+    '<td class="heat-none"><span aria-hidden="true">—</span><span class="visually-hidden">не назначено</span></td>'
+)
 
 
 @requires("courses.learn")
@@ -142,6 +148,23 @@ class HeatCell:
     step: int
     left: str
 
+    @property
+    def html(self) -> str:
+        """A cell of the table. There are hundreds on a page, so no template is asked for each."""
+        if not self.figures.required:
+            return NOT_ASSIGNED
+        shown = f"{pie(self.figures.share or 0)}{percent(self.figures.share or 0)}"
+        if not self.figures.left:
+            return f'<td class="heat-{self.step}"><span class="heat-full">{shown}</span></td>'
+        told = _("ещё не прошли %(left)s из %(all)s") % {
+            "left": grouped(self.figures.left),
+            "all": grouped(self.figures.required),
+        }
+        return (
+            f'<td class="heat-{self.step}"><a href="{escape(self.left)}">{shown}'
+            f'<span class="visually-hidden">: {told}</span></a></td>'
+        )
+
 
 @dataclass(frozen=True)
 class HeatLine:
@@ -150,6 +173,10 @@ class HeatLine:
     cells: list[HeatCell]
     people: str
     page: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        return mark_safe("".join(cell.html for cell in self.cells))  # noqa: S308 - made of numbers; addresses are escaped
 
 
 def _weeks(filters: Filters, board: queries.Board) -> list[Line]:

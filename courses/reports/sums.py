@@ -12,8 +12,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Sum, TextField, Value, When
 from django.utils import timezone
 
 from courses.catalogue.models import Course
@@ -115,13 +114,20 @@ def figures_by_requirement(filters: Filters) -> list[tuple[Requirement, Figures]
 
 
 def cells(filters: Filters) -> list[tuple[int, ...]]:
-    """Agency, requirement and the numbers of ``Figures``, of the assignments of those who work in the agency itself.
+    """Agency, requirement and the numbers of ``Figures`` of assignments: by units of the page where it has one top
+    (0: who works in no unit of it), else by the agencies themselves.
 
     Thousands for a region, so they are no objects yet.
     """
-    return list(
-        _numbers(_counted(filters, tallies(filters.on), of_people=False), ("agency_id", "requirement_id"), filters.day)
+    top, ledgers = filters.reach.single, _counted(filters, tallies(filters.on), of_people=False)
+    if top is None or filters.reach.own:
+        return list(_numbers(ledgers, ("agency_id", "requirement_id"), filters.day))
+    place = Func(
+        F("agency__path"), Value("/"), Value(top.path.count("/") + 1), function="split_part", output_field=TextField()
     )
+    units = {unit.path[len(top.path) :].rstrip("/"): unit.pk for unit in filters.reach.units}
+    rows = _numbers([one.annotate(unit=place) for one in ledgers], ("unit", "requirement_id"), filters.day)
+    return [(units.get(str(code), 0), *numbers) for code, *numbers in rows]
 
 
 def figures(filters: Filters) -> Figures:
@@ -201,14 +207,16 @@ def _grouped(ledgers: Sequence[QuerySet[Any]], by: str, day: dt.date) -> dict[in
 def _numbers(ledgers: Sequence[QuerySet[Any]], by: Sequence[str], day: dt.date) -> Iterator[tuple[int, ...]]:
     """The fields ``by``, then the numbers of ``Figures``; once a ledger."""
 
-    def count(condition: Q) -> Coalesce:
-        return Coalesce(Sum("count", filter=condition), 0)
+    def count(condition: Q) -> Sum:
+        return Sum("count", filter=condition)
 
     for rows in ledgers:
-        yield from rows.values_list(*by).annotate(
-            required=Coalesce(Sum("count"), 0),
+        grouped = rows.values_list(*by).annotate(
+            required=Sum("count"),
             completed=count(Q(state=Progress.COMPLETED)),
             in_progress=count(Q(state=Progress.IN_PROGRESS)),
             not_started=count(Q(state=Progress.NOT_STARTED)),
             overdue=count(UNFINISHED & Q(due_on__lt=day)),
         )
+        for row in grouped:  # a sum over nothing is none
+            yield tuple(number or 0 for number in row)

@@ -10,6 +10,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils.html import format_html, format_html_join
@@ -183,7 +184,11 @@ class LineChart(Chart):
 
 def pie(share: float) -> SafeString:
     """A small round that is filled as far as ``share`` goes, clockwise from the top: a shape beside a figure."""
-    share = min(max(share, 0), 1)
+    return _pie(round(min(max(share, 0), 1), 2))
+
+
+@lru_cache(maxsize=101)
+def _pie(share: float) -> SafeString:
     angle = 2 * math.pi * share
     if share == 1:
         filled = SafeString('<circle class="pie-part" r="7"></circle>')
