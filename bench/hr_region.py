@@ -137,6 +137,8 @@ def load(officials: int) -> None:
         accounts.load()
         region.load_officials(region.large_plan(officials - len(accounts.ACCOUNTS)), today=today)
         courses = _courses()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # of tables that were never looked at the plans would be those of empty ones
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL session_replication_role = replica")
         with written_afterwards():
