@@ -182,7 +182,11 @@ def _courses() -> list[Course]:
 
 
 def _require(courses: list[Course], *, agency: Agency, by: User, today: dt.date) -> None:
+    from django.db import connection
+
+    from courses.requirements import coverage
     from courses.requirements.actions import assign, require
+    from courses.requirements.coverage import Scope
     from courses.requirements.models import Requirement
 
     for number, course in enumerate(courses):
@@ -200,6 +204,9 @@ def _require(courses: list[Course], *, agency: Agency, by: User, today: dt.date)
             renewed = {"recertification": "rolling", "renew_months": 12}
             Requirement.objects.filter(pk=requirement.pk).update(**renewed)
             requirement.refresh_from_db()
+        coverage.note_concerned(Scope(requirement=requirement.pk))
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE courses_concerned, courses_assignment")
         assign(requirement=requirement, tell=False)
 
 
