@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -53,23 +53,16 @@ class Names:
 
 def sentence(node: Node, names: Names) -> str:
     """Without a capital at the beginning and a full stop at the end; nothing for everybody."""
-    return _said(node, names, inside="")
+    said = _said(node, names, inside="")
+    return _("все, %s") % said if isinstance(node, Not) else said
 
 
 def _said(node: Node, names: Names, *, inside: str) -> str:
     match node:
-        case All(()):
-            return "" if not inside else _("все")
-        case AnyOf(()):
-            return _("никто")
-        case All(parts) | AnyOf(parts) if len(parts) == 1:
-            return _said(parts[0], names, inside=inside)
         case All(parts):
-            said = _(", и ").join(_said(part, names, inside="all") for part in parts)
-            return f"({said})" if inside == "not" else said
+            return _together(parts, names, inside)
         case AnyOf(parts):
-            said = _("; или ").join(_said(part, names, inside="any") for part in parts)
-            return f"({said})" if inside in ("all", "not") else said
+            return _either(parts, names, inside)
         case Not(Among("people", values)):
             return _("кроме названных поимённо: %s") % _listed("people", values, names)
         case Not(part):
@@ -78,6 +71,24 @@ def _said(node: Node, names: Names, *, inside: str) -> str:
             return f"{KINDS[kind]} — {_listed(kind, values, names)}"
         case Day(kind, day):
             return str(_DAYS[kind]) % long_date(day)
+
+
+def _together(parts: Sequence[Node], names: Names, inside: str) -> str:
+    if len(parts) < 2:
+        return _said(parts[0], names, inside=inside) if parts else _("все") if inside else ""
+    said = _said(parts[0], names, inside="all")
+    for part in parts[1:]:
+        said += (", " if isinstance(part, Not) else _(", и ")) + _said(part, names, inside="all")
+    if isinstance(parts[0], Not):
+        said = _("все, %s") % said
+    return f"({said})" if inside == "not" else said
+
+
+def _either(parts: Sequence[Node], names: Names, inside: str) -> str:
+    if len(parts) < 2:
+        return _said(parts[0], names, inside=inside) if parts else _("никто")
+    said = _("; или ").join(_said(part, names, inside="any") for part in parts)
+    return f"({said})" if inside in ("all", "not") else said
 
 
 def _listed(kind: str, values: tuple[str | int, ...], names: Names) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PAPERS = (StoredFile.Kind.PDF, StoredFile.Kind.IMAGE, StoredFile.Kind.DOCUMENT)
 NAMES_A_PAGE = 50
+NAMES_SHOWN = 20  # so few are shown without being asked for
 
 
 @dataclass
@@ -67,6 +68,10 @@ class Preview:
     names: list[preview.Named]
     changes: bool  # a rule in force is changed
     leafed: bool = False  # she is looking through the names
+
+    @property
+    def names_open(self) -> bool:
+        return self.leafed or self.count <= NAMES_SHOWN
 
     @property
     def unusual(self) -> bool:

@@ -22,7 +22,7 @@ from .covering import MAIN, PRESENT, places
 NEARLY_ALL = 0.9
 Which = Literal["all", "new", "lost"]
 
-_JUDGED = """{main}{tenure}, judged AS (
+_JUDGED = """{main}{tenure}, judged AS MATERIALIZED (
     SELECT main.user_id, main.agency_id, main.path, {now} AS concerned, {then} AS concerned_before
     FROM main{joined} WHERE {bounds} AND {present}
 )"""
@@ -35,9 +35,11 @@ _COUNT = f"""
 SELECT path, count(*) FILTER (WHERE {{within}}), count(*) FILTER (WHERE {_WHICH["all"]}),
     count(*) FILTER (WHERE {_WHICH["new"]}), count(*) FILTER (WHERE {_WHICH["lost"]})
 FROM judged GROUP BY path"""  # noqa: S608 - constants only
+# Whom the rule concerns is settled first: by the index of names the planner would ask it again for each person.
 _NAMES = """
-SELECT j.user_id FROM judged j JOIN lms_user u ON u.id = j.user_id WHERE {which}
-ORDER BY u.name_key, u.id LIMIT %(limit)s OFFSET %(offset)s"""
+, chosen AS MATERIALIZED (SELECT j.user_id FROM judged j WHERE {which})
+SELECT u.id FROM lms_user u WHERE u.id IN (SELECT user_id FROM chosen)
+ORDER BY u.name_key || '', u.id LIMIT %(limit)s OFFSET %(offset)s"""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def test_conditions_are_added_chosen_turned_round_and_taken_away(
     assert "Заполните" not in page
     chosen = {"g0-c0-kind": "categories", "g0-c0-value": ["heads"], "g0-c0-not": "1"}
     page = text(browser.post("/requirements/new/", {**filled, **chosen, "edit": "group", "new": "people"}))
-    assert "кроме тех, у кого категория должности — руководители" in page
+    assert "все, кроме тех, у кого категория должности — руководители" in page
     assert 'name="g1-c0-kind" value="people"' in page
     found = {**chosen, "g1-c0-kind": "people", "g1-c0-search": "иванова", "edit": "more"}
     assert f'name="g1-c0-value" value="{learner.pk}"' in text(browser.post("/requirements/new/", {**filled, **found}))
