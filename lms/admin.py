@@ -9,5 +9,6 @@ from .jobs import admin as jobs
 from .notifications import admin as notifications
 from .people import admin as people
 from .staffing import admin as staffing
+from .webhooks import admin as webhooks
 
-__all__ = ["agencies", "api", "audit", "exports", "files", "jobs", "notifications", "people", "staffing"]
+__all__ = ["agencies", "api", "audit", "exports", "files", "jobs", "notifications", "people", "staffing", "webhooks"]

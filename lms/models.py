@@ -9,6 +9,7 @@ from .jobs.models import Job
 from .notifications.models import ClosedAddress, MailPreferences, Notification, Wording
 from .people.models import Invitation, User
 from .staffing.models import StaffImport, StaffLine
+from .webhooks.models import Delivery, Subscription
 
 __all__ = [
     "Absence",
@@ -17,6 +18,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "ClosedAddress",
+    "Delivery",
     "Employment",
     "EmploymentEvent",
     "Export",
@@ -31,6 +33,7 @@ __all__ = [
     "StaffImport",
     "StaffLine",
     "StoredFile",
+    "Subscription",
     "User",
     "Wording",
 ]

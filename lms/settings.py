@@ -169,6 +169,9 @@ MFA_REQUIRED_ROLES = env.names("MFA_REQUIRED_ROLES", "office")
 # How often a minute one key may ask, and one address may try keys that open nothing.
 API_LIMIT_PER_MINUTE = env.number("API_LIMIT_PER_MINUTE", 600, least=1)
 API_DENIED_PER_MINUTE = 60
+# Where changes may be sent to: without HTTPS never in production, into closed networks only where this says so.
+WEBHOOKS_ALLOW_HTTP = env.flag("WEBHOOKS_ALLOW_HTTP", default=not PRODUCTION)
+WEBHOOKS_ALLOW_PRIVATE = env.flag("WEBHOOKS_ALLOW_PRIVATE", default=False)
 
 # --- language and time --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ru"

@@ -30,7 +30,7 @@ from lms.api.actions import issue, revoke
 from lms.api.models import ApiToken, Scope
 from lms.exports.actions import order
 from lms.files.actions import store
-from lms.models import ClosedAddress, Notification, StaffImport, StoredFile, User
+from lms.models import Agency, ClosedAddress, Delivery, Notification, StaffImport, StoredFile, Subscription, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 from lms.notifications.letters import farewell_of
@@ -104,6 +104,7 @@ class World:
         complete_lesson(lesson=text, user=learner)
         printing = print_quiz(quiz=quiz, by=trainer, people=[learner], note="Зал")
         exemption, due_request = _adjusted(learner, hr, office)
+        delivery = _delivery(health, office)
         return cls(
             people=people,
             objects={
@@ -144,6 +145,7 @@ class World:
                 "quiz": quiz,
                 "closedaddress": ClosedAddress.objects.create(address=learner.email, reason="550 No such user"),
                 "concern": _concern(learner),
+                "delivery": delivery,
                 "doubt": _doubt(attempt, learner),
                 "duerequest": due_request,
                 "exemption": exemption,
@@ -167,6 +169,7 @@ class World:
                 "staffimport": StaffImport.objects.create(
                     agency=health, by=hr, name="штат.xlsx", sha256="0" * 64, state=StaffImport.State.READY
                 ),
+                "subscription": delivery.subscription,
                 "topic": builders.question(topic="Тон").topic,
                 "user": learner,
             },
@@ -229,6 +232,13 @@ def _outside(learner: User, course: Course) -> OutsideTraining:
         number="17",
         document=_picture(learner),
     )
+
+
+def _delivery(agency: Agency, office: User) -> Delivery:
+    made = Subscription.objects.create(
+        name="1С:ЗУП", agency=agency, kinds=["employment"], url="https://example.org/", secret="x", made_by=office
+    )
+    return Delivery.objects.create(subscription=made, event="ping", body={"type": "ping"})
 
 
 def _doubt(attempt: Attempt, holder: User) -> Doubt:
