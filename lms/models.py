@@ -1,6 +1,16 @@
 """Index of the floor's tables: Django looks for models here."""
 
-from .agencies.models import Absence, Agency, Employment, EmploymentEvent, PersonTag, Position, Role, RoleGrant
+from .agencies.models import (
+    Absence,
+    Agency,
+    AgencyName,
+    Employment,
+    EmploymentEvent,
+    PersonTag,
+    Position,
+    Role,
+    RoleGrant,
+)
 from .api.models import ApiAnswer, ApiToken
 from .audit.models import AuditEntry
 from .exports.models import Export
@@ -14,6 +24,7 @@ from .webhooks.models import Delivery, Subscription
 __all__ = [
     "Absence",
     "Agency",
+    "AgencyName",
     "ApiAnswer",
     "ApiToken",
     "AuditEntry",

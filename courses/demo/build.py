@@ -24,6 +24,7 @@ from . import (
     practice,
     programme,
     region,
+    reorganised,
     requirements,
     sessions,
 )
@@ -87,6 +88,7 @@ def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: 
     answers.write(limit=ANSWERED_ATTEMPTS if officials is None else LARGE_ANSWERED_ATTEMPTS)
     if officials is None:
         concerns.load(path=Agency.objects.get(code="MINZDRAV").path)
+        reorganised.load(today=today, by=User.objects.get(email="office@demo.otklik"))
     compact()
     letters.load()
     dashboard.set_target(agency=Agency.objects.get(code="GOV"), percent=TARGET, by=None)

@@ -15,10 +15,11 @@ from courses.progress.models import Completion
 from courses.progress.signals import course_begun_again, course_completed
 from courses.skills.models import Skill
 from courses.skills.signals import skill_awarded
-from lms.agencies.signals import staff_changed, staff_list_changed
+from lms.agencies.signals import agencies_merged, merging_shown, staff_changed, staff_list_changed
+from lms.models import Agency
 from lms.people.models import User
 
-from . import actions
+from . import actions, succession
 
 
 @receiver(course_started)
@@ -64,3 +65,14 @@ def follow(user: User, **kwargs: Any) -> None:
 def follow_many(people: list[int], **kwargs: Any) -> None:
     """The same for many at once, after a file of the staff."""
     actions.follow_people(people=people)
+
+
+@receiver(agencies_merged)
+def take_over(heirs: dict[int, int], by: User | None, **kwargs: Any) -> None:
+    """What was required in an agency is required in its successor."""
+    succession.take_over(heirs=heirs, by=by)
+
+
+@receiver(merging_shown)
+def foresee(agency: Agency, **kwargs: Any) -> list[str]:
+    return succession.told(agency)

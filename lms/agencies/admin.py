@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from lms.administration.manners import Evidence, Register
 
 from . import actions
-from .models import Absence, Agency, Employment, PersonTag, Position, RoleGrant
+from .models import Absence, Agency, AgencyName, Employment, PersonTag, Position, RoleGrant
 
 
 @admin.register(Agency)
@@ -77,3 +77,10 @@ class PersonTagAdmin(Evidence[PersonTag]):
     list_display = ["name", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "user__name_key"]
+
+
+@admin.register(AgencyName)
+class AgencyNameAdmin(Evidence[AgencyName]):
+    list_display = ["agency", "name", "until"]
+    list_select_related = ["agency"]
+    search_fields = ["name"]

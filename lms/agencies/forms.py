@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lms.access import rows
 from lms.ui.forms import DayInput, LinesField
 
-from .models import Absence, PersonTag
+from .models import Absence, Agency, PersonTag
+
+if TYPE_CHECKING:
+    from lms.people.models import User as Person
 
 
 class AbsenceForm(forms.Form):
@@ -47,3 +51,35 @@ class TagsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("По одной в строке. Метку можно указать в требовании: оно коснётся тех, у кого она есть."),
     )
+
+
+class RenameForm(forms.Form):
+    """Another name of an agency, and from when."""
+
+    name = forms.CharField(label=_("Полное название"), max_length=250)
+    short_name = forms.CharField(label=_("Короткое название"), max_length=120)
+    on = forms.DateField(label=_("С какого дня"), widget=DayInput)
+
+
+class MergeForm(forms.Form):
+    """Into which agency another one goes, and from when."""
+
+    mark_optional = False
+
+    successor = forms.ModelChoiceField(Agency.objects.none(), label=_("Преемник"))
+    on = forms.DateField(
+        label=_("Первый день у преемника"), widget=DayInput, help_text=_("Сегодня или прошедший день.")
+    )
+    move_roles = forms.BooleanField(
+        label=_("Дать тем же людям те же роли у преемника"),
+        required=False,
+        help_text=_("Роль действует во всём органе-преемнике, не только над теми, кто перешёл."),
+    )
+
+    def __init__(self, *args: Any, agency: Agency, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        successors = self.fields["successor"]
+        assert isinstance(successors, forms.ModelChoiceField)
+        open_ones = rows(by, "lms.merge_agency", Agency).filter(valid_to=None)
+        successors.queryset = open_ones.exclude(path__startswith=agency.path)
+        successors.empty_label = str(_("Выберите орган"))

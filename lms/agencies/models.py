@@ -96,6 +96,24 @@ class Agency(models.Model):
         return self.name
 
 
+class AgencyName(models.Model):
+    """A name that an agency had, with its last day. Never changed."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("орган"), related_name="names")
+    name = models.CharField(_("полное название"), max_length=250)
+    short_name = models.CharField(_("короткое название"), max_length=120)
+    until = models.DateField(_("по"))
+
+    class Meta:
+        verbose_name = _("прежнее название")
+        verbose_name_plural = _("прежние названия")
+        ordering = ["-until"]
+        constraints = [models.UniqueConstraint(fields=["agency", "until"], name="agency_name_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Position(models.Model):
     """A post as the staff list names it, with its place in the civil or municipal service."""
 

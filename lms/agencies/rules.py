@@ -54,3 +54,13 @@ rule("lms.set_tags", User, filter=staff_kept, who=KEEPERS_WHO)
 rule("lms.view_absence", Absence, filter=absences_kept, who=KEEPERS_WHO)
 rule("lms.end_absence", Absence, filter=absences_kept, who=KEEPERS_WHO)
 rule("lms.remove_absence", Absence, filter=absences_kept, who=KEEPERS_WHO)
+
+
+def agencies_kept(user: Person) -> Q:
+    """Agencies that the user renames and merges."""
+    return under(user, Role.OFFICE)
+
+
+rule("lms.browse_reorganisation", allowed=administers, who="The programme office.")
+rule("lms.rename_agency", Agency, filter=agencies_kept, who="The programme office, in its subtree.")
+rule("lms.merge_agency", Agency, filter=agencies_kept, who="The programme office, into an agency of its subtree.")

@@ -8,3 +8,7 @@ from django.dispatch import Signal
 
 staff_changed = Signal()
 staff_list_changed = Signal()
+# ``heirs``: old key → new key of agencies that were taken over, ``on`` a day, ``by`` somebody.
+agencies_merged = Signal()
+# ``agency``: it may be merged; whoever has something that would go along answers with lines in words.
+merging_shown = Signal()

@@ -78,7 +78,10 @@ def _plans(imported: StaffImport, lines: Sequence[StaffLine], may: May) -> list[
 def _planned(said: Line, line: StaffLine, facts: Known, may: May) -> Plan:
     found = plan(said, facts, may, timezone.localdate())
     if line.own_problems:
-        found.problems = [(field, words) for field, words in line.own_problems] + found.problems
+        own = {field for field, _words in line.own_problems}
+        # What follows from a cell that cannot be read is not said beside it.
+        others = [(field, words) for field, words in found.problems if field not in own]
+        found.problems = [(field, words) for field, words in line.own_problems] + others
         found.kind, found.ops = PROBLEM, []
     return found
 

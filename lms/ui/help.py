@@ -42,6 +42,7 @@ GUIDES = (
     "absences",
     "reports",
     "staff-import",
+    "reorganisation",
     "hr-systems",
 )
 

@@ -223,6 +223,16 @@ def test_an_absence_written_meanwhile_by_hand_is_seen_too(bring, take_in, learne
     assert kinds(take_in(imported)) == ["problem"]
 
 
+def test_a_new_position_is_made_once_for_a_file_of_many_chunks(bring, take_in, monkeypatch):
+    monkeypatch.setattr("lms.staffing.actions.CHUNK", 2)
+    many = [
+        row(f"Новая{n} Ия", f"p{n}@example.org", "MINZDRAV", post="Дежурный", service="гос", hired=DAY)
+        for n in range(5)
+    ]
+    assert take_in(bring(many)).state == StaffImport.State.APPLIED
+    assert Employment.objects.filter(position__title="Дежурный").count() == 5
+
+
 def test_unticked_lines_stay_out(bring, take_in, client_of, hr, learner, head):
     imported = bring([NEW, row("", "anna@example.org", number="7"), row("", "head@example.org", number="8")])
     address = f"/staff/imports/{imported.pk}/choose/"
