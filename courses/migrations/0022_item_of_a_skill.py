@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='requirementcourse',
             name='skill',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.skill', verbose_name='нужен навык'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='courses.skill', verbose_name='нужен навык'),
         ),
         migrations.AddConstraint(
             model_name='requirementcourse',

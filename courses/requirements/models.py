@@ -158,7 +158,7 @@ class RequirementCourse(models.Model):
     )
     certificate = models.BooleanField(_("нужен действующий сертификат"), default=False)
     skill = models.ForeignKey(
-        "courses.Skill", models.PROTECT, null=True, blank=True, verbose_name=_("нужен навык"), related_name="+"
+        "courses.Skill", models.PROTECT, null=True, blank=True, verbose_name=_("нужен навык"), related_name="items"
     )
     term = models.CharField(_("срок считается"), max_length=9, choices=Term.choices, default=Term.FIXED)
     due_on = models.DateField(_("срок"), null=True, blank=True)

@@ -37,6 +37,7 @@ GUIDES = (
     "reminders",
     "outside",
     "past-training",
+    "skills",
     "summaries",
     "concerns",
     "absences",
