@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.requirements.urls")),
     path("", include("courses.seminars.urls")),
     path("", include("courses.summaries.urls")),
+    path("", include("courses.skills.urls")),
     path("", include("courses.workshop.urls")),
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from courses.requirements.models import Assignment, Progress
 from .models import Course, Programme
 
 if TYPE_CHECKING:
+    from courses.requirements.queries import Missing
     from lms.people.models import User
 
 SOON_DAYS = 3
@@ -24,7 +26,10 @@ SOON_DAYS = 3
 
 @dataclass(frozen=True)
 class Standing:
-    """A course and where a learner is with it. ``due_on`` is empty where nobody asks her to complete it."""
+    """A course and where a learner is with it. ``due_on`` is empty where nobody asks her to complete it.
+
+    Where it is asked for, ``held`` says whether the assignment is done: by the course or by other evidence.
+    """
 
     trail: Trail
     due_on: dt.date | None = None
@@ -32,6 +37,8 @@ class Standing:
     held: bool | None = None  # what is asked of her is held today; None: nobody asks
     expires_on: dt.date | None = None
     renews_from: dt.date | None = None
+    missing: str = ""  # what a skill that is asked for still wants, in words
+    wants_course: bool = True  # whether the course itself is a part of what is wanted
 
     @classmethod
     def of(cls, trail: Trail, asked: Assignment | None) -> Standing:
@@ -75,7 +82,16 @@ class Standing:
     @property
     def may_be_taken_again(self) -> bool:
         """She has completed the course, and it has to be held anew."""
-        return self.trail.is_completed and self.held is not None and (not self.held or self.is_expiring)
+        renews = self.held is not None and (not self.held or self.is_expiring)
+        return self.trail.is_completed and renews and self.wants_course
+
+
+def with_missing(standing: Standing, missing: Mapping[int, Missing]) -> Standing:
+    """The same where a skill is asked for: what of it is missing."""
+    wanted = missing.get(standing.course.pk)
+    if wanted is None or standing.is_done:
+        return standing
+    return replace(standing, missing=wanted.words, wants_course=wanted.course)
 
 
 def catalogue(user: User) -> list[tuple[Programme, list[Standing]]]:

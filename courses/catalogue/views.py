@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from courses.progress.queries import trail, untrodden
+from courses.requirements.queries import missing_for_skills
 from courses.seminars.queries import upcoming
 from lms.access import UserRequest, requires
 
@@ -36,6 +37,8 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
         way = trail(course, request.user)
         certificate = queries.certificate_of(course, request.user) if way.is_completed else None
         standing = queries.Standing.of(way, queries.assignment_of(course, request.user))
+        if standing.assignment and standing.is_open:
+            standing = queries.with_missing(standing, missing_for_skills(request.user))
     is_published = course.state == Course.State.PUBLISHED
     context = {
         "course": course,

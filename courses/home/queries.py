@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
-from courses.catalogue.queries import Standing
+from courses.catalogue.queries import Standing, with_missing
 from courses.certificates.models import Certificate
 from courses.certificates.queries import of as certificates_of
 from courses.enrolments.models import Enrolment
 from courses.progress.queries import Step, Trail, trails
 from courses.requirements.models import Assignment
+from courses.requirements.queries import missing_for_skills
 from courses.seminars.models import SeminarSession
 from courses.seminars.queries import next_session
 from lms.agencies.models import Role
@@ -74,14 +75,16 @@ def home(user: User) -> Home:
     enrolments = list(_enrolments(user))
     courses = {row.course_id: row.course for row in assignments} | {row.course_id: row.course for row in enrolments}
     ways = trails(courses.values(), enrolments, user)
-    required = sorted((Standing.of(ways[row.course_id], row) for row in assignments), key=_order)
+    missing = missing_for_skills(user) if assignments else {}
+    required = sorted((with_missing(Standing.of(ways[row.course_id], row), missing) for row in assignments), key=_order)
+    done = {standing.course.pk for standing in required if not standing.is_open}
     assigned = {row.course_id for row in assignments}
     chosen = [Standing(ways[row.course_id]) for row in enrolments if row.course_id not in assigned and _goes_on(row)]
     certificates = list(certificates_of(user).filter(state=Certificate.State.VALID)[: CERTIFICATES_SHOWN + 1])
     return Home(
         required=required,
         chosen=chosen,
-        next=_next_step([ways[row.course_id] for row in enrolments], required),
+        next=_next_step([ways[row.course_id] for row in enrolments if row.course_id not in done], required),
         session=next_session([standing.course.pk for standing in required + chosen if standing.is_open]),
         certificates=certificates[:CERTIFICATES_SHOWN],
         more_certificates=len(certificates) > CERTIFICATES_SHOWN,
@@ -117,7 +120,7 @@ def _order(standing: Standing) -> tuple[bool, dt.date]:
 
 def _next_step(started: list[Trail], required: list[Standing]) -> NextStep | None:
     """Where she stopped last; where nothing is begun or all of it is done, the course due first."""
-    ways = [*started, *(standing.trail for standing in required)]
+    ways = [*started, *(standing.trail for standing in required if standing.is_open)]
     return next((NextStep(way, way.next) for way in ways if not way.is_completed and way.next), None)
 
 

@@ -15,6 +15,7 @@ from courses.adjustments.queries import decisions_about
 from courses.adjustments.rules import keeps_dates
 from courses.outside.queries import papers_of
 from courses.requirements.models import Progress
+from courses.requirements.queries import skills_of
 from lms.access import UserRequest, requires
 from lms.agencies.queries import facts_of
 from lms.audit.actions import record
@@ -148,6 +149,7 @@ def person(request: UserRequest, user: User) -> HttpResponse:
         "facts": facts_of(user, request.user),
         "certificates": queries.certificates_of(user),
         "papers": papers_of(user, by=request.user),
+        "skills": skills_of(user),
         "employments": employments,
         "current": next((one for one in employments if one.ended_on is None), None),
     }

@@ -14,6 +14,7 @@ from courses.audience.conditions import read
 from courses.audience.queries import names_of
 from courses.history import queries as history
 from courses.history.models import AssignmentEvent
+from courses.skills import queries as skills
 from lms.access import allows, rows
 from lms.agencies.scopes import working_under
 from lms.models import Agency
@@ -174,6 +175,40 @@ def assignments_under(
         last = AssignmentEvent.objects.filter(user=OuterRef("user_id"), course=OuterRef("course_id"), until=None)
         found = found.filter(Exists(last.filter(at__gte=changed_since)))
     return found
+
+
+def skills_asked(user: User) -> list[int]:
+    """Skills (keys) that her assignments ask for."""
+    items = RequirementCourse.objects.filter(
+        Exists(Assignment.objects.filter(user=user, requirement=OuterRef("requirement"), course=OuterRef("course"))),
+        skill__isnull=False,
+    )
+    return list(items.values_list("skill", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a skill that is asked for still wants: in words, and whether the course itself is among it."""
+
+    words: str
+    course: bool
+
+
+def missing_for_skills(user: User) -> dict[int, Missing]:
+    """By course: what is missing of the skills that her assignments ask for."""
+    asked = skills_asked(user)
+    if not asked:
+        return {}
+    return {
+        one.skill.course_id: Missing(one.missing, any(part.kind == "seminar" and not part.done for part in one.parts))
+        for one in skills.standings(user, asked=asked)
+        if one.skill.pk in asked
+    }
+
+
+def skills_of(user: User) -> list[skills.Standing]:
+    """Where the person is with each skill that is asked of her, that she holds or is on the way to."""
+    return skills.standings(user, asked=skills_asked(user))
 
 
 def _one(statement: str) -> int:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from lms.access import rule
+from courses.skills.models import Skill
+from lms.access import NOTHING, rule
 from lms.agencies.scopes import has_role, paths, under
 from lms.models import Agency, Role
 
@@ -51,6 +52,10 @@ def agencies_to_require_of(user: User) -> Q:
     return under(user, Role.OFFICE)
 
 
+def skills_to_require(user: User) -> Q:
+    return Q(archived_at=None) if sets_requirements(user) else NOTHING
+
+
 def _ancestors(path: str) -> list[str]:
     """«A/», «A/B/» for «A/B/C/»."""
     codes = path.rstrip("/").split("/")
@@ -84,3 +89,4 @@ rule(
     filter=set_in_reach,
     who="The programme office, requirements of its subtree.",
 )
+rule("courses.ask_skill", Skill, filter=skills_to_require, who="The programme office, skills in use.")

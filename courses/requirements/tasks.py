@@ -6,8 +6,9 @@ import logging
 from typing import Any
 
 from lms.jobs.registry import handler
+from lms.people.models import User
 
-from . import actions, queries
+from . import actions, asking, queries
 from .models import Requirement
 
 logger = logging.getLogger(__name__)
@@ -16,6 +17,12 @@ logger = logging.getLogger(__name__)
 @handler(actions.GO_ON)
 def go_on(payload: dict[str, Any]) -> None:
     actions.go_on(recalculation=payload["recalculation"], done=payload["done"])
+
+
+@handler(asking.ASK_SKILL)
+def ask_skill(payload: dict[str, Any]) -> None:
+    for requirement in Requirement.objects.filter(pk=payload["requirement"], withdrawn_at=None):
+        actions.assign(requirement=requirement, by=User.objects.get(pk=payload["by"]))
 
 
 @handler(actions.TELL)

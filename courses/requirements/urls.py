@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import skill_views, views
 
 urlpatterns = [
     path("requirements/", views.requirements, name="requirements"),
@@ -9,4 +9,5 @@ urlpatterns = [
     path("requirements/<int:requirement>/change/", views.requirement_change, name="requirement-change"),
     path("requirements/<int:requirement>/ground/", views.requirement_ground, name="requirement-ground"),
     path("requirements/<int:requirement>/withdraw/", views.requirement_withdraw, name="requirement-withdraw"),
+    path("teach/skills/<int:skill>/ask/", skill_views.ask_skill, name="skill-ask"),
 ]

@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lms.access import UserRequest, requires
+from lms.agencies.scopes import has_role
 from lms.errors import Refused
+from lms.models import Role
 
 from . import actions, queries
 from .forms import SkillForm
@@ -45,7 +47,7 @@ def _edit(request: UserRequest, skill: Skill | None) -> HttpResponse:
         else:
             messages.success(request, _("Навык сохранён. Кто уже выполнил всё, получит его в ближайшие минуты."))
             return redirect("courses:skills")
-    context = {"form": form, "skill": skill}
+    context = {"form": form, "skill": skill, "may_ask": has_role(request.user, Role.OFFICE)}
     return render(request, "courses/skills/edit.html", context, status=422 if form.errors else 200)
 
 

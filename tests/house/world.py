@@ -19,7 +19,7 @@ from courses.doubts.models import Doubt
 from courses.escalation.actions import pause
 from courses.imports import actions as past_imports
 from courses.lessons.models import Lesson, LessonImage
-from courses.models import Course, OutsideTraining, SeminarSession
+from courses.models import Course, OutsideTraining, SeminarSession, Skill
 from courses.outside import actions as outside
 from courses.progress.actions import complete_lesson
 from courses.requirements.actions import require
@@ -165,6 +165,7 @@ class World:
                     pairs=[(people["head"].pk, people["head"].employments.get().agency_id)],
                 )[0],
                 "seminarsession": session,
+                "skill": Skill.objects.create(title="Отвечает по существу", course=course, quiz=quiz),
                 "stored_file": image.file,
                 "staffimport": StaffImport.objects.create(
                     agency=health, by=hr, name="штат.xlsx", sha256="0" * 64, state=StaffImport.State.READY
