@@ -18,6 +18,7 @@ from . import (
     accounts,
     answers,
     concerns,
+    evidence,
     exercises,
     history,
     letters,
@@ -87,7 +88,9 @@ def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: 
     exercises.write(marker=trainer, share=1.0 if officials is None else LARGE_SHARE_OF_REPLIES)
     answers.write(limit=ANSWERED_ATTEMPTS if officials is None else LARGE_ANSWERED_ATTEMPTS)
     if officials is None:
-        concerns.load(path=Agency.objects.get(code="MINZDRAV").path)
+        ministry = Agency.objects.get(code="MINZDRAV")
+        concerns.load(path=ministry.path)
+        evidence.load(path=ministry.path, hr=User.objects.get(email="hr@demo.otklik"), trainer=trainer)
         reorganised.load(today=today, by=User.objects.get(email="office@demo.otklik"))
     compact()
     letters.load()

@@ -32,7 +32,8 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["agency"]
         field.queryset = queries.agencies(user)
-        field.label_from_instance = lambda agency: "\N{NO-BREAK SPACE}" * 2 * agency.depth + agency.short_name
+        top = min((agency.depth for agency in field.queryset), default=0)
+        field.label_from_instance = lambda one: "\N{NO-BREAK SPACE}" * 2 * (one.depth - top) + one.short_name
 
 
 class UndoForm(forms.Form):

@@ -76,7 +76,7 @@ def archive(*, skill: Skill, by: User) -> None:
 
 
 @transaction.atomic
-def evaluate(*, people: Collection[int], skills: Collection[int] | None = None) -> list[SkillAward]:
+def evaluate(*, people: Collection[int], skills: Collection[int] | None = None, tell: bool = True) -> list[SkillAward]:
     """Award the skills of which these people hold all parts. Safe to repeat: what an award rests on counts once."""
     known = {one.pk: one for one in _skills(skills)}
     if not known or not people:
@@ -95,15 +95,16 @@ def evaluate(*, people: Collection[int], skills: Collection[int] | None = None) 
         by_skill[one.skill_id].append(one)
     for key, some in by_skill.items():
         skill_awarded.send(SkillAward, people=[one.user_id for one in some], skill=known[key])
-        _tell(known[key], some)
+        if tell:
+            _tell(known[key], some)
     return made
 
 
 @transaction.atomic
-def evaluate_everybody(*, skills: Collection[int] | None = None, after: int = 0) -> int | None:
+def evaluate_everybody(*, skills: Collection[int] | None = None, after: int = 0, tell: bool = True) -> int | None:
     """The same for the next people who have taken a seminar of these skills; returns the last key, None at the end."""
     people = figures.candidates(after=after, most=AT_A_TIME, skills=skills)
-    evaluate(people=people, skills=skills)
+    evaluate(people=people, skills=skills, tell=tell)
     return people[-1] if len(people) == AT_A_TIME else None
 
 
