@@ -36,7 +36,7 @@ def load(*, path: str, hr: User, trainer: User) -> None:
 
 def _papers(path: str, hr: User) -> None:
     waiting = Assignment.objects.filter(agency__path__startswith=path, state=Progress.NOT_STARTED).exclude(user=hr)
-    found = waiting.order_by("user", "due_on").distinct("user").select_related("user", "course")[: len(TRAININGS)]
+    found = waiting.order_by("user_id", "due_on").distinct("user_id").select_related("user", "course")[: len(TRAININGS)]
     sent = [_send(one, *what) for one, what in zip(found, TRAININGS, strict=False)]
     if sent:
         outside.confirm(training=sent[0], words="Спасибо, документ в порядке.", by=hr)
