@@ -93,3 +93,10 @@ class PastImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.imported_id}: {self.number}"
+
+    @property
+    def whom(self) -> str:
+        """Whose row it is, as far as one can tell."""
+        if self.user is not None:
+            return self.user.get_full_name()
+        return next((self.said[key] for key in ("name", "email", "number") if self.said.get(key)), "—")

@@ -41,8 +41,8 @@ def define(*, fields: Mapping[str, Any], by: User, skill: Skill | None = None) -
 
     Raises Refused for a name that another skill has, or where fewer exercises are named than replies asked for.
     """
-    named = Skill.objects.filter(title__iexact=fields["title"].strip()).exclude(pk=skill.pk if skill else None)
-    if named.exists():
+    named = Skill.objects.filter(title__iexact=fields["title"].strip())
+    if (named.exclude(pk=skill.pk) if skill else named).exists():
         raise Refused(_("Навык с таким названием уже есть."))
     scenarios = list(fields.get("scenarios") or ())
     if scenarios and len(scenarios) < fields["replies"]:

@@ -111,7 +111,8 @@ def of(
     with connection.cursor() as cursor:
         cursor.execute(FIGURES, parameters)
         for row in cursor.fetchall():
-            yield Figures(*row[:10], which=_json(row[10]))
+            *known, which = row
+            yield Figures(*known, _json(which))
 
 
 def candidates(*, after: int, most: int, skills: Collection[int] | None = None) -> list[int]:

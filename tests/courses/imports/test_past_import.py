@@ -127,9 +127,12 @@ def test_a_repeated_row_and_what_counts_already_are_no_errors(
         actions.apply(imported=again, by=hr)
 
 
-def test_merged_cells_are_refused_by_their_range(region: Region, anna: User, hr: User, course: Course) -> None:
+def test_merged_cells_are_refused_by_their_range(
+    region: Region, anna: User, hr: User, course: Course, client_of
+) -> None:
     rows = [["123", None, None, "ANAT", DAY], [None, None, None, "ANAT", "2024-04-01"]]
     imported = look(region.health, hr, *rows, merge=["A2:A3"])
+    assert client_of(hr).get(f"/staff/past-training/{imported.pk}/").status_code == 200
     assert all("A2:A3" in problems[0][1] for _, _, problems in told(imported))
 
 
@@ -140,8 +143,11 @@ def test_merged_cells_are_refused_by_their_range(region: Region, anna: User, hr:
         (["ФИО", "Курс", "Дата"], "по одному ФИО человека не узнать"),
     ],
 )
-def test_wrong_columns_are_named(region: Region, hr: User, course: Course, head: list[str], words: str) -> None:
+def test_wrong_columns_are_named(
+    region: Region, hr: User, course: Course, head: list[str], words: str, client_of
+) -> None:
     imported = look(region.health, hr, ["x", "ANAT", DAY], head=head)
+    assert client_of(hr).get(f"/staff/past-training/{imported.pk}/").status_code == 200
     assert (imported.state, words in imported.trouble) == ("unreadable", True)
 
 
