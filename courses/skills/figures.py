@@ -111,8 +111,7 @@ def of(
     with connection.cursor() as cursor:
         cursor.execute(FIGURES, parameters)
         for row in cursor.fetchall():
-            *known, which = row
-            yield Figures(*known, _json(which))
+            yield Figures(*(*row[:10], _json(row[10])))
 
 
 def candidates(*, after: int, most: int, skills: Collection[int] | None = None) -> list[int]:
