@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from courses.progress.actions import open_lesson
-from courses.progress.queries import enrolment_of
+from courses.progress.actions import visit
 from lms.errors import Refused
 from quizzes.attempts import actions as attempts
 from quizzes.scenarios import actions as scenarios
@@ -26,11 +25,9 @@ def start(*, lesson: Lesson, user: User, code: str = "", place: Place | None = N
     ``code`` than the quiz's). ``place`` is from where she begins.
     """
     # Two transactions on purpose: grading locks the attempt first and the enrolment second, here it is the reverse.
-    open_lesson(lesson=lesson, user=user)
+    since = visit(lesson=lesson, user=user).since
     back_url = lesson.get_absolute_url()
     if lesson.quiz is not None:
-        enrolment = enrolment_of(user, lesson.course)
-        since = enrolment.since if enrolment else None
         return attempts.start(quiz=lesson.quiz, user=user, back_url=back_url, code=code, place=place, since=since)
     if lesson.scenario is not None:
         needs_mark = lesson.completion == Lesson.Rule.MARKED

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -26,12 +27,25 @@ if TYPE_CHECKING:
     from lms.people.models import User
 
 
+@dataclass(frozen=True)
+class Visit:
+    """Whether a grade earned elsewhere counted at once; ``since`` when the round began that is not her first."""
+
+    graded: bool
+    since: dt.datetime | None
+
+
 def open_lesson(*, lesson: Lesson, user: User) -> bool:
     """Note that ``user`` is at ``lesson``, enrolling her if need be. Raises Refused while the lesson is closed.
 
     Every lesson page does this, so it is kept to three statements. A grade that she has earned elsewhere counts at
     once, since the same quiz may stand in two courses; returns whether one did.
     """
+    return visit(lesson=lesson, user=user).graded
+
+
+def visit(*, lesson: Lesson, user: User) -> Visit:
+    """The same, and told with it in which round of the course she is."""
     place = _place(lesson, user)
     enrolment_id = place.enrolment_id or enrol(user=user, course=lesson.course).pk
     now = timezone.now()
@@ -42,8 +56,8 @@ def open_lesson(*, lesson: Lesson, user: User) -> bool:
         Enrolment.objects.filter(pk=enrolment_id).update(last_lesson=lesson, last_seen_at=now)
     if place.completed_at is None and (grade := _earned(lesson, user, place)):
         complete_lesson(lesson=lesson, user=user, score=grade.score)
-        return True
-    return False
+        return Visit(True, place.since)
+    return Visit(False, place.since)
 
 
 @transaction.atomic
