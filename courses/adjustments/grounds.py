@@ -18,6 +18,13 @@ class Facts:
     common_due_on: dt.date | None = None
     post_since: dt.date | None = None
     new_staff_days: int = 0
+    term: str = "fixed"
+    days: int = 0
+    anchor: dt.date | None = None  # the day from which the days of the term count
+    grace_days: int = 0
+    expired_on: dt.date | None = None  # the last day on which it was held
+    renews: str = ""  # «действует 12 месяцев», «нужно проходить каждый год»
+    returned_on: dt.date | None = None  # the first day after a long leave
     extended_to: dt.date | None = None
     extended_from: dt.date | None = None
     extension_reason: str = ""
@@ -28,6 +35,15 @@ class Facts:
         """The requirement with its order: «требованию «Базовый курс» (приказ № 5)»."""
         ground = self.legal_ground.strip().rstrip(".")
         return f"«{self.requirement.strip()}»" + (f" ({ground})" if ground else "")
+
+    @property
+    def grace(self) -> dt.timedelta:
+        return dt.timedelta(days=self.grace_days)
+
+    @property
+    def named_on(self) -> dt.date:
+        """The day that the rule names, without the days of grace."""
+        return self.due_on - self.grace
 
     @property
     def for_new_staff(self) -> dt.date | None:
@@ -46,12 +62,45 @@ def sentence(facts: Facts) -> str:
             f"{due} освобождение закончилось, и с {long_date(facts.exempt_before)} на курс есть 14 дней. "
             f"Назначено по требованию {facts.source}."
         )
-    if facts.due_on == facts.common_due_on:
+    return _by_rule(facts, due) + _grace(facts)
+
+
+def _by_rule(facts: Facts, due: str) -> str:
+    if facts.expired_on and facts.named_on == facts.expired_on:
+        return (
+            f"{due} пройденное раньше действовало по {long_date(facts.expired_on)}, и теперь его нужно пройти снова. "
+            f"По требованию {facts.source} {facts.renews or 'результат действует не бессрочно'}."
+        )
+    if facts.returned_on and facts.due_on == facts.returned_on + dt.timedelta(days=14):
+        return (
+            f"{due} после долгого отсутствия, с {long_date(facts.returned_on)}, на курс есть 14 дней. "
+            f"Назначено по требованию {facts.source}."
+        )
+    if facts.term == "fixed" and facts.named_on == facts.common_due_on:
         return f"{due} такой день назван в требовании {facts.source} для всех, кого оно касается."
-    if facts.post_since and facts.due_on == facts.for_new_staff:
+    if facts.term != "fixed" and facts.anchor and facts.named_on == facts.anchor + dt.timedelta(days=facts.days):
+        days = plural(facts.days, "день", "дня", "дней")
+        return f"{due} требование {facts.source} даёт {days} {_since(facts)} ({long_date(facts.anchor)})."
+    if facts.term == "fixed" and facts.post_since and facts.named_on == facts.for_new_staff:
         days = plural(facts.new_staff_days, "день", "дня", "дней")
         return (
             f"{due} требование {facts.source} даёт {days} со дня назначения на должность, "
             f"а вы в должности с {long_date(facts.post_since)}."
         )
     return f"{due} так считает требование {facts.source}."
+
+
+def _since(facts: Facts) -> str:
+    said = {
+        "hired": "со дня приёма на службу",
+        "appointed": "со дня назначения на должность",
+        "assigned": "со дня, когда вам назначили обучение",
+    }
+    return said.get(facts.term, "")
+
+
+def _grace(facts: Facts) -> str:
+    if not facts.grace_days:
+        return ""
+    days = plural(facts.grace_days, "льготный день", "льготных дня", "льготных дней")
+    return f" Сам срок — {long_date(facts.named_on)}, ещё {days} добавлено."

@@ -3,14 +3,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from courses.requirements.models import Assignment, Progress, RequirementCourse
+from courses.requirements import coverage
+from courses.requirements.models import (
+    Assignment,
+    Concerned,
+    Progress,
+    Recertification,
+    Requirement,
+    RequirementCourse,
+    Term,
+)
 from lms.access import allows, rows
-from lms.models import Employment
+from lms.models import Absence, Employment
+from lms.ui.russian import plural
 
 from . import grounds
 from .models import DueRequest, Exemption, Extension
@@ -53,9 +63,14 @@ def why(assignment: Assignment) -> Why:
     about = {"user": assignment.user_id, "course": assignment.course_id}
     extensions = list(Extension.objects.filter(**about))
     post = Employment.objects.current().filter(user=assignment.user_id, is_main=True).order_by("-started_on").first()
-    required = RequirementCourse.objects.filter(
-        requirement=assignment.requirement_id, course=assignment.course_id
-    ).first()
+    required = (
+        RequirementCourse.objects.filter(
+            Q(course=assignment.course_id) | Q(programme__courses=assignment.course_id),
+            requirement=assignment.requirement_id,
+        )
+        .order_by("due_on", "pk")
+        .first()
+    )
     over = Exemption.objects.filter(**about, requirement=assignment.requirement_id)
     last = extensions[0] if extensions else None
     facts = grounds.Facts(
@@ -65,6 +80,7 @@ def why(assignment: Assignment) -> Why:
         common_due_on=required.due_on if required else None,
         post_since=post.started_on if post else None,
         new_staff_days=assignment.requirement.new_staff_days,
+        **_term(assignment, required),
         extended_to=last.due_on if last else None,
         extended_from=last.was_due_on if last else None,
         extension_reason=last.reason if last else "",
@@ -72,6 +88,34 @@ def why(assignment: Assignment) -> Why:
     )
     requests = list(DueRequest.objects.filter(**about).order_by("-id"))
     return Why(facts, extensions, requests)
+
+
+def _term(assignment: Assignment, required: RequirementCourse | None) -> dict[str, Any]:
+    """What the rule counts from, as far as it is no plain date."""
+    rule, today = assignment.requirement, timezone.localdate()
+    known: dict[str, Any] = {"grace_days": rule.grace_days, "renews": _renews(rule)}
+    if assignment.state != Progress.COMPLETED:
+        known["expired_on"] = assignment.expires_on
+    long = Absence.objects.long(today).filter(user=assignment.user_id, ended_on__lt=today)
+    if last := long.order_by("-ended_on").first():
+        known["returned_on"] = last.ended_on and last.ended_on + dt.timedelta(days=1)
+    if required is None:
+        return known
+    known |= {"term": required.term, "days": required.days or 0}
+    concerned = Concerned.objects.filter(requirement=rule, user=assignment.user_id).first()
+    if concerned and required.term != Term.FIXED:
+        anchors = {Term.APPOINTED: concerned.appointed_on, Term.ASSIGNED: concerned.since}
+        anchor = anchors.get(Term(required.term)) or coverage.hired_on(assignment.user_id)
+        known["anchor"] = max(day for day in (anchor, rule.starts_on, required.added_on) if day)
+    return known
+
+
+def _renews(rule: Requirement) -> str:
+    if rule.recertification == Recertification.ROLLING:
+        return f"результат действует {plural(rule.renew_months or 0, 'месяц', 'месяца', 'месяцев')}"
+    if rule.recertification == Recertification.CALENDAR:
+        return "проходить нужно каждый год"
+    return ""
 
 
 def _first_day_after(exemption: Exemption) -> dt.date | None:

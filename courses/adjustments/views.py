@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from courses.cycles.queries import timeline
 from courses.requirements.models import Assignment
 from lms.access import UserRequest, requires, rows
 from lms.files.actions import store
@@ -46,6 +47,7 @@ def due_date(request: UserRequest, assignment: Assignment) -> HttpResponse:
         )
         return redirect("courses:due-date", assignment.pk)
     context = {"assignment": assignment, "why": queries.why(assignment), "form": form}
+    context["timeline"] = timeline(assignment)
     return render(request, "courses/adjustments/due_date.html", context, status=422 if form.errors else 200)
 
 

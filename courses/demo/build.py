@@ -11,7 +11,7 @@ from django.utils import timezone
 from courses.dashboard import actions as dashboard
 from courses.history.actions import written_afterwards
 from courses.models import Assignment, Enrolment
-from courses.requirements.actions import compact
+from courses.requirements.actions import compact, follow_everyone
 from lms.models import Agency, User
 
 from . import (
@@ -85,6 +85,7 @@ def _people_and_history(cycle: Cycle, say: Say, officials: int | None, trainer: 
         say(f"История: {Assignment.objects.count()} назначений в {Agency.objects.count()} органах")
         assigned_at = timezone.make_aware(dt.datetime.combine(cycle.starts_on - dt.timedelta(days=7), dt.time(10)))
         history.write(today=today, assigned_at=assigned_at, star=STAR)
+    follow_everyone()  # what was held, and for whom it has lapsed
     exercises.write(marker=trainer, share=1.0 if officials is None else LARGE_SHARE_OF_REPLIES)
     answers.write(limit=ANSWERED_ATTEMPTS if officials is None else LARGE_ANSWERED_ATTEMPTS)
     if officials is None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
-from courses.models import Course, Requirement
+from courses.models import Course, Recertification, Requirement
 from courses.requirements.actions import require
 from courses.requirements.editions import Ground
 from lms.models import Agency, Position, User
@@ -86,6 +87,7 @@ def load(cycle: Cycle, *, by: User) -> None:
             audience=track.audience,
             ground=Ground(f"Пункт {track.point} приказа ЦУР", order.NUMBER, issued_on, paper),
             starts_on=cycle.starts_on,
+            terms=_terms(track),
             by=by,
             tell=False,
         )
@@ -100,3 +102,14 @@ def _tag_people() -> None:
                 " WHERE hashtextextended(u.email || %(name)s, 52) %% %(among)s = 0 ON CONFLICT DO NOTHING",
                 {"name": name, "among": among},
             )
+
+
+def _terms(track: Track) -> dict[str, Any]:
+    """Heads hold it anew every year by one day, which has just gone by; those of the pages every three months."""
+    if track.point == 3:
+        last = timezone.localdate() - dt.timedelta(days=5)
+        yearly = {"recertification": Recertification.CALENDAR, "renew_month": last.month, "renew_day": last.day}
+        return {**yearly, "window_days": 60, "grace_days": 14}
+    if track.point == 5:
+        return {"recertification": Recertification.ROLLING, "renew_months": 3, "window_days": 45}
+    return {}

@@ -47,12 +47,14 @@ def require(
     *,
     title: str,
     agency: Agency,
-    courses_with_due: Sequence[tuple[Course, dt.date]],
+    courses_with_due: Sequence[tuple[Course, dt.date]] = (),
     audience: Mapping[str, Any] | None = None,
     priority: int = Requirement.Priority.ORDINARY,
     ground: Ground = NO_GROUND,
     starts_on: dt.date,
     new_staff_days: int = 90,
+    items: Sequence[editions.Item] = (),
+    terms: Mapping[str, Any] | None = None,
     by: User | None,
     tell: bool = True,
     at_once: bool = True,
@@ -67,8 +69,16 @@ def require(
     editions.refuse_repeated(title, agency)
     requirement = Requirement(starts_on=starts_on)
     editions.say(requirement, title=title, agency=agency, audience=audience, priority=priority, ground=ground)
-    editions.ask_for(requirement, courses_with_due=courses_with_due, starts_on=starts_on, new_staff_days=new_staff_days)
-    record("courses.set_requirement", by=by, subject=requirement, agency=agency.code, courses=len(courses_with_due))
+    editions.ask_for(
+        requirement,
+        courses_with_due=courses_with_due,
+        starts_on=starts_on,
+        new_staff_days=new_staff_days,
+        items=items,
+        terms=terms,
+    )
+    asked = len(courses_with_due) + len(items)
+    record("courses.set_requirement", by=by, subject=requirement, agency=agency.code, courses=asked)
     if at_once:
         assign(requirement=requirement, tell=tell, by=by)
     else:

@@ -7,6 +7,7 @@ Whom a requirement concerns is said in ``covering`` and kept in ``courses_concer
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -200,6 +201,14 @@ def move(scope: Scope) -> int:
 def differences() -> Differences:
     """Compare what is kept with a full recomputation."""
     return Differences(*_first(DIFFERENCES, Scope()))
+
+
+def hired_on(person: int) -> dt.date | None:
+    """The first day of the unbroken chain of her main employments."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT courses_hired_on(%s, %s)", [person, timezone.localdate()])
+        (day,) = cursor.fetchone()
+    return day  # type: ignore[no-any-return]
 
 
 def courses_of(requirement: int) -> list[int]:

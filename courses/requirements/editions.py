@@ -18,7 +18,7 @@ from lms.ui.russian import plural
 from .models import Requirement, RequirementCourse, Term
 
 if TYPE_CHECKING:
-    from courses.catalogue.models import Course
+    from courses.catalogue.models import Course, Programme
 
 PARTS: Final = {
     "title": gettext_lazy("название"),
@@ -55,6 +55,19 @@ class Ground:
 NO_GROUND: Final = Ground()
 
 
+@dataclass(frozen=True)
+class Item:
+    """One thing that is asked for: a course or a whole programme, with its term."""
+
+    course: Course | None = None
+    programme: Programme | None = None
+    term: str = Term.FIXED
+    due_on: dt.date | None = None
+    days: int | None = None
+    certificate: bool = False
+    alternatives: tuple[Course, ...] = ()
+
+
 def refuse_repeated(title: str, agency: Agency) -> None:
     if Requirement.objects.filter(agency=agency, title=title, withdrawn_at=None).exists():
         raise Refused(_("Требование «%(title)s» для этого органа уже действует.") % {"title": title})
@@ -83,20 +96,34 @@ def ask_for(
     courses_with_due: Sequence[tuple[Course, dt.date]],
     starts_on: dt.date,
     new_staff_days: int,
+    items: Sequence[Item] = (),
+    terms: Mapping[str, Any] | None = None,
 ) -> None:
-    """What must be completed and by when; what the requirement asked for before stays the same row."""
-    if not courses_with_due:
+    """What must be held and by when; what the requirement asked for before stays the same row.
+
+    ``items`` says more than a course and a date; ``terms`` are the fields of grace and recertification.
+    """
+    asked = [Item(course=course, due_on=due_on) for course, due_on in courses_with_due] + list(items)
+    if not asked:
         raise Refused(_("Выберите хотя бы один курс и его срок."))
     requirement.starts_on, requirement.new_staff_days = starts_on, new_staff_days
-    requirement.save(update_fields=["starts_on", "new_staff_days"])
-    named = [course.pk for course, _due_on in courses_with_due]
-    requirement.requirement_courses.exclude(course__in=named).delete()
-    RequirementCourse.objects.bulk_create(
-        [RequirementCourse(requirement=requirement, course=one, due_on=due_on) for one, due_on in courses_with_due],
-        update_conflicts=True,
-        unique_fields=["requirement", "course"],
-        update_fields=["due_on"],
-    )
+    for name, value in (terms or {}).items():
+        setattr(requirement, name, value)
+    requirement.save()
+    _keep(requirement, asked)
+
+
+def _keep(requirement: Requirement, asked: Sequence[Item]) -> None:
+    kept = {(row.course_id, row.programme_id): row for row in requirement.requirement_courses.filter(skill=None)}
+    for item in asked:
+        key = (item.course.pk if item.course else None, item.programme.pk if item.programme else None)
+        row = kept.pop(key, None) or RequirementCourse(
+            requirement=requirement, course=item.course, programme=item.programme
+        )
+        row.term, row.due_on, row.days, row.certificate = item.term, item.due_on, item.days, item.certificate
+        row.save()
+        row.alternatives.set(item.alternatives)
+    RequirementCourse.objects.filter(pk__in=[row.pk for row in kept.values()]).delete()
 
 
 def _checked(audience: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -131,8 +158,10 @@ def item_in_words(item: RequirementCourse) -> str:
         term = _("до %s") % f"{item.due_on:%d.%m.%Y}"
     else:
         term = f"{plural(item.days or 0, 'день', 'дня', 'дней')} {item.get_term_display()}"
+    others = "".join(_(" или «%s»") % other for other in item.alternatives.all()) if item.pk else ""
+    what = f"«{item.what}»{others}" if others else item.what
     certificate = _(" (нужен действующий сертификат)") if item.certificate else ""
-    return f"{item.what}{certificate} — {term}"
+    return f"{what}{certificate} — {term}"
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,11 +8,14 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, Programme
+from courses.cycles.drawing import Timeline
 from lms.access import rows
 from lms.models import Agency
 
-from .models import Requirement
+from .editions import Item
+from .models import Requirement, RequirementCourse
+from .term_forms import ItemForm, RenewalForm
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -125,49 +127,81 @@ class WhatForm(Quiet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        published = Course.objects.filter(state=Course.State.PUBLISHED).select_related("programme")
-        self.courses = {f"due_{course.pk}": course for course in published}
-        for name, course in self.courses.items():
+        published = list(Course.objects.filter(state=Course.State.PUBLISHED).select_related("programme"))
+        programmes = {course.programme_id: course.programme for course in published}
+        self.courses: dict[str, Course | Programme] = {f"due_{course.pk}": course for course in published}
+        self.courses |= {f"due_p{pk}": programme for pk, programme in programmes.items()}
+        said, data = self.initial or {}, self.data if self.is_bound else None
+        self.items = {
+            name: ItemForm(data, prefix=name, courses=published, of=of, initial=said.get(f"item_{name}"))
+            for name, of in self.courses.items()
+        }
+        self.renewal = RenewalForm(data, initial=said)
+        for name, of in self.courses.items():
             widget = date_input()
             widget.attrs["class"] = "form-control"
             self.fields[name] = forms.DateField(
-                label=course.title, required=False, widget=widget, error_messages={"invalid": NOT_A_DATE}
+                label=_whole(of), required=False, widget=widget, error_messages={"invalid": NOT_A_DATE}
             )
 
     @staticmethod
     def of(requirement: Requirement) -> dict[str, Any]:
         """What the form begins with when ``requirement`` is changed."""
-        items = requirement.requirement_courses.all()
+        items = [item for item in requirement.requirement_courses.all() if item.skill_id is None]
         return {
             "starts_on": requirement.starts_on,
             "new_staff_days": requirement.new_staff_days,
-            **{f"due_{item.course_id}": item.due_on for item in items},
+            **{_named(item): item.due_on for item in items},
+            **{f"item_{_named(item)}": ItemForm.begun(item) for item in items},
+            **RenewalForm.begun(requirement),
         }
 
     @property
-    def due_fields(self) -> list[BoundField]:
-        return [self[name] for name in self.courses]
+    def due_fields(self) -> list[tuple[BoundField, ItemForm]]:
+        return [(self[name], self.items[name]) for name in self.courses]
 
     @property
     def rule(self) -> dict[str, Any]:
         return {
-            "courses_with_due": self.courses_with_due,
+            "courses_with_due": (),
+            "items": self.asked,
+            "terms": self.renewal.terms,
             "starts_on": self.cleaned_data["starts_on"],
             "new_staff_days": self.cleaned_data["new_staff_days"],
         }
 
     @property
-    def courses_with_due(self) -> list[tuple[Course, dt.date]]:
-        """Of a valid form: the required courses with their dates."""
-        return [(course, due) for name, course in self.courses.items() if (due := self.cleaned_data.get(name))]
+    def asked(self) -> list[Item]:
+        """Of a valid form: what is required, each with its term."""
+        found = [form.item(self.cleaned_data.get(name)) for name, form in self.items.items()]
+        return [item for item in found if item]
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """What the recertification will be like, once the form has been sent."""
+        return self.renewal.timeline(self.cleaned_data.get("starts_on") or timezone.localdate())
+
+    def is_valid(self) -> bool:
+        parts = [form.is_valid() for form in self.items.values()]
+        return super().is_valid() and all(parts) and self.renewal.is_valid()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         dates = [name for name in self.courses if cleaned.get(name)]
-        if not dates and not any(name in self.errors for name in self.courses):
+        sound = all(form.is_valid() for form in self.items.values())
+        asked = sound and any(form.item(cleaned.get(name)) for name, form in self.items.items())
+        if sound and not asked and not any(name in self.errors for name in self.courses):
             self.add_error(None, _("Укажите срок хотя бы у одного курса: курс со сроком станет обязательным."))
         starts_on = cleaned.get("starts_on")
         for name in dates:
             if starts_on and cleaned[name] < starts_on:
                 self.add_error(name, _("Срок раньше, чем начинает действовать требование."))
         return cleaned
+
+
+def _named(item: RequirementCourse) -> str:
+    return f"due_{item.course_id}" if item.course_id else f"due_p{item.programme_id}"
+
+
+def _whole(of: Course | Programme) -> str:
+    return str(_("Вся программа «%s»") % of.title) if isinstance(of, Programme) else of.title

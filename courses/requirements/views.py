@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.access import UserRequest, allows, requires
@@ -14,6 +15,7 @@ from lms.ui.russian import plural
 
 from . import actions, drafting, queries
 from .models import Requirement
+from .term_forms import RenewalForm, drawn
 
 
 @requires("courses.list_requirements")
@@ -31,6 +33,7 @@ def requirement_page(request: UserRequest, requirement: Requirement) -> HttpResp
     """What one requirement says, how it is followed, and what it said before."""
     polled = bool(request.headers.get("HX-Request"))
     context = {"requirement": requirement, "page_of": queries.page(requirement, request.user), "polled": polled}
+    context["timeline"] = drawn(RenewalForm.begun(requirement), timezone.localdate()) if not polled else None
     part = "_progress" if polled else "requirement"
     return render(request, f"courses/requirements/{part}.html", context)
 

@@ -33,6 +33,7 @@ GUIDES = (
     "dashboard",
     "past",
     "requirements",
+    "terms",
     "dates",
     "reminders",
     "outside",

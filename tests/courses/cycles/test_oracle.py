@@ -387,7 +387,11 @@ class at:  # noqa: N801 - reads as a sentence
         self.clock.stop()
 
 
-@settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(rules=st.tuples(rule, rule), steps=st.lists(step, min_size=4, max_size=14))
 def test_followed_recomputed_and_counted_by_hand_it_is_the_same(
     stage: Stage, rules: tuple[Any, Any], steps: list[Any]
