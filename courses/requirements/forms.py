@@ -179,7 +179,7 @@ class WhatForm(Quiet):
     @property
     def timeline(self) -> Timeline | None:
         """What the recertification will be like, once the form has been sent."""
-        return self.renewal.timeline(self.cleaned_data.get("starts_on") or timezone.localdate())
+        return self.renewal.timeline(timezone.localdate())
 
     def is_valid(self) -> bool:
         parts = [form.is_valid() for form in self.items.values()]

@@ -389,7 +389,7 @@ class at:  # noqa: N801 - reads as a sentence
 
 @settings(
     max_examples=25,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a story is read as it is; making it shorter takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(rules=st.tuples(rule, rule), steps=st.lists(step, min_size=4, max_size=14))
