@@ -20,10 +20,10 @@ from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 from lms.people.models import User
 
-from . import checking, queries, reading
+from . import checking, keeping, queries, reading
 from .applying import Item, carry_out
 from .chunks import batched
-from .models import StaffImport, StaffLine
+from .models import StaffImport
 from .planning import May, Plan
 from .rules import gives_roles
 from .undoing import take_back
@@ -164,7 +164,7 @@ def _apply(imported: StaffImport, by: User) -> None:
         items = carry_out(plans, by=by, verb="lms.import_staff", staff_import=imported.pk)
         for line, item in zip(chunk, items, strict=True):
             line.done, line.person_id = item.done, item.user
-        StaffLine.objects.bulk_update(chunk, ["done", "person"], batch_size=500)
+        keeping.write(chunk, "done", "person_id")
         people += [item.user for item in items]
         new += [item.user for item in items if item.is_new]
         done += len(chunk)
@@ -215,29 +215,26 @@ def ask_undo(*, imported: StaffImport, by: User) -> None:
 
 
 @transaction.atomic
-def undo(*, imported: StaffImport) -> None:
-    """Take back what the import did, line by line, where nothing newer has touched it."""
+def undo(*, imported: StaffImport, before: int | None = None) -> None:
+    """Take back what the import did, the last lines first, where nothing newer has touched it; owe the rest."""
     if _locked(imported).state != State.UNDOING:
         return
-    people: list[int] = []
-    left = 0
-    lines = imported.lines.exclude(done=None).order_by("-number")
-    for chunk in batched(lines.iterator(CHUNK), CHUNK):
-        held = {
-            user.pk: user
-            for user in User.objects.select_for_update(no_key=True)
-            .filter(pk__in=[line.person_id for line in chunk])
-            .order_by("pk")
-        }
-        for line in chunk:
-            line.undo_notes = take_back(held[line.person_id or 0], line.done or [])
-            left += bool(line.undo_notes)
-        StaffLine.objects.bulk_update(chunk, ["undo_notes"], batch_size=500)
-        people += held
-    imported.state, imported.undone_at = State.UNDONE, timezone.now()
-    imported.save(update_fields=["state", "undone_at"])
-    record("lms.undo_staff_import", by=imported.undone_by, subject=imported, people=len(people), not_undone=left)
-    follow_many(people)
+    done = imported.lines.exclude(done=None).order_by("-number")
+    lines = list((done if before is None else done.filter(number__lt=before))[:CHUNK])
+    if not lines:
+        imported.state, imported.undone_at = State.UNDONE, timezone.now()
+        imported.save(update_fields=["state", "undone_at"])
+        left = imported.lines.exclude(undo_notes=[]).count()
+        record("lms.undo_staff_import", by=imported.undone_by, subject=imported, not_undone=left)
+        return
+    people = User.objects.select_for_update(no_key=True).filter(pk__in=[line.person_id for line in lines])
+    held = {user.pk: user for user in people.order_by("pk")}
+    for line in lines:
+        line.undo_notes = take_back(held[line.person_id or 0], line.done or [])
+    keeping.write(lines, "undo_notes")
+    follow_many(list(held))
+    payload = {"import": imported.pk, "before": lines[-1].number}
+    enqueue(UNDO, key=f"{UNDO}:{imported.pk}:{lines[-1].number}", payload=payload)
 
 
 @transaction.atomic

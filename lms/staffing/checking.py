@@ -11,6 +11,7 @@ from django.utils import timezone
 from lms.agencies.models import Employment
 from lms.people.models import User
 
+from . import keeping
 from .chunks import batched
 from .known import Known, known, people
 from .lines import Line
@@ -38,8 +39,7 @@ def check(imported: StaffImport, after: int, may: May) -> int | None:
         return None
     for line, found in zip(lines, _plans(imported, lines, may), strict=True):
         _note(line, found)
-    fields = ["person", "kind", "ops", "problems", "notes"]
-    StaffLine.objects.bulk_update(lines, fields, batch_size=500)
+    keeping.write(lines, "person_id", "kind", "ops", "problems", "notes")
     imported.done += len(lines)
     imported.save(update_fields=["done"])
     return lines[-1].number

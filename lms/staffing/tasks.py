@@ -33,7 +33,7 @@ def apply(payload: dict[str, Any]) -> None:
 
 @handler(actions.UNDO)
 def undo(payload: dict[str, Any]) -> None:
-    actions.undo(imported=_import(payload))
+    actions.undo(imported=_import(payload), before=payload.get("before"))
 
 
 @handler(actions.FOLLOW)
