@@ -7,6 +7,7 @@ from .concerns.models import Concern
 from .cycles.models import Cycle
 from .dashboard.models import EveningSum, LessonPace, Target
 from .doubts.models import Doubt
+from .editions.models import AgencyQuota, Edition, Interest
 from .enrolments.models import Enrolment
 from .escalation.models import Ladder, LetterPause, LetterRound, SentStep
 from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
@@ -14,6 +15,8 @@ from .imports.models import PastImport, PastImportRow
 from .lessons.models import Lesson, LessonImage
 from .outside.models import OutsideTraining
 from .progress.models import Completion, LessonProgress, PastProgress
+from .recurrence.models import Series
+from .registrations.models import Registration
 from .reports.models import CompletionMonth
 from .requirements.models import (
     Assignment,
@@ -29,13 +32,16 @@ from .requirements.models import (
     Tally,
     Term,
 )
-from .seminars.models import SeminarSession
+from .seminars.models import Hall, SeminarSession, SessionTrainer
 from .skills.models import Skill, SkillAward
 from .summaries.models import Summary, SummarySettings
+from .timetable.models import CalendarFeed
 
 __all__ = [
+    "AgencyQuota",
     "Assignment",
     "AssignmentEvent",
+    "CalendarFeed",
     "Certificate",
     "CertificateCounter",
     "Completion",
@@ -52,6 +58,8 @@ __all__ = [
     "Exemption",
     "ExpiryTally",
     "Extension",
+    "Hall",
+    "Interest",
     "Ladder",
     "Lesson",
     "LessonImage",
@@ -67,10 +75,13 @@ __all__ = [
     "Progress",
     "Recalculation",
     "Recertification",
+    "Registration",
     "Requirement",
     "RequirementCourse",
     "SeminarSession",
     "SentStep",
+    "Series",
+    "SessionTrainer",
     "Skill",
     "SkillAward",
     "Standing",

@@ -13,6 +13,7 @@ from courses.models import (
     Assignment,
     Concerned,
     Course,
+    Edition,
     Lesson,
     Programme,
     Requirement,
@@ -175,9 +176,23 @@ def _requirement(agency: Agency, course: Course, due_on: dt.date) -> Requirement
     return required
 
 
+def edition(of_course: Course, number: int = 1, *, announced: bool = True, **fields: Any) -> Edition:
+    """An edition of the course, announced by default; the one that is there already where it has the number."""
+    fields.setdefault("announced_at", timezone.now() if announced else None)
+    return Edition.objects.get_or_create(course=of_course, number=number, defaults=fields)[0]
+
+
 def session(of_course: Course, starts_at: dt.datetime, minutes: int = 100, **fields: Any) -> SeminarSession:
+    """A session of the first edition, or of ``edition``; in some place where nothing else is said."""
+    fields.setdefault("edition", None)
+    fields["edition"] = fields["edition"] or edition(of_course)
+    if not fields.get("online_url"):
+        fields.setdefault("place", "ЦУР, зал")
+    trainers = fields.pop("trainers", ())
     ends_at = starts_at + dt.timedelta(minutes=minutes)
-    return SeminarSession.objects.create(course=of_course, starts_at=starts_at, ends_at=ends_at, **fields)
+    made = SeminarSession.objects.create(course=of_course, starts_at=starts_at, ends_at=ends_at, **fields)
+    made.trainers.set(trainers)
+    return made
 
 
 def stored_file(name: str, kind: str, content_type: str, content: bytes, by: User | None = None) -> StoredFile:

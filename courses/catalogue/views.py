@@ -4,7 +4,9 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from courses.editions.queries import attended_before, news_since, wants
 from courses.progress.queries import trail, untrodden
+from courses.registrations.queries import offers
 from courses.requirements.queries import missing_for_skills
 from courses.seminars.queries import upcoming
 from lms.access import UserRequest, requires
@@ -40,12 +42,17 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
         if standing.assignment and standing.is_open:
             standing = queries.with_missing(standing, missing_for_skills(request.user))
     is_published = course.state == Course.State.PUBLISHED
+    shown = offers(upcoming([course.pk])[:SESSIONS_SHOWN], request.user)
+    before = None if preview else attended_before(request.user, course)
     context = {
         "course": course,
         "standing": standing,
         "trail": standing.trail,
         "certificate": certificate,
-        "sessions": upcoming([course.pk])[:SESSIONS_SHOWN],
+        "offers": shown,
+        "wants": not shown and wants(request.user, course),
+        "before": before,
+        "news": news_since(before) if before else [],
         "preview": preview,
         # Of a draft, the ordinary pages are previews as well.
         "lesson_url": "courses:lesson-preview" if preview and is_published else "courses:lesson",

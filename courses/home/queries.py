@@ -15,10 +15,9 @@ from courses.certificates.models import Certificate
 from courses.certificates.queries import of as certificates_of
 from courses.enrolments.models import Enrolment
 from courses.progress.queries import Step, Trail, trails
+from courses.registrations.queries import Offer, nearest
 from courses.requirements.models import Assignment
 from courses.requirements.queries import missing_for_skills
-from courses.seminars.models import SeminarSession
-from courses.seminars.queries import next_session
 from lms.agencies.models import Role
 from lms.agencies.scopes import has_role
 
@@ -54,7 +53,7 @@ class Home:
     required: list[Standing]
     chosen: list[Standing]
     next: NextStep | None
-    session: SeminarSession | None
+    session: Offer | None
     certificates: list[Certificate]
     more_certificates: bool
     desks: list[Desk]
@@ -85,7 +84,7 @@ def home(user: User) -> Home:
         required=required,
         chosen=chosen,
         next=_next_step([ways[row.course_id] for row in enrolments if row.course_id not in done], required),
-        session=next_session([standing.course.pk for standing in required + chosen if standing.is_open]),
+        session=nearest(user, [standing.course.pk for standing in required + chosen if standing.is_open]),
         certificates=certificates[:CERTIFICATES_SHOWN],
         more_certificates=len(certificates) > CERTIFICATES_SHOWN,
         desks=desks(user),

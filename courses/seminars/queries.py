@@ -8,27 +8,44 @@ from django.utils import timezone
 from lms.agencies.models import Role, RoleGrant
 from lms.people.models import User
 
-from .models import SeminarSession
+from .models import Hall, SeminarSession
 
 
 def upcoming(course_ids: Iterable[int]) -> QuerySet[SeminarSession]:
-    """Sessions of the courses that are not over and not cancelled, the nearest first."""
+    """Sessions of the courses that are announced, not over and not cancelled, the nearest first."""
+    return ahead().filter(course_id__in=course_ids)
+
+
+def ahead() -> QuerySet[SeminarSession]:
+    """All such sessions, whatever their course."""
     return (
-        SeminarSession.objects.filter(course_id__in=course_ids, cancelled_at=None, ends_at__gt=timezone.now())
-        .select_related("trainer")
+        SeminarSession.objects.filter(
+            edition__announced_at__isnull=False,
+            cancelled_at=None,
+            ends_at__gt=timezone.now(),
+        )
+        .select_related("hall", "edition")
+        .prefetch_related("trainers")
         .order_by("starts_at", "id")
     )
 
 
 def next_session(course_ids: Iterable[int]) -> SeminarSession | None:
     """The nearest session of the courses, one that goes on now included; its course comes with it."""
-    return upcoming(course_ids).select_related("course", "trainer").first()
+    return upcoming(course_ids).select_related("course", "hall", "edition").first()
 
 
-def trainers(*, besides: int | None = None) -> QuerySet[User]:
+def halls(*, besides: int | None = None) -> QuerySet[Hall]:
+    """Halls that may be chosen, and ``besides`` the one that is."""
+    return Hall.objects.filter(Q(closed_at=None) | Q(pk=besides))
+
+
+def trainers(*, besides: Iterable[int] = ()) -> QuerySet[User]:
     """Who may lead a session: holders of the trainer's role today, and ``besides`` whoever leads it already."""
     today = timezone.localdate()
     granted = RoleGrant.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=today), role=Role.TRAINER, valid_from__lte=today
     )
-    return User.objects.filter(Q(pk__in=granted.values("user"), is_active=True) | Q(pk=besides)).order_by("name_key")
+    return User.objects.filter(Q(pk__in=granted.values("user"), is_active=True) | Q(pk__in=besides)).order_by(
+        "name_key"
+    )

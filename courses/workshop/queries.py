@@ -127,7 +127,8 @@ def _sessions_of_week() -> QuerySet[SeminarSession]:
     now = timezone.now()
     return (
         SeminarSession.objects.filter(cancelled_at=None, ends_at__gt=now, starts_at__lt=now + WEEK_DAYS * DAY)
-        .select_related("course", "trainer")
+        .select_related("course", "hall")
+        .prefetch_related("trainers")
         .order_by("starts_at", "id")
     )
 
@@ -178,7 +179,8 @@ def upcoming_sessions(course: Course) -> QuerySet[SeminarSession]:
     """Sessions of the course that are not over, called-off ones too, so that it is seen that they were."""
     return (
         SeminarSession.objects.filter(course=course, ends_at__gt=timezone.now())
-        .select_related("trainer")
+        .select_related("hall", "edition")
+        .prefetch_related("trainers")
         .order_by("starts_at", "id")
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue import actions
 from courses.catalogue.models import Course, Programme
 from courses.catalogue.views import render_course
+from courses.editions.queries import demand, of_course
 from courses.lessons.models import Lesson
 from lms.access import UserRequest, requires
 from lms.errors import Refused
@@ -87,6 +88,7 @@ def _editor(request: UserRequest, course: Course, form: CourseForm, status: int 
     context = {**frame(course), "form": form, "course_page": True, **extra}
     context["put_away"] = queries.outline(Q(course=course), archived=True)
     context |= {"sessions": queries.upcoming_sessions(course), "taken": queries.taken(course)}
+    context |= {"editions": of_course(course), "demand": demand(course)}
     return render(request, "courses/workshop/course.html", context, status=status)
 
 

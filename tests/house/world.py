@@ -19,7 +19,7 @@ from courses.doubts.models import Doubt
 from courses.escalation.actions import pause
 from courses.imports import actions as past_imports
 from courses.lessons.models import Lesson, LessonImage
-from courses.models import Course, OutsideTraining, SeminarSession, Skill
+from courses.models import Course, OutsideTraining, Skill
 from courses.outside import actions as outside
 from courses.progress.actions import complete_lesson
 from courses.requirements.actions import require
@@ -72,12 +72,7 @@ class World:
         course = builders.course()
         text = builders.lesson(course)
         builders.lesson(course, "Тест", kind=Lesson.Kind.QUIZ, quiz=quiz, completion=Lesson.Rule.PASSED, required=False)
-        session = SeminarSession.objects.create(
-            course=course,
-            starts_at=timezone.now() + dt.timedelta(days=3),
-            ends_at=timezone.now() + dt.timedelta(days=3, hours=2),
-            place="ЦУР, большой зал",
-        )
+        session = builders.session(course, timezone.now() + dt.timedelta(days=3), place="ЦУР, большой зал")
         image = LessonImage.objects.create(lesson=text, file=picture)
         invitation = invite(
             email="new@example.org",

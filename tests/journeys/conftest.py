@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from django.utils import timezone
 
-from courses.models import Course, Lesson, SeminarSession
+from courses.models import Course, Lesson
 from courses.requirements.actions import require
 from courses.requirements.editions import Ground
 from lms.models import User
@@ -44,13 +44,8 @@ def seminar(learner: User, trainer: User, office: User, hr: User) -> Seminar:
         completion=Lesson.Rule.PASSED,
         after=text,
     )
-    SeminarSession.objects.create(
-        course=course,
-        starts_at=timezone.now() + dt.timedelta(days=2),
-        ends_at=timezone.now() + dt.timedelta(days=2, hours=2),
-        place="ЦУР, большой зал",
-        trainer=trainer,
-    )
+    session = builders.session(course, timezone.now() + dt.timedelta(days=2), minutes=120, place="ЦУР, большой зал")
+    session.trainers.set([trainer])
     require(
         title="Исполнители: отвечать жителям",
         agency=hr.employments.get().agency,

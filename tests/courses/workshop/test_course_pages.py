@@ -161,7 +161,7 @@ def test_a_lesson_moves_up_by_a_button(client, draft):
 
 def test_a_trainer_cannot_be_in_two_places_at_once(client, draft, trainer):
     url = reverse("courses:session-new", args=[draft.pk])
-    data = {"day": "2027-02-02", "start": "10:00", "end": "11:30", "place": "ЦУР", "trainer": trainer.pk}
+    data = {"day": "2027-02-02", "start": "10:00", "end": "11:30", "place": "ЦУР", "trainers": [trainer.pk]}
     client.post(url, filled(client, url, **data))
     response = client.post(url, filled(client, url, **{**data, "start": "11:00", "end": "12:00"}))
     assert response.status_code in (409, 422)

@@ -1,0 +1,13 @@
+from django.contrib import admin
+
+from lms.administration.manners import Register
+
+from .models import Edition
+
+
+@admin.register(Edition)
+class EditionAdmin(Register[Edition]):
+    list_display = ["course", "number", "attend", "announced_at", "opens_at", "closes_at", "needs_approval"]
+    list_select_related = ["course"]
+    search_fields = ["course__title"]
+    autocomplete_fields = ["course"]

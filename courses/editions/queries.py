@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from courses.catalogue.models import Course
+
+from .models import Edition, Interest
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+
+def of_course(course: Course) -> QuerySet[Edition]:
+    """Editions of a course with their first and last day and how many sessions stand in them, the newest first."""
+    stands = Q(sessions__cancelled_at=None)
+    return (
+        Edition.objects.filter(course=course)
+        .annotate(
+            first=Min("sessions__starts_at", filter=stands),
+            last=Max("sessions__ends_at", filter=stands),
+            held=Count("sessions", filter=stands),
+        )
+        .order_by("-number")
+    )
+
+
+@dataclass(frozen=True)
+class Demand:
+    """How many of an agency would come."""
+
+    agency: str
+    people: int
+
+
+def demand(course: Course) -> list[Demand]:
+    """Who waits for a date, by agency; the most first."""
+    waiting = Interest.objects.filter(course=course, told_at=None).values("agency__short_name")
+    return [
+        Demand(row["agency__short_name"] or "без органа", row["people"])
+        for row in waiting.annotate(people=Count("pk")).order_by("-people", "agency__short_name")
+    ]
+
+
+def wants(user: User, course: Course) -> bool:
+    return Interest.objects.filter(user=user, course=course, told_at=None).exists()
+
+
+def attended_before(user: User, course: Course, *, besides: Edition | None = None) -> Edition | None:
+    """The latest edition of the course with a session that ``user`` had a seat in and that is over."""
+    been = Edition.objects.filter(course=course).filter(
+        Exists(
+            Edition.objects.filter(
+                pk=OuterRef("pk"),
+                sessions__ends_at__lt=timezone.now(),
+                sessions__cancelled_at=None,
+                sessions__registrations__user=user,
+                sessions__registrations__state="seated",
+            )
+        )
+    )
+    return been.exclude(pk=besides.pk if besides else None).order_by("-number").first()
+
+
+def news_since(edition: Edition) -> list[Edition]:
+    """Later announced editions that say what is new, the newest first."""
+    later = Edition.objects.filter(course=edition.course_id, number__gt=edition.number, announced_at__isnull=False)
+    return list(later.exclude(news="").order_by("-number"))

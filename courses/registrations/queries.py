@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.seminars.collisions import hours
+from courses.seminars.models import SeminarSession
+from courses.seminars.queries import ahead
+from lms.access import rows
+from lms.agencies.models import Role, RoleGrant
+from lms.ui.russian import plural
+
+from .models import LIVE, Registration
+from .room import limits
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+State, Way = Registration.State, Registration.Way
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A way to come: how many seats are left (None: no limit)."""
+
+    way: str
+    left: int | None
+
+    @property
+    def label(self) -> str:
+        return str(Way(self.way).label)
+
+    @property
+    def words(self) -> str:
+        if self.left is None:
+            return _("места есть")
+        if not self.left:
+            return _("мест нет, есть лист ожидания")
+        return plural(self.left, "свободное место", "свободных места", "свободных мест")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A session as one person sees it: what is free, and whether she is registered."""
+
+    session: SeminarSession
+    choices: Sequence[Choice]
+    waiting: int
+    mine: str = ""
+    mine_id: int = 0
+    mine_way: str = ""
+    ahead: int = 0
+
+    @property
+    def is_mine(self) -> bool:
+        return bool(self.mine)
+
+    @property
+    def is_seated(self) -> bool:
+        return self.mine == State.SEATED
+
+    @property
+    def label(self) -> str:
+        if self.mine == State.WAITING:
+            return _("В листе ожидания, вы %(place)s-й в очереди") % {"place": self.ahead + 1}
+        words = {"seated": _("Вы записаны"), "asked": _("Ждёт согласования руководителя")}
+        return words.get(self.mine, "")
+
+    @property
+    def mark(self) -> str:
+        return {"seated": "done", "waiting": "waiting", "asked": "soon"}.get(self.mine, "")
+
+    @property
+    def can_register(self) -> bool:
+        session = self.session
+        return (
+            not self.mine
+            and session.cancelled_at is None
+            and session.starts_at > timezone.now()
+            and session.edition.is_open
+        )
+
+    @property
+    def shows_link(self) -> bool:
+        return self.is_seated and self.session.link_is_shown
+
+
+def offers(sessions: QuerySet[SeminarSession], user: User) -> list[Offer]:
+    """The sessions as ``user`` sees them, in one query (and what the caller prefetches)."""
+    of = Registration.objects.filter(session=OuterRef("pk"))
+    mine = of.filter(user=user, state__in=LIVE).values(
+        row=JSONObject(id="pk", state="state", way="way", queued_at="queued_at")
+    )
+    before = of.filter(
+        state=State.WAITING,
+        queued_at__lt=Subquery(
+            Registration.objects.filter(session=OuterRef("session"), user=user, state=State.WAITING).values(
+                "queued_at"
+            )[:1]
+        ),
+    )
+    found: Any = sessions.annotate(
+        taken_hall=_count(of.filter(state=State.SEATED, way=Way.HALL)),
+        taken_online=_count(of.filter(state=State.SEATED, way=Way.ONLINE)),
+        in_line=_count(of.filter(state=State.WAITING)),
+        ahead=_count(before),
+        mine=Subquery(mine[:1]),
+    )
+    return [_offer(session) for session in found]
+
+
+def nearest(user: User, course_ids: Iterable[int]) -> Offer | None:
+    """The next session that she is registered for; where there is none, the next of the courses."""
+    mine = Exists(Registration.objects.filter(session=OuterRef("pk"), user=user, state__in=LIVE))
+    found = ahead().annotate(comes=mine).filter(Q(comes=True) | Q(course_id__in=list(course_ids)))
+    found = found.select_related("course", "hall", "edition").order_by("-comes", "starts_at", "id")
+    return next(iter(offers(found[:1], user)), None)
+
+
+def _offer(session: Any) -> Offer:
+    taken = {Way.HALL: session.taken_hall, Way.ONLINE: session.taken_online}
+    choices = [
+        Choice(way, None if limit is None else max(0, limit - taken[Way(way)]))
+        for way, limit in limits(session).items()
+    ]
+    mine = session.mine or {}
+    return Offer(
+        session=session,
+        choices=choices,
+        waiting=session.in_line,
+        mine=mine.get("state", ""),
+        mine_id=mine.get("id", 0),
+        mine_way=mine.get("way", ""),
+        ahead=session.ahead,
+    )
+
+
+def _count(which: QuerySet[Registration]) -> Coalesce:
+    counted = which.order_by().values("session").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def busy(session: SeminarSession, people: Iterable[User]) -> list[str]:
+    """Who of ``people`` is registered for something else at that time, each as a sentence."""
+    found = (
+        Registration.objects.filter(
+            user__in=people,
+            state__in=LIVE,
+            session__cancelled_at=None,
+            session__starts_at__lt=session.ends_at,
+            session__ends_at__gt=session.starts_at,
+        )
+        .exclude(session=session)
+        .select_related("user", "session__course")
+    )
+    return [
+        _("%(name)s в это время уже на другом занятии: «%(title)s», %(when)s. Сначала снимите ту запись.")
+        % {"name": one.user.get_full_name(), "title": one.session.course.title, "when": hours(one.session)}
+        for one in found
+    ]
+
+
+def roster(session: SeminarSession, reader: User) -> QuerySet[Registration]:
+    """The registrations of a session whose people ``reader`` may see: seats, then the line in order, then closed ones."""
+    mine = rows(reader, "courses.view_registration", Registration).filter(session=session)
+    return mine.select_related("user", "agency", "registered_by", "instead_of__user")
+
+
+def to_approve(reader: User) -> QuerySet[Registration]:
+    """What waits for the head's word, the nearest session first."""
+    waiting = rows(reader, "courses.decide_registration", Registration).filter(
+        state=State.ASKED, session__starts_at__gt=timezone.now()
+    )
+    return waiting.select_related("user", "agency", "session__course", "session__hall").order_by(
+        "session__starts_at", "id"
+    )
+
+
+def of_person(user: User) -> QuerySet[Registration]:
+    return Registration.objects.filter(user=user).select_related("session__course", "session__hall")
+
+
+def elsewhere(session: SeminarSession) -> QuerySet[SeminarSession]:
+    """Other sessions of the same course to which one may be transferred."""
+    ahead = SeminarSession.objects.filter(
+        course=session.course_id,
+        cancelled_at=None,
+        starts_at__gt=timezone.now(),
+        edition__announced_at__isnull=False,
+        edition__attend="one",
+    )
+    return ahead.exclude(pk=session.pk).select_related("hall", "edition").order_by("starts_at")
+
+
+def heads_of(registration: Registration) -> list[User]:
+    """Heads whose reach the person of a registration is in, of the nearest agency that has one."""
+    if registration.agency is None:
+        return []
+    today = timezone.localdate()
+    path = registration.agency.path
+    above = [path[: place + 1] for place, sign in enumerate(path) if sign == "/"]
+    grants = RoleGrant.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=today), role=Role.HEAD, valid_from__lte=today, agency__path__in=above
+    ).select_related("agency", "user")
+    found = sorted(grants, key=lambda grant: -len(grant.agency.path))
+    return [grant.user for grant in found if grant.agency.path == found[0].agency.path and grant.user.is_active]

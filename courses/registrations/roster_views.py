@@ -1,0 +1,133 @@
+"""The people of a session, as those see them who register others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from courses.seminars.models import SeminarSession
+from lms.access import UserRequest, requires, rows
+from lms.agencies.scopes import working_under
+from lms.errors import Refused
+from lms.people.models import User
+from lms.people.queries import meant_by
+
+from . import actions, invitees, queries
+from .forms import ManyForm, colleague
+from .models import LIVE, Registration
+from .room import limits
+from .views import with_course, with_session
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one line. ``kind`` is that of a status."""
+
+    line: invitees.Line
+    words: str
+    kind: str
+
+
+@requires("courses.register_people", SeminarSession, fetch=with_course)
+def people(request: UserRequest, seminarsession: SeminarSession) -> HttpResponse:
+    return _page(request, seminarsession, ManyForm(ways=list(limits(seminarsession))))
+
+
+@requires("courses.register_people", SeminarSession, methods=["POST"], fetch=with_course)
+def add_one(request: UserRequest, seminarsession: SeminarSession) -> HttpResponse:
+    number = request.POST.get("user", "")
+    found = rows(request.user, "courses.register_person", User).filter(pk=number) if number.isdecimal() else None
+    person = found.first() if found is not None else None
+    if person is None:
+        raise Refused(_("Выберите человека из найденных."))
+    way = request.POST.get("way", "")
+    made = actions.register(session=seminarsession, user=person, by=request.user, way=way)
+    messages.success(request, f"{person.get_full_name()}: {made.get_state_display()}.")
+    return redirect("courses:session-people", seminarsession.pk)
+
+
+@requires("courses.register_people", SeminarSession, methods=["POST"], fetch=with_course)
+def add_many(request: UserRequest, seminarsession: SeminarSession) -> HttpResponse:
+    """Register everybody of a list whom one may; say line by line what came of it."""
+    form = ManyForm(request.POST, request.FILES, ways=list(limits(seminarsession)))
+    if not form.is_valid():
+        return _page(request, seminarsession, form, status=422)
+    try:
+        lines = list(invitees.pasted(form.cleaned_data["lines"]))
+        if file := form.cleaned_data["file"]:
+            lines += invitees.tabled(file, file.name)
+        found = invitees.read(lines, by=request.user)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error("file" if form.cleaned_data["file"] else "lines", reason)
+        return _page(request, seminarsession, form, status=409)
+    way = form.cleaned_data.get("way", "")
+    results = [_register(seminarsession, line, way, request.user) for line in found]
+    return _page(request, seminarsession, ManyForm(ways=list(limits(seminarsession))), results=results)
+
+
+def _register(session: SeminarSession, line: invitees.Line, way: str, by: User) -> Result:
+    if line.user is None:
+        return Result(line, line.problem, "overdue")
+    try:
+        with transaction.atomic():
+            made = actions.register(session=session, user=line.user, by=by, way=way)
+    except Refused as refused:
+        return Result(line, " ".join(refused.reasons), "overdue")
+    kind = {"seated": "done", "waiting": "waiting", "asked": "soon"}[made.state]
+    return Result(line, made.get_state_display(), kind)
+
+
+@requires("courses.substitute_registration", Registration, methods=["POST"], fetch=with_session)
+def substitute(request: UserRequest, registration: Registration) -> HttpResponse:
+    """A colleague of the same agency, or whomever one may register, comes instead."""
+    text = request.POST.get("who", "")
+    person = colleague(text, _colleagues(request.user, registration, text))
+    if person is None:
+        raise Refused(_("Не нашли одного такого человека. Напишите его адрес почты или фамилию с именем."))
+    actions.substitute(registration=registration, colleague=person, by=request.user)
+    messages.success(request, _("Теперь придёт %s. Обоим ушли письма.") % person.get_full_name())
+    if registration.user == request.user:
+        return redirect("courses:session", registration.session_id)
+    return redirect("courses:session-people", registration.session_id)
+
+
+def _colleagues(by: User, registration: Registration, text: str) -> list[User]:
+    found = {one.pk: one for one in invitees.searched(text, by=by)}
+    if registration.agency is not None and registration.user == by:
+        near = User.objects.filter(pk__in=[one.pk for one in meant_by(text, most=50)], is_active=True)
+        found |= {one.pk: one for one in near.filter(working_under(registration.agency.path))}
+    return list(found.values())
+
+
+def _page(
+    request: UserRequest,
+    session: SeminarSession,
+    form: ManyForm,
+    *,
+    results: list[Result] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    everyone = list(queries.roster(session, request.user))
+    live = [one for one in everyone if one.state in LIVE]
+    words = request.GET.get("q", "").strip()
+    context = {
+        "session": session,
+        "course": session.course,
+        "form": form,
+        "ways": [(way, Registration.Way(way).label, seats) for way, seats in limits(session).items()],
+        "seated": [one for one in live if one.state == "seated"],
+        "line": [one for one in live if one.state == "waiting"],
+        "asked": [one for one in live if one.state == "asked"],
+        "closed": [one for one in everyone if one.state not in LIVE],
+        "elsewhere": list(queries.elsewhere(session)) if session.edition.attend == "one" else [],
+        "words": words,
+        "found": invitees.searched(words, by=request.user) if words else [],
+        "results": results,
+    }
+    return render(request, "courses/registrations/people.html", context, status=status)
