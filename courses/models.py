@@ -7,7 +7,7 @@ from .concerns.models import Concern
 from .cycles.models import Cycle
 from .dashboard.models import EveningSum, LessonPace, Target
 from .doubts.models import Doubt
-from .editions.models import AgencyQuota, Edition, Interest
+from .editions.models import AgencyQuota, Interest, SeminarEdition
 from .enrolments.models import Enrolment
 from .escalation.models import Ladder, LetterPause, LetterRound, SentStep
 from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
@@ -78,6 +78,7 @@ __all__ = [
     "Registration",
     "Requirement",
     "RequirementCourse",
+    "SeminarEdition",
     "SeminarSession",
     "SentStep",
     "Series",

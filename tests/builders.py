@@ -13,11 +13,11 @@ from courses.models import (
     Assignment,
     Concerned,
     Course,
-    Edition,
     Lesson,
     Programme,
     Requirement,
     RequirementCourse,
+    SeminarEdition,
     SeminarSession,
 )
 from lms.models import Agency, Employment, Position, Role, RoleGrant, StoredFile, User
@@ -176,10 +176,10 @@ def _requirement(agency: Agency, course: Course, due_on: dt.date) -> Requirement
     return required
 
 
-def edition(of_course: Course, number: int = 1, *, announced: bool = True, **fields: Any) -> Edition:
+def edition(of_course: Course, number: int = 1, *, announced: bool = True, **fields: Any) -> SeminarEdition:
     """An edition of the course, announced by default; the one that is there already where it has the number."""
     fields.setdefault("announced_at", timezone.now() if announced else None)
-    return Edition.objects.get_or_create(course=of_course, number=number, defaults=fields)[0]
+    return SeminarEdition.objects.get_or_create(course=of_course, number=number, defaults=fields)[0]
 
 
 def session(of_course: Course, starts_at: dt.datetime, minutes: int = 100, **fields: Any) -> SeminarSession:

@@ -66,6 +66,8 @@ def _build(cycle: Cycle, say: Say, *, officials: int | None) -> None:
     with transaction.atomic():
         _people_and_history(cycle, say, officials, trainer)
         practice.load(loaded, by=trainer)
+        if officials is None:
+            sessions.register(star=User.objects.get(email=STAR), trainer=trainer)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -1,4 +1,4 @@
-"""Live sessions of every seminar, past and coming, as the cycle has them."""
+"""Editions and sessions of every seminar, past and coming, as the cycle has them; who came and who waits."""
 
 from __future__ import annotations
 
@@ -7,41 +7,123 @@ from typing import Any
 
 from django.utils import timezone
 
-from courses.models import Course, SeminarSession
-from lms.models import User
+from courses.editions.actions import set_quotas
+from courses.models import AgencyQuota, Course, Hall, Registration, SeminarEdition, SeminarSession, SessionTrainer
+from courses.registrations import actions as registrations
+from lms.models import Agency, Employment, User
 
 from . import content
 from .calendar import Cycle
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ONLINE_URL = "https://translyaciya.example/cur-{code}"
+LETTER = "Возьмите два своих ответа за последнюю неделю: разберём их вместе."
+NEWS = (
+    "Новые примеры — из сообщений этой осени.\n"
+    "Раздел о сроках переписан: считаем рабочие дни с учётом переносов.\n"
+    "Добавлено упражнение «Диалог с жителем»."
+)
+EARLIER = dt.timedelta(days=182)
+IN_LINE = 4
 
 
 def load(cycle: Cycle, *, trainer: User) -> None:
-    """The sessions of the first week of each seminar; nothing where sessions are there already."""
+    """The sessions of the first week of each seminar, and last spring's edition of the first one."""
     if SeminarSession.objects.exists():
         return
     source = content.read("sessions")
-    places = {place["code"]: place for place in source["places"]}
-    courses = Course.objects.exclude(code=None).order_by("order")
-    SeminarSession.objects.bulk_create(
-        _session(course, pattern, places[pattern["place"]], cycle, trainer)
-        for course in courses
-        for pattern in source["patterns"][:4]
+    halls = {
+        place["code"]: Hall.objects.create(
+            title=place["title"], address=place["address"], seats=place["seats"], note=place["note"]
+        )
+        for place in source["places"]
+        if place["kind"] == "hall"
+    }
+    courses = list(Course.objects.exclude(code=None).order_by("order"))
+    for course in courses:
+        number = 1
+        if course == courses[0]:
+            _edition(course, number, source["patterns"][:1], halls, cycle.begins_on(course.order) - EARLIER, trainer)
+            number = 2
+        _edition(course, number, source["patterns"][:4], halls, cycle.begins_on(course.order), trainer)
+    SeminarEdition.objects.filter(number=2).update(news=NEWS)
+
+
+def _edition(
+    course: Course, number: int, patterns: list[dict[str, Any]], halls: dict[str, Hall], monday: dt.date, trainer: User
+) -> None:
+    announced_at = timezone.make_aware(dt.datetime.combine(monday - dt.timedelta(days=21), dt.time(9)))
+    announced_at = min(announced_at, timezone.now())
+    edition = SeminarEdition.objects.create(
+        course=course, number=number, announced_at=announced_at, created_by=trainer, letter=LETTER
+    )
+    made = SeminarSession.objects.bulk_create(
+        _session(course, edition, pattern, halls.get(pattern["place"]), monday) for pattern in patterns
+    )
+    SessionTrainer.objects.bulk_create(
+        SessionTrainer(session=session, user=trainer)
+        for session, pattern in zip(made, patterns, strict=True)
+        if pattern["group"] == "full"
     )
 
 
 def _session(
-    course: Course, pattern: dict[str, Any], place: dict[str, Any], cycle: Cycle, trainer: User
+    course: Course, edition: SeminarEdition, pattern: dict[str, Any], hall: Hall | None, monday: dt.date
 ) -> SeminarSession:
-    day = cycle.begins_on(course.order) + dt.timedelta(days=WEEKDAYS.index(pattern["weekday"]))
+    day = monday + dt.timedelta(days=WEEKDAYS.index(pattern["weekday"]))
     starts_at = timezone.make_aware(dt.datetime.combine(day, dt.time.fromisoformat(pattern["start"])))
-    online = place["kind"] == "online"
     return SeminarSession(
         course=course,
+        edition=edition,
+        title=pattern["title"],
         starts_at=starts_at,
         ends_at=starts_at + dt.timedelta(minutes=pattern["minutes"]),
-        place="" if online else f"{place['title']}: {place['address']}",
-        online_url=ONLINE_URL.format(code=course.code) if online else "",
-        trainer=trainer if pattern["group"] == "full" else None,
+        hall=hall,
+        seats=hall.seats if hall else None,
+        online_url="" if hall else ONLINE_URL.format(code=course.code),
+        online_seats=None if hall else 60,
+    )
+
+
+def register(*, star: User, trainer: User) -> None:
+    """Anna was at the first edition; the next sessions fill up, and one has a line."""
+    if Registration.objects.exists():
+        return
+    first = SeminarSession.objects.filter(edition__number=1, ends_at__lt=timezone.now()).order_by("starts_at").first()
+    if first is not None and first.edition.course.editions.filter(number=2).exists():
+        _seat_past(first, [star])
+    people = list(
+        User.objects.filter(
+            pk__in=Employment.objects.current().filter(is_main=True, agency__path__contains="/").values("user")
+        )
+        .exclude(pk__in=[star.pk, trainer.pk])
+        .order_by("pk")[:60]
+    )
+    ahead = list(
+        SeminarSession.objects.filter(starts_at__gt=timezone.now(), edition__announced_at__isnull=False)
+        .select_related("edition")
+        .order_by("starts_at")[:2]
+    )
+    for number, session in enumerate(ahead):
+        wanted = people[: (session.seats or 20) + IN_LINE] if number == 0 else people[40:52]
+        for person in wanted:
+            registrations.register(session=session, user=person, by=trainer)
+    if ahead and (ministry := Agency.objects.filter(code="MINZDRAV").first()):
+        quotas = {ministry: 6}
+        if not AgencyQuota.objects.filter(edition=ahead[-1].edition).exists():
+            set_quotas(edition=ahead[-1].edition, quotas=quotas, by=trainer)
+
+
+def _seat_past(session: SeminarSession, people: list[User]) -> None:
+    places = {one.user_id: one.agency for one in Employment.objects.filter(user__in=people, is_main=True)}
+    Registration.objects.bulk_create(
+        Registration(
+            session=session,
+            user=person,
+            agency=places.get(person.pk),
+            state=Registration.State.SEATED,
+            queued_at=session.starts_at - dt.timedelta(days=5),
+            created_at=session.starts_at - dt.timedelta(days=5),
+        )
+        for person in people
     )

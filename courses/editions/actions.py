@@ -18,7 +18,7 @@ from lms.notifications.kinds import Kind
 from lms.people.models import User
 from lms.people.queries import main_employment
 
-from .models import AgencyQuota, Edition, Interest
+from .models import AgencyQuota, Interest, SeminarEdition
 from .signals import edition_announced, limits_changed
 
 if TYPE_CHECKING:
@@ -44,19 +44,19 @@ class EditionFields(TypedDict, total=False):
 
 
 @transaction.atomic
-def open_edition(*, course: Course, by: User | None, **fields: Unpack[EditionFields]) -> Edition:
+def open_edition(*, course: Course, by: User | None, **fields: Unpack[EditionFields]) -> SeminarEdition:
     """Begin the next edition of a course, a draft. Numbers follow each other even when two trainers begin at once."""
     Course.objects.select_for_update(no_key=True).get(pk=course.pk)
-    last = Edition.objects.filter(course=course).aggregate(last=Max("number"))["last"] or 0
-    edition = Edition.objects.create(course=course, number=last + 1, created_by=by, **fields)
+    last = SeminarEdition.objects.filter(course=course).aggregate(last=Max("number"))["last"] or 0
+    edition = SeminarEdition.objects.create(course=course, number=last + 1, created_by=by, **fields)
     record("courses.open_edition", by=by, subject=edition, number=edition.number)
     return edition
 
 
 @transaction.atomic
-def update_edition(*, edition: Edition, by: User | None, **fields: Unpack[EditionFields]) -> Edition:
+def update_edition(*, edition: SeminarEdition, by: User | None, **fields: Unpack[EditionFields]) -> SeminarEdition:
     """Change the rules of an edition. What people have registered for stays as it is."""
-    kept = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    kept = SeminarEdition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     changed = [name for name, value in fields.items() if getattr(kept, name) != value]
     if "attend" in changed and kept.sessions.filter(registrations__isnull=False).exists():
         raise Refused(_("На этот выпуск уже записались: «одно занятие» или «все подряд» теперь не поменять."))
@@ -71,9 +71,9 @@ def update_edition(*, edition: Edition, by: User | None, **fields: Unpack[Editio
 
 
 @transaction.atomic
-def set_quotas(*, edition: Edition, quotas: Mapping[Agency, int], by: User | None) -> None:
+def set_quotas(*, edition: SeminarEdition, quotas: Mapping[Agency, int], by: User | None) -> None:
     """These quotas and no others. Who has a seat already keeps it."""
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    SeminarEdition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     before = {quota.agency_id: quota.seats for quota in edition.quotas.all()}
     after = {agency.pk: seats for agency, seats in quotas.items()}
     if before == after:
@@ -83,13 +83,13 @@ def set_quotas(*, edition: Edition, quotas: Mapping[Agency, int], by: User | Non
         AgencyQuota(edition=edition, agency=agency, seats=seats) for agency, seats in quotas.items()
     )
     record("courses.set_quotas", by=by, subject=edition, quotas={str(pk): seats for pk, seats in after.items()})
-    limits_changed.send(Edition, edition=edition)
+    limits_changed.send(SeminarEdition, edition=edition)
 
 
 @transaction.atomic
-def announce(*, edition: Edition, by: User | None) -> Edition:
+def announce(*, edition: SeminarEdition, by: User | None) -> SeminarEdition:
     """Show an edition to learners and tell those who waited for a date. A second call changes nothing."""
-    kept = Edition.objects.select_for_update(no_key=True).select_related("course").get(pk=edition.pk)
+    kept = SeminarEdition.objects.select_for_update(no_key=True).select_related("course").get(pk=edition.pk)
     if kept.announced_at is not None:
         return kept
     first = kept.sessions.filter(cancelled_at=None, ends_at__gt=timezone.now()).order_by("starts_at").first()
@@ -99,11 +99,11 @@ def announce(*, edition: Edition, by: User | None) -> Edition:
     kept.save(update_fields=["announced_at"])
     record("courses.announce_edition", by=by, subject=kept)
     tell_interested(edition=kept, first=first.starts_at)
-    edition_announced.send(Edition, edition=kept, by=by)
+    edition_announced.send(SeminarEdition, edition=kept, by=by)
     return kept
 
 
-def tell_interested(*, edition: Edition, first: dt.datetime) -> None:
+def tell_interested(*, edition: SeminarEdition, first: dt.datetime) -> None:
     """Those who waited for a date hear of it once."""
     waiting = Interest.objects.filter(course=edition.course_id, told_at=None)
     people = list(User.objects.filter(pk__in=waiting.values("user")))
@@ -115,9 +115,9 @@ def tell_interested(*, edition: Edition, first: dt.datetime) -> None:
     )
 
 
-def current(*, course: Course, by: User | None) -> Edition:
+def current(*, course: Course, by: User | None) -> SeminarEdition:
     """The edition that a new session belongs to: the latest that is not over, or a new one, announced at once."""
-    last = Edition.objects.filter(course=course).order_by("-number").first()
+    last = SeminarEdition.objects.filter(course=course).order_by("-number").first()
     if last is not None:
         ends = last.sessions.filter(cancelled_at=None).aggregate(last=Max("ends_at"))["last"]
         if ends is None or ends > timezone.now():

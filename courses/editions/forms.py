@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.agencies.models import Agency
 from lms.ui.forms import LinesField, MomentInput
 
-from .models import Edition
+from .models import SeminarEdition
 
 QUOTA = re.compile(r"(.+?)\s*[-–—:]\s*(\d{1,4})\s*$")
 
@@ -44,24 +44,24 @@ def _quota(number: int, line: str) -> tuple[Agency, int]:
     if len(found) > 1:
         raise ValidationError(_("Строка %(number)s: органов «%(name)s» несколько, напишите код.") % said)
     if hint:
-        raise ValidationError(
-            _("Строка %(number)s: не нашли «%(name)s». Похожие: %(hint)s.") % {**said, "hint": hint}
-        )
+        raise ValidationError(_("Строка %(number)s: не нашли «%(name)s». Похожие: %(hint)s.") % {**said, "hint": hint})
     raise ValidationError(_("Строка %(number)s: не нашли орган «%(name)s».") % said)
 
 
-class EditionForm(forms.ModelForm[Edition]):
+class EditionForm(forms.ModelForm[SeminarEdition]):
     """The rules of an edition."""
 
     quotas = QuotasField(
         label=_("Квоты органов"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("По строке на орган: «Минздрав — 5». Больше мест из этого органа не займут; остальным мест хватит."),
+        help_text=_(
+            "По строке на орган: «Минздрав — 5». Больше мест из этого органа не займут; остальным мест хватит."
+        ),
     )
 
     class Meta:
-        model = Edition
+        model = SeminarEdition
         fields = ["attend", "opens_at", "closes_at", "needs_approval", "news", "letter"]
         widgets = {
             "attend": forms.RadioSelect,
@@ -73,14 +73,16 @@ class EditionForm(forms.ModelForm[Edition]):
         help_texts = {
             "opens_at": _("Пусто — сразу, как объявите."),
             "closes_at": _("Пусто — до начала занятия."),
-            "needs_approval": _("Место займём после его согласия. Кого записывает сам руководитель или тренер, согласовывать не нужно."),
+            "needs_approval": _(
+                "Место займём после его согласия. Кого записывает сам руководитель или тренер, согласовывать не нужно."
+            ),
             "news": _("Кто был на прошлых выпусках, увидит только это."),
             "letter": _("Войдёт в письмо о записи: что взять с собой, к чему подготовиться."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["attend"].choices = Edition.Attend.choices  # type: ignore[attr-defined]
+        self.fields["attend"].choices = SeminarEdition.Attend.choices  # type: ignore[attr-defined]
         quotas = self.instance.quotas.select_related("agency")
         self.initial["quotas"] = [f"{quota.agency.short_name} — {quota.seats}" for quota in quotas]
 

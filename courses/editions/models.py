@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class Edition(models.Model):
+class SeminarEdition(models.Model):
     """A run of a seminar with dates. Learners see it from the moment it is announced."""
 
     class Attend(models.TextChoices):
@@ -57,7 +57,7 @@ class Edition(models.Model):
 class AgencyQuota(models.Model):
     """At most so many of an agency and everything under it have a seat in each session of the edition."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, verbose_name=_("выпуск"), related_name="quotas")
+    edition = models.ForeignKey(SeminarEdition, models.CASCADE, verbose_name=_("выпуск"), related_name="quotas")
     agency = models.ForeignKey("lms.Agency", models.PROTECT, verbose_name=_("орган"), related_name="+")
     seats = models.PositiveSmallIntegerField(_("не больше мест"))
 

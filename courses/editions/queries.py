@@ -8,17 +8,17 @@ from django.utils import timezone
 
 from courses.catalogue.models import Course
 
-from .models import Edition, Interest
+from .models import Interest, SeminarEdition
 
 if TYPE_CHECKING:
     from lms.people.models import User
 
 
-def of_course(course: Course) -> QuerySet[Edition]:
+def of_course(course: Course) -> QuerySet[SeminarEdition]:
     """Editions of a course with their first and last day and how many sessions stand in them, the newest first."""
     stands = Q(sessions__cancelled_at=None)
     return (
-        Edition.objects.filter(course=course)
+        SeminarEdition.objects.filter(course=course)
         .annotate(
             first=Min("sessions__starts_at", filter=stands),
             last=Max("sessions__ends_at", filter=stands),
@@ -49,11 +49,11 @@ def wants(user: User, course: Course) -> bool:
     return Interest.objects.filter(user=user, course=course, told_at=None).exists()
 
 
-def attended_before(user: User, course: Course, *, besides: Edition | None = None) -> Edition | None:
+def attended_before(user: User, course: Course, *, besides: SeminarEdition | None = None) -> SeminarEdition | None:
     """The latest edition of the course with a session that ``user`` had a seat in and that is over."""
-    been = Edition.objects.filter(course=course).filter(
+    been = SeminarEdition.objects.filter(course=course).filter(
         Exists(
-            Edition.objects.filter(
+            SeminarEdition.objects.filter(
                 pk=OuterRef("pk"),
                 sessions__ends_at__lt=timezone.now(),
                 sessions__cancelled_at=None,
@@ -62,10 +62,14 @@ def attended_before(user: User, course: Course, *, besides: Edition | None = Non
             )
         )
     )
-    return been.exclude(pk=besides.pk if besides else None).order_by("-number").first()
+    if besides is not None:
+        been = been.exclude(pk=besides.pk)
+    return been.order_by("-number").first()
 
 
-def news_since(edition: Edition) -> list[Edition]:
+def news_since(edition: SeminarEdition) -> list[SeminarEdition]:
     """Later announced editions that say what is new, the newest first."""
-    later = Edition.objects.filter(course=edition.course_id, number__gt=edition.number, announced_at__isnull=False)
+    later = SeminarEdition.objects.filter(
+        course=edition.course_id, number__gt=edition.number, announced_at__isnull=False
+    )
     return list(later.exclude(news="").order_by("-number"))

@@ -7,7 +7,7 @@ from django.db.models import Q
 from courses.catalogue.rules import taught, teaches, visible
 from lms.access import rule
 
-from .models import Edition
+from .models import SeminarEdition
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -18,10 +18,10 @@ def seen(user: User) -> Q:
 
 
 rule(
-    "courses.view_edition",
-    Edition,
+    "courses.view_seminaredition",
+    SeminarEdition,
     filter=seen,
     who="Those who see the course, once the edition is announced; trainers and the programme office always.",
 )
-rule("courses.edit_edition", Edition, filter=taught, who="Trainers and the programme office.")
-rule("courses.announce_edition", Edition, filter=taught, who="Trainers and the programme office.")
+rule("courses.edit_seminaredition", SeminarEdition, filter=taught, who="Trainers and the programme office.")
+rule("courses.announce_seminaredition", SeminarEdition, filter=taught, who="Trainers and the programme office.")

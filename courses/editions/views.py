@@ -16,10 +16,10 @@ from lms.errors import Refused
 
 from . import actions, queries
 from .forms import EditionForm
-from .models import Edition
+from .models import SeminarEdition
 
 
-def with_course(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+def with_course(editions: QuerySet[SeminarEdition]) -> QuerySet[SeminarEdition]:
     return editions.select_related("course")
 
 
@@ -31,9 +31,10 @@ def create(request: UserRequest, course: Course) -> HttpResponse:
     return redirect("courses:edition", edition.pk)
 
 
-@requires("courses.edit_edition", Edition, methods=["GET", "POST"], fetch=with_course)
-def edition(request: UserRequest, edition: Edition) -> HttpResponse:
+@requires("courses.edit_seminaredition", SeminarEdition, methods=["GET", "POST"], fetch=with_course)
+def edition(request: UserRequest, seminaredition: SeminarEdition) -> HttpResponse:
     """Everything about a run: its sessions, its rules of registration, its quotas."""
+    edition = seminaredition
     form = EditionForm(request.POST or None, instance=copy(edition))
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -57,14 +58,16 @@ def edition(request: UserRequest, edition: Edition) -> HttpResponse:
         "editions": queries.of_course(edition.course),
         "demand": queries.demand(edition.course),
     }
-    return render(request, "courses/editions/edition.html", context, status=422 if form.errors and status == 200 else status)
+    return render(
+        request, "courses/editions/edition.html", context, status=422 if form.errors and status == 200 else status
+    )
 
 
-@requires("courses.announce_edition", Edition, methods=["POST"])
-def announce(request: UserRequest, edition: Edition) -> HttpResponse:
-    actions.announce(edition=edition, by=request.user)
+@requires("courses.announce_seminaredition", SeminarEdition, methods=["POST"])
+def announce(request: UserRequest, seminaredition: SeminarEdition) -> HttpResponse:
+    actions.announce(edition=seminaredition, by=request.user)
     messages.success(request, _("Выпуск объявлен. Кто ждал даты, получил письмо."))
-    return redirect("courses:edition", edition.pk)
+    return redirect("courses:edition", seminaredition.pk)
 
 
 @requires("courses.view_course", Course, methods=["POST"])

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 FIRST_EDITIONS = """
-INSERT INTO courses_edition (course_id, number, attend, needs_approval, news, letter, announced_at, created_at)
+INSERT INTO courses_seminaredition (course_id, number, attend, needs_approval, news, letter, announced_at, created_at)
 SELECT course_id, 1, 'one', false, '', '', now(), now() FROM courses_seminarsession GROUP BY course_id;
-UPDATE courses_seminarsession SET edition_id = courses_edition.id
-FROM courses_edition WHERE courses_edition.course_id = courses_seminarsession.course_id;
+UPDATE courses_seminarsession SET edition_id = courses_seminaredition.id
+FROM courses_seminaredition WHERE courses_seminaredition.course_id = courses_seminarsession.course_id;
 INSERT INTO courses_sessiontrainer (session_id, user_id, during)
 SELECT id, trainer_id, CASE WHEN cancelled_at IS NULL THEN tstzrange(starts_at, ends_at) END
 FROM courses_seminarsession WHERE trainer_id IS NOT NULL;
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name='SeminarEdition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='номер')),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seats', models.PositiveSmallIntegerField(verbose_name='не больше мест')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lms.agency', verbose_name='орган')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotas', to='courses.edition', verbose_name='выпуск')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotas', to='courses.seminaredition', verbose_name='выпуск')),
             ],
             options={
                 'verbose_name': 'квота органа',
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='seminarsession',
             name='edition',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='courses.edition', verbose_name='выпуск'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='courses.seminaredition', verbose_name='выпуск'),
         ),
         migrations.CreateModel(
             name='Hall',
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 ('online_url', models.URLField(blank=True, max_length=500, verbose_name='ссылка на трансляцию')),
                 ('seats', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='мест в зале')),
                 ('online_seats', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='мест онлайн')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='courses.edition', verbose_name='выпуск')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='courses.seminaredition', verbose_name='выпуск')),
                 ('hall', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.hall', verbose_name='зал')),
                 ('trainers', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='тренеры')),
             ],

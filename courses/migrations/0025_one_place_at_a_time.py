@@ -9,9 +9,9 @@ from django.db import migrations, models
 import django.db.models.deletion
 
 OF_ITS_COURSE = """
-ALTER TABLE courses_edition ADD CONSTRAINT edition_and_course UNIQUE (id, course_id);
+ALTER TABLE courses_seminaredition ADD CONSTRAINT edition_and_course UNIQUE (id, course_id);
 ALTER TABLE courses_seminarsession ADD CONSTRAINT session_course_is_that_of_its_edition
-    FOREIGN KEY (edition_id, course_id) REFERENCES courses_edition (id, course_id);
+    FOREIGN KEY (edition_id, course_id) REFERENCES courses_seminaredition (id, course_id);
 """
 
 SPANS = """
@@ -77,7 +77,7 @@ DROP FUNCTION courses_take_span();
 """
 UNDO_KEY = """
 ALTER TABLE courses_seminarsession DROP CONSTRAINT session_course_is_that_of_its_edition;
-ALTER TABLE courses_edition DROP CONSTRAINT edition_and_course;
+ALTER TABLE courses_seminaredition DROP CONSTRAINT edition_and_course;
 """
 
 
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='seminarsession',
             name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='courses.edition', verbose_name='выпуск'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='courses.seminaredition', verbose_name='выпуск'),
         ),
         migrations.RemoveField(
             model_name='seminarsession',
@@ -104,11 +104,11 @@ class Migration(migrations.Migration):
             constraint=ExclusionConstraint(condition=models.Q(('cancelled_at', None), ('hall__isnull', False)), expressions=[(models.Func('hall', 'hall', models.Value('[]'), function='int8range'), '&&'), (models.Func('starts_at', 'ends_at', function='tstzrange'), '&&')], name='hall_taken_once'),
         ),
         migrations.AddConstraint(
-            model_name='edition',
+            model_name='seminaredition',
             constraint=models.UniqueConstraint(fields=('course', 'number'), name='edition_number_of_course'),
         ),
         migrations.AddConstraint(
-            model_name='edition',
+            model_name='seminaredition',
             constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='edition_closes_after_it_opens'),
         ),
         migrations.AddConstraint(

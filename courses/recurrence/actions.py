@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.editions import actions as editions
-from courses.editions.models import Edition
+from courses.editions.models import SeminarEdition
 from courses.seminars import actions as sessions
 from courses.seminars.models import SeminarSession
 from lms.audit.actions import record
@@ -26,7 +26,7 @@ PLACE = ("title", "hall", "place", "online_url", "seats", "online_seats")
 
 
 @transaction.atomic
-def make_series(*, edition: Edition, by: User, trainers: Sequence[User], **fields: Any) -> Series:
+def make_series(*, edition: SeminarEdition, by: User, trainers: Sequence[User], **fields: Any) -> Series:
     """Make the sessions of a rule, those that are still ahead. All of them or none: what collides is said by day."""
     series = Series(edition=edition, **fields)
     days = _held(series)
@@ -47,7 +47,9 @@ def update_series(*, series: Series, by: User, trainers: Sequence[User], **field
 
     What is over stays. A session for which the new rule has no day is called off, and its people are told.
     """
-    kept = Series.objects.select_for_update(no_key=True, of=["self"]).select_related("edition__course").get(pk=series.pk)
+    kept = (
+        Series.objects.select_for_update(no_key=True, of=["self"]).select_related("edition__course").get(pk=series.pk)
+    )
     for name, value in fields.items():
         setattr(kept, name, value)
     days = _held(kept)
@@ -72,7 +74,9 @@ def update_series(*, series: Series, by: User, trainers: Sequence[User], **field
 
 
 @transaction.atomic
-def next_edition(*, edition: Edition, first_on: dt.date, days_off: str, news: str, announced: bool, by: User) -> Edition:
+def next_edition(
+    *, edition: SeminarEdition, first_on: dt.date, days_off: str, news: str, announced: bool, by: User
+) -> SeminarEdition:
     """The next edition in one action: hours, halls, links, trainers, seats, quotas, letter and rules of this one.
 
     Raises Refused, day by day, where hall or trainer are taken then.
@@ -161,7 +165,7 @@ def _follow(series: Series, slot: Slot, session: SeminarSession, trainers: Seque
         sessions.update_session(session=session, by=by, by_hand=False, **_fields(series, slot.day, trainers))
 
 
-def _try(problems: list[str], slot: Slot, do: Callable[..., object], *args: Any, **kwargs: Any) -> None:
+def _try(problems: list[str], slot: Slot, do: Callable[..., object], /, *args: Any, **kwargs: Any) -> None:
     """Do one day in a savepoint; what is refused is noted with its day."""
     try:
         with transaction.atomic():
@@ -174,7 +178,7 @@ def _shifted(moment: dt.datetime | None, plan: NextPlan) -> dt.datetime | None:
     return None if moment is None else timezone.make_aware(timezone.make_naive(moment) + plan.shift)
 
 
-def _copied_series(old: Series, edition: Edition, plan: NextPlan) -> Series:
+def _copied_series(old: Series, edition: SeminarEdition, plan: NextPlan) -> Series:
     trainers = list(old.trainers.all())
     names = ("rule", "start", "minutes", "days_off", *PLACE)
     fields = {name: getattr(old, name) for name in names}

@@ -22,13 +22,17 @@ class DaysField(LinesField):
     """Days, one a line, as people write them: 31.12.2026."""
 
     def prepare_value(self, value: Any) -> Any:
-        return "\n".join(f"{day:%d.%m.%Y}" if isinstance(day, dt.date) else day for day in value or []) if isinstance(value, list) else value
+        return (
+            "\n".join(f"{day:%d.%m.%Y}" if isinstance(day, dt.date) else day for day in value or [])
+            if isinstance(value, list)
+            else value
+        )
 
     def clean(self, value: Any) -> list[dt.date]:
         found = []
         for number, line in enumerate(super().clean(value), start=1):
             try:
-                found.append(dt.datetime.strptime(line, "%d.%m.%Y").date())  # noqa: DTZ007 - a day has no zone
+                found.append(dt.datetime.strptime(line, "%d.%m.%Y").date())
             except ValueError:
                 raise forms.ValidationError(
                     _("Строка %(number)s: напишите дату так: 31.12.2026.") % {"number": number}

@@ -14,7 +14,9 @@ class Series(models.Model):
         NEXT = "next", _("перенести на следующий рабочий день")
         KEEP = "keep", _("провести всё равно")
 
-    edition = models.ForeignKey("courses.Edition", models.PROTECT, verbose_name=_("выпуск"), related_name="series")
+    edition = models.ForeignKey(
+        "courses.SeminarEdition", models.PROTECT, verbose_name=_("выпуск"), related_name="series"
+    )
     rule = models.CharField(_("правило"), max_length=200)
     starts_on = models.DateField(_("первый день"))
     start = models.TimeField(_("начало"))

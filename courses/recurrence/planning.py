@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from courses.editions.models import Edition
+from courses.editions.models import SeminarEdition
 from courses.seminars.collisions import collisions
 from courses.seminars.models import SeminarSession
 from lms.workdays import calendar
@@ -42,7 +42,7 @@ class NextPlan:
     skipped: list[Planned]
 
 
-def first_day(edition: Edition) -> dt.date | None:
+def first_day(edition: SeminarEdition) -> dt.date | None:
     """When the next edition would begin: as long after this one as this one after the one before, and not in the past.
 
     Always on the same weekday. None: the edition has no sessions.
@@ -50,7 +50,7 @@ def first_day(edition: Edition) -> dt.date | None:
     mine = _begins(edition)
     if mine is None:
         return None
-    before = Edition.objects.filter(course=edition.course_id, number=edition.number - 1).first()
+    before = SeminarEdition.objects.filter(course=edition.course_id, number=edition.number - 1).first()
     earlier = _begins(before) if before else None
     last = edition.sessions.filter(cancelled_at=None).order_by("-starts_at").first()
     assert last is not None
@@ -62,14 +62,15 @@ def first_day(edition: Edition) -> dt.date | None:
     return day
 
 
-def plan_next(edition: Edition, *, first_on: dt.date, days_off: str) -> NextPlan:
+def plan_next(edition: SeminarEdition, *, first_on: dt.date, days_off: str) -> NextPlan:
     """Three queries."""
     stands = edition.sessions.filter(cancelled_at=None).select_related("hall").prefetch_related("trainers")
     found = list(stands.order_by("starts_at", "id"))
     if not found:
         return NextPlan(dt.timedelta(), [], [])
     shift = first_on - timezone.localtime(found[0].starts_at).date()
-    planned, skipped = [], []
+    planned: list[Planned] = []
+    skipped: list[Planned] = []
     for session in found:
         one, is_held = _moved(session, shift, days_off)
         (planned if is_held else skipped).append(one)
@@ -88,6 +89,6 @@ def _moved(session: SeminarSession, shift: dt.timedelta, days_off: str) -> tuple
     )
 
 
-def _begins(edition: Edition) -> dt.date | None:
+def _begins(edition: SeminarEdition) -> dt.date | None:
     first = edition.sessions.filter(cancelled_at=None).order_by("starts_at").values_list("starts_at", flat=True).first()
     return timezone.localtime(first).date() if first else None

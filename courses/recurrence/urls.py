@@ -5,7 +5,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("teach/editions/<int:edition>/series/new/", views.create, name="series-new"),
+    path("teach/editions/<int:seminaredition>/series/new/", views.create, name="series-new"),
     path("teach/series/<int:series>/", views.edit, name="series-edit"),
-    path("teach/editions/<int:edition>/next/", views.next_edition, name="edition-next"),
+    path("teach/editions/<int:seminaredition>/next/", views.next_edition, name="edition-next"),
 ]

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from courses.editions.models import Edition
+from courses.editions.models import SeminarEdition
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.ui.russian import plural
@@ -19,7 +19,7 @@ from .forms import NextEditionForm, SeriesForm
 from .models import Series
 
 
-def with_course(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+def with_course(editions: QuerySet[SeminarEdition]) -> QuerySet[SeminarEdition]:
     return editions.select_related("course")
 
 
@@ -27,10 +27,10 @@ def with_edition(series: QuerySet[Series]) -> QuerySet[Series]:
     return series.select_related("edition__course", "hall")
 
 
-@requires("courses.edit_edition", Edition, methods=["GET", "POST"], fetch=with_course)
-def create(request: UserRequest, edition: Edition) -> HttpResponse:
+@requires("courses.edit_seminaredition", SeminarEdition, methods=["GET", "POST"], fetch=with_course)
+def create(request: UserRequest, seminaredition: SeminarEdition) -> HttpResponse:
     """Look at the dates first, then make the sessions."""
-    return _series(request, edition, None, SeriesForm(request.POST or None, by=request.user))
+    return _series(request, seminaredition, None, SeriesForm(request.POST or None, by=request.user))
 
 
 @requires("courses.edit_series", Series, methods=["GET", "POST"], fetch=with_edition)
@@ -38,7 +38,7 @@ def edit(request: UserRequest, series: Series) -> HttpResponse:
     return _series(request, series.edition, series, SeriesForm(request.POST or None, series=series))
 
 
-def _series(request: UserRequest, edition: Edition, series: Series | None, form: SeriesForm) -> HttpResponse:
+def _series(request: UserRequest, edition: SeminarEdition, series: Series | None, form: SeriesForm) -> HttpResponse:
     context: dict[str, Any] = {"edition": edition, "course": edition.course, "series": series, "form": form}
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -62,7 +62,7 @@ def _series(request: UserRequest, edition: Edition, series: Series | None, form:
     return render(request, "courses/recurrence/series.html", context, status=status)
 
 
-def _write(request: UserRequest, edition: Edition, series: Series | None, fields: dict[str, Any]) -> None:
+def _write(request: UserRequest, edition: SeminarEdition, series: Series | None, fields: dict[str, Any]) -> None:
     if series is not None:
         actions.update_series(series=series, by=request.user, **fields)
         messages.success(request, _("Серия изменена. Кто записан, получил письма о новых датах."))
@@ -72,9 +72,10 @@ def _write(request: UserRequest, edition: Edition, series: Series | None, fields
     messages.success(request, _("Назначено: %s.") % held)
 
 
-@requires("courses.edit_edition", Edition, methods=["GET", "POST"], fetch=with_course)
-def next_edition(request: UserRequest, edition: Edition) -> HttpResponse:
+@requires("courses.edit_seminaredition", SeminarEdition, methods=["GET", "POST"], fetch=with_course)
+def next_edition(request: UserRequest, seminaredition: SeminarEdition) -> HttpResponse:
     """The next edition, shown before it is made; its day may be chosen another."""
+    edition = seminaredition
     suggested = planning.first_day(edition)
     form = NextEditionForm(request.POST or None, initial={"first_on": suggested})
     status, first_on, days_off = 200, suggested, "next"
@@ -97,11 +98,11 @@ def next_edition(request: UserRequest, edition: Edition) -> HttpResponse:
     return render(request, "courses/recurrence/next.html", context, status=status)
 
 
-def _plan(edition: Edition, first_on: dt.date | None, days_off: str) -> planning.NextPlan | None:
+def _plan(edition: SeminarEdition, first_on: dt.date | None, days_off: str) -> planning.NextPlan | None:
     return None if first_on is None else planning.plan_next(edition, first_on=first_on, days_off=days_off)
 
 
-def _made(edition: Edition, announced: bool) -> str:
+def _made(edition: SeminarEdition, announced: bool) -> str:
     if announced:
         return _("Выпуск %s объявлен: слушатели видят даты и могут записываться.") % edition.number
     return _("Выпуск %s готов. Проверьте его и объявите.") % edition.number

@@ -1,4 +1,4 @@
-"""Registration under the lock of the edition: whoever comes first by that lock has the seat, the others stand in line."""
+"""Registration under the lock of the edition: who comes first by that lock has the seat, the others stand in line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.catalogue.rules import teaches
-from courses.editions.models import Edition
+from courses.editions.models import SeminarEdition
 from courses.seminars.models import SeminarSession
 from lms.agencies.models import Agency, Role
 from lms.agencies.scopes import paths
@@ -139,7 +139,7 @@ def transfer(*, registration: Registration, to: SeminarSession, by: User) -> Reg
     target = next(one for one in _ahead(edition, to) if one.pk == to.pk)
     if not kept.is_live or kept.session.starts_at <= timezone.now():
         raise Refused(_("Эту запись уже не перевести: она снята или занятие началось."))
-    if target.course_id != kept.session.course_id or edition.attend == Edition.Attend.ALL:
+    if target.course_id != kept.session.course_id or edition.attend == SeminarEdition.Attend.ALL:
         raise Refused(_("Перевести можно только на отдельное занятие того же семинара."))
     if _live(target.pk, kept.user):
         raise Refused(_("На то занятие этот человек уже записан."))
@@ -201,7 +201,7 @@ def decline(*, registration: Registration, by: User, reason: str) -> None:
         letters.tell(letters.REFUSED, one, reason=one.reason)
 
 
-def fill(edition: Edition) -> None:
+def fill(edition: SeminarEdition) -> None:
     """Give free seats to those in line, in order, each where she fits. Ask under the edition's lock."""
     waiting = list(
         Registration.objects.filter(
@@ -216,7 +216,7 @@ def fill(edition: Edition) -> None:
     if not waiting:
         return
     room = Room.of(edition, {one.session for one in waiting})
-    whole = edition.attend == Edition.Attend.ALL
+    whole = edition.attend == SeminarEdition.Attend.ALL
     groups: dict[int, list[Registration]] = {}
     for one in waiting:
         groups.setdefault(one.user_id if whole else one.pk, []).append(one)
@@ -265,12 +265,16 @@ def _insert(made: Sequence[Registration], user: User) -> None:
         raise Refused(_("В это время человек уже записан на другое занятие. Обновите страницу.")) from error
 
 
-def _locked(edition_id: int) -> Edition:
-    return Edition.objects.select_for_update(no_key=True, of=["self"]).select_related("course").get(pk=edition_id)
+def _locked(edition_id: int) -> SeminarEdition:
+    return (
+        SeminarEdition.objects.select_for_update(no_key=True, of=["self"]).select_related("course").get(pk=edition_id)
+    )
 
 
 def _again(registration: Registration) -> Registration:
-    found = Registration.objects.select_related("user", "agency", "session__course", "session__edition", "session__hall")
+    found = Registration.objects.select_related(
+        "user", "agency", "session__course", "session__edition", "session__hall"
+    )
     return found.get(pk=registration.pk)
 
 
@@ -278,9 +282,9 @@ def _live(session_id: int, user: User) -> Registration | None:
     return Registration.objects.filter(session=session_id, user=user, state__in=LIVE).first()
 
 
-def _together(edition: Edition, kept: Registration) -> list[Registration]:
+def _together(edition: SeminarEdition, kept: Registration) -> list[Registration]:
     """The registration itself, or all of the person's ahead where the edition is attended as a whole."""
-    if edition.attend == Edition.Attend.ONE:
+    if edition.attend == SeminarEdition.Attend.ONE:
         return [kept]
     live = Registration.objects.filter(
         session__edition=edition, user=kept.user, state__in=LIVE, session__starts_at__gt=timezone.now()
@@ -289,16 +293,18 @@ def _together(edition: Edition, kept: Registration) -> list[Registration]:
     return list(found.order_by("session__starts_at"))
 
 
-def _ahead(edition: Edition, session: SeminarSession) -> list[SeminarSession]:
+def _ahead(edition: SeminarEdition, session: SeminarSession) -> list[SeminarSession]:
     ahead = SeminarSession.objects.filter(cancelled_at=None, starts_at__gt=timezone.now())
     ahead = ahead.select_related("course", "edition", "hall").order_by("starts_at")
-    found = list(ahead.filter(edition=edition) if edition.attend == Edition.Attend.ALL else ahead.filter(pk=session.pk))
+    found = list(
+        ahead.filter(edition=edition) if edition.attend == SeminarEdition.Attend.ALL else ahead.filter(pk=session.pk)
+    )
     if not any(one.pk == session.pk for one in found):
         raise Refused(_("Это занятие уже началось или отменено. Посмотрите другие даты."))
     return found
 
 
-def _check_open(edition: Edition, by: User) -> None:
+def _check_open(edition: SeminarEdition, by: User) -> None:
     """Trainers may put people in at any time; for others there is the window."""
     if edition.is_open or teaches(by):
         return
@@ -317,7 +323,7 @@ def _way(session: SeminarSession, way: str) -> str:
 
 
 def _first_state(
-    edition: Edition, sessions: list[SeminarSession], ways: dict[int, str], agency: Agency | None, by: User
+    edition: SeminarEdition, sessions: list[SeminarSession], ways: dict[int, str], agency: Agency | None, by: User
 ) -> str:
     if edition.needs_approval and not _approves(by, agency):
         return State.ASKED
@@ -329,7 +335,9 @@ def _approves(by: User, agency: Agency | None) -> bool:
     return teaches(by) or (agency is not None and any(agency.path.startswith(path) for path in paths(by, Role.HEAD)))
 
 
-def _fitting(edition: Edition, sessions: Iterable[SeminarSession], ways: dict[int, str], agency: Agency | None) -> str:
+def _fitting(
+    edition: SeminarEdition, sessions: Iterable[SeminarSession], ways: dict[int, str], agency: Agency | None
+) -> str:
     room = Room.of(edition, sessions)
     fits = all(room.fits(session, way, _path(agency)) for session, way in ways.items())
     return State.SEATED if fits else State.WAITING

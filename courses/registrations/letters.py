@@ -78,7 +78,9 @@ def tell(kind: Kind, registration: Registration, *, to: Iterable[User] | None = 
     about = f"registration:{registration.pk}.{session.sequence}.{registration.sequence}"
     words = _words(session, registration.way)
     people = [registration.user] if to is None else to
-    notify(kind, to=people, about=about, url=_url(session), who=registration.user.get_full_name(), reason=reason, **words)
+    notify(
+        kind, to=people, about=about, url=_url(session), who=registration.user.get_full_name(), reason=reason, **words
+    )
 
 
 def tell_all(kind: Kind, session: SeminarSession, registrations: Iterable[Registration], *, reason: str = "") -> None:

@@ -167,7 +167,7 @@ def busy(session: SeminarSession, people: Iterable[User]) -> list[str]:
 
 
 def roster(session: SeminarSession, reader: User) -> QuerySet[Registration]:
-    """The registrations of a session whose people ``reader`` may see: seats, then the line in order, then closed ones."""
+    """The registrations of a session whose people ``reader`` may see, in the order of the line."""
     mine = rows(reader, "courses.view_registration", Registration).filter(session=session)
     return mine.select_related("user", "agency", "registered_by", "instead_of__user")
 

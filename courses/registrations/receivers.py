@@ -4,10 +4,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from courses.editions.models import Edition
+from courses.editions.models import SeminarEdition
 from courses.editions.signals import limits_changed
 from courses.seminars.models import SeminarSession
 from courses.seminars.signals import session_cancelled, session_changed, session_moving
+from lms.people.models import User
 
 from . import actions, letters
 from .models import LIVE, Registration
@@ -19,7 +20,7 @@ TOLD_OF = {"starts_at", "ends_at", "hall", "place"}
 @receiver(session_moving)
 def object_to_hours(session: SeminarSession, **_: Any) -> list[str]:
     """Nobody who comes may be elsewhere then."""
-    people = Registration.objects.filter(session=session, state__in=LIVE).values("user")
+    people = User.objects.filter(registrations__session=session, registrations__state__in=LIVE)
     return busy(session, people)
 
 
@@ -38,5 +39,5 @@ def close(session: SeminarSession, by: Any = None, **_: Any) -> None:
 
 
 @receiver(limits_changed)
-def fill(edition: Edition, **_: Any) -> None:
+def fill(edition: SeminarEdition, **_: Any) -> None:
     actions.fill(edition)

@@ -1,4 +1,4 @@
-"""Who fits in: seats of a session by way, quotas of agencies. Counted once, then kept in memory. Pure but for ``of``."""
+"""Who fits in: seats of a session by way, quotas of agencies. Counted once, then kept in memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from courses.editions.models import Edition
+from courses.editions.models import SeminarEdition
 from courses.seminars.models import SeminarSession
 
 from .models import Registration
@@ -26,7 +26,7 @@ class Room:
     by_quota: Counter[tuple[int, str]] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, edition: Edition, sessions: Iterable[SeminarSession]) -> Room:
+    def of(cls, edition: SeminarEdition, sessions: Iterable[SeminarSession]) -> Room:
         """Two queries."""
         sessions = list(sessions)
         room = cls(

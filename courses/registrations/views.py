@@ -39,7 +39,9 @@ def session(request: UserRequest, seminarsession: SeminarSession) -> HttpRespons
         "course": seminarsession.course,
         "before": before,
         "news": news_since(before) if before else [],
-        "elsewhere": queries.elsewhere(seminarsession) if offer.is_mine and offer.session.edition.attend == "one" else [],
+        "elsewhere": queries.elsewhere(seminarsession)
+        if offer.is_mine and offer.session.edition.attend == "one"
+        else [],
         "edits": allows(request.user, "courses.edit_seminarsession", seminarsession),
         "registers": allows(request.user, "courses.register_people", seminarsession),
     }

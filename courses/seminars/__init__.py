@@ -1,4 +1,4 @@
-"""Live sessions of a seminar: when, where, with whom. Halls and trainers are taken once at a time; the database sees to it.
+"""Live sessions of a seminar: when, where, with whom. The database sees to it that nobody is in two places at once.
 
-Sends ``session_changed``, ``session_cancelled``; hears nothing.
+Sends ``session_moving``, ``session_changed``, ``session_cancelled``; hears nothing.
 """

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.catalogue.models import Course
 from courses.editions import actions as editions
-from courses.editions.models import Edition
+from courses.editions.models import SeminarEdition
 from lms.audit.actions import record
 from lms.errors import Refused
 
@@ -47,7 +47,7 @@ def create_session(
     *,
     course: Course,
     by: User | None,
-    edition: Edition | None = None,
+    edition: SeminarEdition | None = None,
     series: Series | None = None,
     slot: dt.date | None = None,
     **fields: Unpack[SessionFields],
@@ -91,7 +91,7 @@ def update_session(
         kept.moved_at = timezone.now()
     if set(changed) & set(HOURS):
         answers = session_moving.send(SeminarSession, session=kept)
-        if reasons := [reason for _receiver, said in answers for reason in said]:
+        if reasons := [reason for _receiver, said in answers for reason in said or ()]:
             raise Refused(reasons)
     _save(kept, before if trainers is None else trainers)
     record("courses.edit_session", by=by, subject=kept, changed=sorted(changed))
@@ -127,7 +127,7 @@ def keep_hall(*, hall: Hall | None, by: User | None, title: str, address: str, s
 
 def locked(session: SeminarSession) -> SeminarSession:
     """The session as it is now; its edition is locked first, as registration does."""
-    Edition.objects.select_for_update(no_key=True).get(pk=session.edition_id)
+    SeminarEdition.objects.select_for_update(no_key=True).get(pk=session.edition_id)
     found = SeminarSession.objects.select_for_update(of=["self"], no_key=True)
     return found.select_related("course", "edition", "hall").get(pk=session.pk)
 

@@ -19,9 +19,11 @@ CONSTRAINTS = ("hall_taken_once", "trainer_in_one_place", "learner_in_one_place"
 def collisions(session: SeminarSession, trainers: Iterable[User]) -> Iterator[str]:
     for trainer in trainers:
         for other in _meanwhile(session).filter(leads__user=trainer):
-            yield _(
-                "%(name)s в это время ведёт «%(title)s»: %(when)s. Выберите другое время или другого тренера."
-            ) % {"name": trainer.get_full_name(), "title": other.course.title, "when": hours(other)}
+            yield _("%(name)s в это время ведёт «%(title)s»: %(when)s. Выберите другое время или другого тренера.") % {
+                "name": trainer.get_full_name(),
+                "title": other.course.title,
+                "when": hours(other),
+            }
     if session.hall is not None:
         for other in _meanwhile(session).filter(hall=session.hall):
             yield _("%(hall)s в это время занят: «%(title)s», %(when)s. Выберите другое время или другой зал.") % {

@@ -127,9 +127,7 @@ class SessionForm(PlaceForm):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Причина"), max_length=300, help_text=_("Её прочтут все, кто собирался прийти.")
-    )
+    reason = forms.CharField(label=_("Причина"), max_length=300, help_text=_("Её прочтут все, кто собирался прийти."))
 
 
 class HallForm(forms.ModelForm[Hall]):

@@ -41,7 +41,9 @@ class SeminarSession(models.Model):
     """One meeting: in a hall, online, or both. ``sequence`` counts its changes, for calendars (kept by a trigger)."""
 
     course = models.ForeignKey("courses.Course", models.PROTECT, verbose_name=_("курс"), related_name="sessions")
-    edition = models.ForeignKey("courses.Edition", models.PROTECT, verbose_name=_("выпуск"), related_name="sessions")
+    edition = models.ForeignKey(
+        "courses.SeminarEdition", models.PROTECT, verbose_name=_("выпуск"), related_name="sessions"
+    )
     title = models.CharField(_("для кого или о чём"), max_length=120, blank=True)
     starts_at = models.DateTimeField(_("начало"))
     ends_at = models.DateTimeField(_("окончание"))

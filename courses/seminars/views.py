@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
-from courses.editions.models import Edition
+from courses.editions.models import SeminarEdition
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 
@@ -25,7 +25,7 @@ def create_session(request: UserRequest, course: Course) -> HttpResponse:
     """A session of the edition named in the address (``?edition=``), else of the one that goes on."""
     form = SessionForm(request.POST or None, by=request.user)
     number = request.GET.get("edition", "")
-    edition = Edition.objects.filter(course=course, pk=number).first() if number.isdecimal() else None
+    edition = SeminarEdition.objects.filter(course=course, pk=number).first() if number.isdecimal() else None
     if request.method == "POST" and form.is_valid():
         try:
             session = actions.create_session(course=course, edition=edition, by=request.user, **form.entered())
@@ -83,7 +83,9 @@ def _hall_page(request: UserRequest, hall: Hall | None, form: HallForm) -> HttpR
             messages.success(request, _("Зал сохранён."))
             return redirect("courses:halls")
     context = {"form": form, "hall": hall, "halls": Hall.objects.filter(closed_at=None)}
-    return render(request, "courses/seminars/halls.html", context, status=422 if form.errors and status == 200 else status)
+    return render(
+        request, "courses/seminars/halls.html", context, status=422 if form.errors and status == 200 else status
+    )
 
 
 def _page(

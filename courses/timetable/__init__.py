@@ -1,1 +1,1 @@
-"""When it all is: the calendar by months and as an agenda, a personal feed and files for other calendars (iCalendar)."""
+"""When it all is: the calendar by months and as an agenda, a personal feed and files for other calendars."""

@@ -66,7 +66,7 @@ def addressed(made: Calendar, *, organiser: str, to: str, name: str) -> Calendar
         guest.params["CN"] = vText(name)
         guest.params["PARTSTAT"] = vText("ACCEPTED")
         guest.params["RSVP"] = vText("FALSE")
-        one.add("attendee", guest, encode=0)
+        one.add("attendee", guest, encode=False)
     return made
 
 

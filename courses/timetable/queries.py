@@ -141,7 +141,5 @@ def entry_of(session_id: int, user_id: int) -> Entry | None:
     return entry(group) if group else None
 
 
-
-
 def site() -> str:
     return str(settings.SITE_URL)

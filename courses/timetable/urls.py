@@ -7,6 +7,6 @@ from . import views
 urlpatterns = [
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/feed/", views.feed_settings, name="calendar-feed"),
-    path("calendar/feed/<str:secret>.ics", views.feed, name="feed"),
+    path("calendar/feed/<str:feed>.ics", views.feed, name="feed"),
     path("sessions/<int:seminarsession>/calendar.ics", views.session_file, name="session-calendar"),
 ]

@@ -69,9 +69,9 @@ def feed_settings(request: UserRequest) -> HttpResponse:
 
 
 @public
-def feed(request: HttpRequest, secret: str) -> HttpResponse:
+def feed(request: HttpRequest, feed: str) -> HttpResponse:
     """The feed itself. The address is the key: whoever has it sees whose calendar it is, and no links to meetings."""
-    found = queries.opened(secret)
+    found = queries.opened(feed)
     if found is None:
         raise Http404
     made = ics.calendar(queries.entries(found.user), site=settings.SITE_URL, name=_("Семинары «Отклик»"))

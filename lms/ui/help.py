@@ -46,6 +46,7 @@ GUIDES = (
     "staff-import",
     "reorganisation",
     "hr-systems",
+    "sessions",
 )
 
 

@@ -19,12 +19,15 @@ from courses.doubts.models import Doubt
 from courses.escalation.actions import pause
 from courses.imports import actions as past_imports
 from courses.lessons.models import Lesson, LessonImage
-from courses.models import Course, OutsideTraining, Skill
+from courses.models import Course, Hall, OutsideTraining, Series, Skill
 from courses.outside import actions as outside
 from courses.progress.actions import complete_lesson
+from courses.registrations.actions import register
 from courses.requirements.actions import require
 from courses.summaries.actions import make
 from courses.summaries.queries import monday
+from courses.timetable.actions import open_feed
+from courses.timetable.queries import secret_of as feed_secret
 from lms.agencies.actions import record_absence
 from lms.api.actions import issue, revoke
 from lms.api.models import ApiToken, Scope
@@ -161,6 +164,17 @@ class World:
                 )[0],
                 "seminarsession": session,
                 "skill": Skill.objects.create(title="Отвечает по существу", course=course, quiz=quiz),
+                "seminaredition": session.edition,
+                "hall": Hall.objects.create(title="Большой зал", seats=30),
+                "registration": register(session=session, user=learner, by=learner),
+                "series": Series.objects.create(
+                    edition=session.edition,
+                    rule="FREQ=WEEKLY;COUNT=2",
+                    starts_on=timezone.localdate(),
+                    start=dt.time(10),
+                    minutes=90,
+                    place="ЦУР",
+                ),
                 "stored_file": image.file,
                 "staffimport": StaffImport.objects.create(
                     agency=health, by=hr, name="штат.xlsx", sha256="0" * 64, state=StaffImport.State.READY
@@ -175,6 +189,7 @@ class World:
         """What stands for the variable ``part`` in ``address``. KeyError: a new part wants an object here."""
         special = {
             "certificate": lambda: self.objects["certificate"].number,
+            "feed": lambda: feed_secret(open_feed(user=self.people["learner"])),
             "kind": lambda: Lesson.Kind.TEXT if "lesson" in address else "single",
             "code": lambda: TOLD.code,
             "farewell": lambda: farewell_of(self.objects["notification"]),
