@@ -81,6 +81,9 @@ def next_edition(
 
     Raises Refused, day by day, where hall or trainer are taken then.
     """
+    edition = (
+        SeminarEdition.objects.select_for_update(no_key=True, of=["self"]).select_related("course").get(pk=edition.pk)
+    )
     plan = plan_next(edition, first_on=first_on, days_off=days_off)
     if not plan.sessions:
         raise Refused(_("В этом выпуске нет ни одного занятия, переносить нечего. Назначьте даты по одной."))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.editions.actions import set_quotas, update_edition
 from courses.models import Hall, SeminarEdition, SeminarSession, Series
 from courses.recurrence import actions, dates
 from courses.seminars import actions as sessions
@@ -114,8 +115,6 @@ def test_a_change_moves_what_is_ahead_but_not_what_was_moved_by_hand(edition, tr
 
 
 def test_the_next_edition_takes_everything_over(edition, trainer, region):
-    from courses.editions.actions import set_quotas, update_edition
-
     series(edition, trainer)
     update_edition(edition=edition, by=trainer, letter="Возьмите ответы", needs_approval=True)
     set_quotas(edition=edition, quotas={region.health: 5}, by=trainer)
