@@ -53,8 +53,7 @@ def edition(db) -> SeminarEdition:
 
 def monday(weeks: int = 2) -> dt.date:
     """A Monday ahead with no holidays near, whatever today is."""
-    day = timezone.localdate() + dt.timedelta(days=7 - timezone.localdate().weekday(), weeks=weeks)
-    return day
+    return timezone.localdate() + dt.timedelta(days=7 - timezone.localdate().weekday(), weeks=weeks)
 
 
 def series(edition, by, **fields) -> Series:
