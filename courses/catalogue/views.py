@@ -4,7 +4,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from courses.editions.queries import attended_before, news_since, wants
+from courses.editions.queries import Stance, news_since
+from courses.editions.queries import stance as stance_of
 from courses.progress.queries import trail, untrodden
 from courses.registrations.queries import offers
 from courses.requirements.queries import missing_for_skills
@@ -43,16 +44,16 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
             standing = queries.with_missing(standing, missing_for_skills(request.user))
     is_published = course.state == Course.State.PUBLISHED
     shown = offers(upcoming([course.pk])[:SESSIONS_SHOWN], request.user)
-    before = None if preview else attended_before(request.user, course)
+    stance = Stance() if preview else stance_of(request.user, course)
     context = {
         "course": course,
         "standing": standing,
         "trail": standing.trail,
         "certificate": certificate,
         "offers": shown,
-        "wants": not shown and wants(request.user, course),
-        "before": before,
-        "news": news_since(before) if before else [],
+        "wants": stance.wants,
+        "before": stance.before,
+        "news": news_since(stance.before) if stance.before else [],
         "preview": preview,
         # Of a draft, the ordinary pages are previews as well.
         "lesson_url": "courses:lesson-preview" if preview and is_published else "courses:lesson",

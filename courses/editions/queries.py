@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from courses.catalogue.models import Course
@@ -45,26 +46,46 @@ def demand(course: Course) -> list[Demand]:
     ]
 
 
-def wants(user: User, course: Course) -> bool:
-    return Interest.objects.filter(user=user, course=course, told_at=None).exists()
+@dataclass(frozen=True)
+class Stance:
+    """How a person stands to a course: whether she waits for a date, and the edition that she was at last."""
+
+    wants: bool = False
+    before: SeminarEdition | None = None
+
+
+def stance(user: User, course: Course) -> Stance:
+    """One query."""
+    wants = Interest.objects.filter(course=OuterRef("pk"), user=user, told_at=None)
+    been = _been(user).filter(course=OuterRef("pk")).order_by("-number")
+    row = (
+        Course.objects.filter(pk=course.pk)
+        .order_by()
+        .values_list(
+            Exists(wants), Subquery(been.values(row=JSONObject(id="pk", number="number", course_id="course"))[:1])
+        )
+        .get()
+    )
+    return Stance(row[0], SeminarEdition(**row[1]) if row[1] else None)
 
 
 def attended_before(user: User, course: Course, *, besides: SeminarEdition | None = None) -> SeminarEdition | None:
     """The latest edition of the course with a session that ``user`` had a seat in and that is over."""
-    been = SeminarEdition.objects.filter(course=course).filter(
-        Exists(
-            SeminarEdition.objects.filter(
-                pk=OuterRef("pk"),
-                sessions__ends_at__lt=timezone.now(),
-                sessions__cancelled_at=None,
-                sessions__registrations__user=user,
-                sessions__registrations__state="seated",
-            )
-        )
-    )
+    been = _been(user).filter(course=course)
     if besides is not None:
         been = been.exclude(pk=besides.pk)
     return been.order_by("-number").first()
+
+
+def _been(user: User) -> QuerySet[SeminarEdition]:
+    seat = SeminarEdition.objects.filter(
+        pk=OuterRef("pk"),
+        sessions__ends_at__lt=timezone.now(),
+        sessions__cancelled_at=None,
+        sessions__registrations__user=user,
+        sessions__registrations__state="seated",
+    )
+    return SeminarEdition.objects.filter(Exists(seat))
 
 
 def news_since(edition: SeminarEdition) -> list[SeminarEdition]:

@@ -53,7 +53,7 @@ def edition(request: UserRequest, seminaredition: SeminarEdition) -> HttpRespons
         "edition": edition,
         "course": edition.course,
         "form": form,
-        "offers": offers(stands.prefetch_related("trainers").order_by("starts_at", "id"), request.user),
+        "offers": offers(stands.order_by("starts_at", "id"), request.user),
         "series": edition.series.select_related("hall"),
         "editions": queries.of_course(edition.course),
         "demand": queries.demand(edition.course),

@@ -2,27 +2,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.seminars.collisions import hours
-from courses.seminars.models import SeminarSession
+from courses.seminars.models import SeminarSession, SessionTrainer
 from courses.seminars.queries import ahead
 from lms.access import rows
 from lms.agencies.models import Role, RoleGrant
+from lms.people.models import User
 from lms.ui.russian import plural
 
 from .models import LIVE, Registration
 from .room import limits
 
-if TYPE_CHECKING:
-    from lms.people.models import User
-
 State, Way = Registration.State, Registration.Way
+NAMES = ("id", "last_name", "first_name", "patronymic")
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Offer:
     mine_id: int = 0
     mine_way: str = ""
     ahead: int = 0
+    trainers: Sequence[User] = ()
 
     @property
     def is_mine(self) -> bool:
@@ -92,7 +93,7 @@ class Offer:
 
 
 def offers(sessions: QuerySet[SeminarSession], user: User) -> list[Offer]:
-    """The sessions as ``user`` sees them, in one query (and what the caller prefetches)."""
+    """The sessions as ``user`` sees them, with those who lead them, in one query."""
     of = Registration.objects.filter(session=OuterRef("pk"))
     mine = of.filter(user=user, state__in=LIVE).values(
         row=JSONObject(id="pk", state="state", way="way", queued_at="queued_at")
@@ -105,12 +106,14 @@ def offers(sessions: QuerySet[SeminarSession], user: User) -> list[Offer]:
             )[:1]
         ),
     )
+    leads = SessionTrainer.objects.filter(session=OuterRef("pk"))
     found: Any = sessions.annotate(
         taken_hall=_count(of.filter(state=State.SEATED, way=Way.HALL)),
         taken_online=_count(of.filter(state=State.SEATED, way=Way.ONLINE)),
         in_line=_count(of.filter(state=State.WAITING)),
         ahead=_count(before),
         mine=Subquery(mine[:1]),
+        led_by=ArraySubquery(leads.order_by("pk").values(row=JSONObject(**{name: f"user__{name}" for name in NAMES}))),
     )
     return [_offer(session) for session in found]
 
@@ -138,6 +141,7 @@ def _offer(session: Any) -> Offer:
         mine_id=mine.get("id", 0),
         mine_way=mine.get("way", ""),
         ahead=session.ahead,
+        trainers=[User(**names) for names in session.led_by],
     )
 
 

@@ -31,7 +31,7 @@ def with_session(registrations: QuerySet[Registration]) -> QuerySet[Registration
 def session(request: UserRequest, seminarsession: SeminarSession) -> HttpResponse:
     """A session: when, where, with whom, what is free, and one's own registration."""
     stands = SeminarSession.objects.filter(pk=seminarsession.pk).select_related("course", "edition", "hall")
-    offer = queries.offers(stands.prefetch_related("trainers"), request.user)[0]
+    offer = queries.offers(stands, request.user)[0]
     before = attended_before(request.user, seminarsession.course, besides=seminarsession.edition)
     context = {
         "offer": offer,

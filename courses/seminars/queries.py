@@ -25,7 +25,6 @@ def ahead() -> QuerySet[SeminarSession]:
             ends_at__gt=timezone.now(),
         )
         .select_related("hall", "edition")
-        .prefetch_related("trainers")
         .order_by("starts_at", "id")
     )
 

@@ -87,7 +87,7 @@ def _between(first: dt.date, last: dt.date, user: User, only_mine: bool) -> Quer
     found = seen.filter(starts_at__gte=begin, starts_at__lt=end)
     if only_mine:
         found = found.filter(Q(comes=True) | Q(leads_it=True))
-    return found.select_related("course", "hall", "edition").prefetch_related("trainers").order_by("starts_at", "id")
+    return found.select_related("course", "hall", "edition").order_by("starts_at", "id")
 
 
 # --- feeds ------------------------------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def test_it_goes_to_the_nearest_hr(region: Region, assignment: Assignment, hr: U
 
 def test_a_term_of_five_working_days() -> None:
     assert workdays.after(dt.date(2026, 11, 27), 5) == dt.date(2026, 12, 4)
-    assert workdays.after(dt.date(2026, 12, 30), 5) == dt.date(2027, 1, 14)
+    assert workdays.after(dt.date(2026, 12, 30), 5) == dt.date(2027, 1, 15)  # the 31st is off in 2026
 
 
 def test_the_list_asks_the_database_as_often_for_three_as_for_one(
