@@ -40,22 +40,39 @@ WITH step AS (
     SELECT p.requirement_id, g.path, p.started_on, coalesce(p.until, 'infinity') AS until
     FROM courses_letterpause p JOIN lms_agency g ON g.id = p.agency_id
     WHERE coalesce(p.until, 'infinity') >= %(closed_since)s AND p.started_on <= %(last)s
+), target AS MATERIALIZED (
+    -- of which dates a step is asked about, with the day it falls on and the one it goes on: a few thousand rows
+    SELECT s.requirement_id, s.code, s.days, s.base, f.nominal - s.days AS about_on, f.nominal, f.day AS plain_day
+    FROM step s CROSS JOIN falling f
+), away_people AS MATERIALIZED (
+    SELECT DISTINCT user_id FROM away
+), paused AS MATERIALIZED (
+    SELECT DISTINCT g.id AS agency_id, s.requirement_id
+    FROM pause p JOIN lms_agency g ON starts_with(g.path, p.path)
+    JOIN (SELECT DISTINCT requirement_id FROM step) s ON p.requirement_id IS NULL OR p.requirement_id = s.requirement_id
 ), asked AS (
-    SELECT a.user_id, a.course_id, a.requirement_id, a.agency_id, s.code, s.days, s.base,
-        CASE s.base WHEN 'due' THEN a.due_on ELSE a.expires_on END AS about_on
-    FROM courses_assignment a
-    JOIN step s ON s.requirement_id = a.requirement_id AND (s.base = 'due') = (a.state <> 'completed')
-    JOIN lms_user u ON u.id = a.user_id AND u.is_active
-    WHERE (%(after)s::bigint IS NULL OR a.user_id > %(after)s::bigint)
+    SELECT a.user_id, a.course_id, a.requirement_id, a.agency_id, t.code, t.days, t.base, t.about_on, t.nominal,
+        t.plain_day
+    FROM courses_assignment a JOIN target t ON t.requirement_id = a.requirement_id AND t.about_on = a.due_on
+    WHERE t.base = 'due' AND a.state <> 'completed'
+        AND (%(after)s::bigint IS NULL OR a.user_id > %(after)s::bigint)
+        AND (%(until)s::bigint IS NULL OR a.user_id <= %(until)s::bigint)
+        AND (%(agencies)s::bigint[] IS NULL OR a.agency_id = ANY(%(agencies)s::bigint[]))
+    UNION ALL
+    SELECT a.user_id, a.course_id, a.requirement_id, a.agency_id, t.code, t.days, t.base, t.about_on, t.nominal,
+        t.plain_day
+    FROM courses_assignment a JOIN target t ON t.requirement_id = a.requirement_id AND t.about_on = a.expires_on
+    WHERE t.base = 'expiry' AND a.state = 'completed'
+        AND (%(after)s::bigint IS NULL OR a.user_id > %(after)s::bigint)
         AND (%(until)s::bigint IS NULL OR a.user_id <= %(until)s::bigint)
         AND (%(agencies)s::bigint[] IS NULL OR a.agency_id = ANY(%(agencies)s::bigint[]))
 ), candidate AS (
-    SELECT q.*, g.path, f.day AS plain_day, f.nominal, (
-            EXISTS (SELECT 1 FROM away WHERE away.user_id = q.user_id)
-            OR EXISTS (SELECT 1 FROM pause p WHERE starts_with(g.path, p.path)
-                AND (p.requirement_id IS NULL OR p.requirement_id = q.requirement_id))
-        ) AS touched
-    FROM asked q JOIN falling f ON f.nominal = q.about_on + q.days JOIN lms_agency g ON g.id = q.agency_id
+    SELECT q.*, g.path, w.user_id IS NOT NULL OR x.agency_id IS NOT NULL AS touched
+    FROM asked q
+    LEFT JOIN away_people w ON w.user_id = q.user_id
+    LEFT JOIN paused x ON x.agency_id = q.agency_id AND x.requirement_id = q.requirement_id
+    JOIN lms_agency g ON g.id = q.agency_id
+    WHERE w.user_id IS NOT NULL OR x.agency_id IS NOT NULL OR q.plain_day BETWEEN %(first)s AND %(last)s
 ), ripe AS (
     SELECT c.user_id, c.course_id, c.requirement_id, c.agency_id, c.code, c.days, c.base, c.about_on,
         CASE WHEN NOT c.touched THEN c.plain_day ELSE (
@@ -66,7 +83,7 @@ WITH step AS (
                     AND (p.requirement_id IS NULL OR p.requirement_id = c.requirement_id)
                     AND o.day BETWEEN p.started_on AND p.until)
         ) END AS day
-    FROM candidate c WHERE c.touched OR c.plain_day BETWEEN %(first)s AND %(last)s
+    FROM candidate c JOIN lms_user u ON u.id = c.user_id AND u.is_active
 ), planned AS (
     SELECT DISTINCT ON (user_id, course_id, base, day) * FROM ripe
     WHERE day BETWEEN %(first)s AND %(last)s
