@@ -20,8 +20,9 @@ from lms.errors import Refused
 from lms.models import StoredFile, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
+from lms.workdays import calendar as workdays
 
-from . import queries, workdays
+from . import queries
 from .models import DueRequest, Exemption, Extension
 
 if TYPE_CHECKING:

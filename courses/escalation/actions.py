@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.adjustments.workdays import is_working
 from courses.requirements.models import Requirement
 from lms.audit.actions import record
 from lms.errors import Refused
@@ -19,6 +18,7 @@ from lms.jobs.actions import enqueue, enqueue_many
 from lms.models import Agency, User
 from lms.notifications.actions import notify_each
 from lms.notifications.kinds import Kind
+from lms.workdays.calendar import is_working
 
 from . import digests, letters, plan, queries
 from .digests import Digest

@@ -10,7 +10,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 
-from courses.adjustments.workdays import is_working
+from lms.workdays.calendar import is_working
 
 ONE = dt.timedelta(days=1)
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
-from courses.adjustments.workdays import is_working
 from courses.catalogue.models import Course
 from courses.requirements.models import Assignment, Progress, Requirement
 from lms.access import rows
 from lms.agencies.scopes import paths
 from lms.models import Agency, User
+from lms.workdays.calendar import is_working
 
 from . import days, digests, plan
 from .digests import Digest

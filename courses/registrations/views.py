@@ -68,7 +68,7 @@ def said(made: Registration) -> str:
 @requires("courses.withdraw_registration", Registration, methods=["POST"], fetch=with_session)
 def withdraw(request: UserRequest, registration: Registration) -> HttpResponse:
     actions.withdraw(registration=registration, by=request.user, reason=request.POST.get("reason", ""))
-    messages.success(request, _("Запись снята. Место получит следующий в очереди."))
+    messages.success(request, _("Запись снята."))
     return redirect(_back(request, registration))
 
 

@@ -11,7 +11,6 @@ from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from courses.adjustments.workdays import is_working
 from courses.reports import sums
 from courses.reports.figures import Figures, roll_up
 from courses.reports.filters import Filters
@@ -22,6 +21,7 @@ from courses.requirements.models import Assignment, Progress, Standing
 from lms.access import rows
 from lms.agencies.scopes import working_under
 from lms.models import Agency, Employment, Role, RoleGrant, User
+from lms.workdays.calendar import is_working
 from quizzes.models import Mark, Reply, Scenario
 
 from . import score

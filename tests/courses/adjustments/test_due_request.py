@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from courses.adjustments import actions, workdays
+from courses.adjustments import actions
 from courses.models import Assignment, DueRequest, Extension
 from lms.errors import Refused
 from lms.models import Notification, User
+from lms.workdays import calendar as workdays
 from tests import builders
 from tests.conftest import Region
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 import pytest
 
-from courses.adjustments.workdays import is_working
 from courses.escalation import queries
 from courses.escalation.ladder import LEARNER, USUAL
 from courses.models import Assignment, Course, LetterPause, SentStep
 from lms.models import Absence, Notification, User
+from lms.workdays.calendar import is_working
 from tests import builders
 from tests.conftest import Region
 
