@@ -15,6 +15,7 @@ from .outside import admin as outside
 from .progress import admin as progress
 from .registrations import admin as registrations
 from .requirements import admin as requirements
+from .savedreports import admin as savedreports
 from .seminars import admin as seminars
 from .skills import admin as skills
 from .summaries import admin as summaries
@@ -35,6 +36,7 @@ __all__ = [
     "progress",
     "registrations",
     "requirements",
+    "savedreports",
     "seminars",
     "skills",
     "summaries",

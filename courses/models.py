@@ -32,6 +32,7 @@ from .requirements.models import (
     Tally,
     Term,
 )
+from .savedreports.models import SavedReport, Sending, Timetable
 from .seminars.models import Hall, SeminarSession, SessionTrainer
 from .skills.models import Skill, SkillAward
 from .summaries.models import Summary, SummarySettings
@@ -78,8 +79,10 @@ __all__ = [
     "Registration",
     "Requirement",
     "RequirementCourse",
+    "SavedReport",
     "SeminarEdition",
     "SeminarSession",
+    "Sending",
     "SentStep",
     "Series",
     "SessionTrainer",
@@ -94,4 +97,5 @@ __all__ = [
     "TallyMonth",
     "Target",
     "Term",
+    "Timetable",
 ]

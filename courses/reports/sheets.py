@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .filters import Filters
 
 CHUNK: Final = 500
+PRINTED: Final = ("course_title", "programme_title", "organiser", "academic_hours")
 ELSEWHERE: Final = "больше не работает у вас"
 FIGURES: Final = (
     Column("Должны пройти", 12, "number"),
@@ -125,7 +126,7 @@ class _Assigned(NamedTuple):
     state: str
 
 
-class _Evidence(NamedTuple):
+class Evidence(NamedTuple):
     """A completion and, as far as it is valid, the certificate on it."""
 
     completed_at: dt.datetime
@@ -137,9 +138,10 @@ class _Evidence(NamedTuple):
     programme_title: str
     organiser: str
     academic_hours: int
+    valid_until: dt.date | None
 
 
-class _Words:
+class Words:
     """What many lines of one file share, looked up and put into words once: a file has a million cells."""
 
     def __init__(self, day: dt.date) -> None:
@@ -170,13 +172,13 @@ class _Batch:
     named: set[int]
     employments: dict[int, tuple[str, int]]
     assigned: dict[int, list[_Assigned]]
-    evidence: dict[tuple[int, int], _Evidence]
+    evidence: dict[tuple[int, int], Evidence]
     started: dict[tuple[int, int], dt.datetime]
 
 
 def people_rows(filters: Filters) -> Iterator[Row]:
     """A line a person: exactly the list that the page shows."""
-    words = _Words(filters.day)
+    words = Words(filters.day)
     for batch in _batches(filters, with_evidence=False):
         for person in batch.people:
             assigned = batch.assigned[person["user_id"]]
@@ -194,7 +196,7 @@ def people_rows(filters: Filters) -> Iterator[Row]:
 
 def event_rows(filters: Filters) -> Iterator[Row]:
     """A line a person and course, in the columns of the personnel records."""
-    words = _Words(filters.day)
+    words = Words(filters.day)
     for batch in _batches(filters, with_evidence=True):
         for person in batch.people:
             who = _who(filters, words, person, batch)
@@ -206,15 +208,15 @@ def _batches(filters: Filters, *, with_evidence: bool) -> Iterator[_Batch]:
     rows = queries.in_order(queries.people(filters), filters, "name").values(
         "user_id", "agency_id", "user__last_name", "user__first_name", "user__patronymic"
     )
-    for people in _by(CHUNK, _each_once(rows.iterator(chunk_size=CHUNK))):
+    for people in portions(CHUNK, _each_once(rows.iterator(chunk_size=CHUNK))):
         ids = [person["user_id"] for person in people]
         yield _Batch(
             people=people,
             named=(named := queries.named(filters, ids)),
-            employments=_employments(named, filters),
+            employments=employments_of(named, filters),
             assigned=_assigned(ids, filters),
-            evidence=_evidence(named, filters) if with_evidence else {},
-            started=_started(named, filters) if with_evidence else {},
+            evidence=evidence_of(named, filters) if with_evidence else {},
+            started=started_of(named, filters) if with_evidence else {},
         )
 
 
@@ -224,7 +226,7 @@ def _each_once(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield next(some)
 
 
-def _by(size: int, rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def portions(size: int, rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     chunk: list[dict[str, Any]] = []
     for row in rows:
         chunk.append(row)
@@ -235,7 +237,7 @@ def _by(size: int, rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, An
         yield chunk
 
 
-def _employments(ids: set[int], filters: Filters) -> dict[int, tuple[str, int]]:
+def employments_of(ids: set[int], filters: Filters) -> dict[int, tuple[str, int]]:
     current = Employment.objects.on(filters.day).filter(is_main=True, user_id__in=ids).order_by("started_on", "pk")
     rows = current.values_list("user_id", "personnel_number", "position_id")
     return {user_id: (number, position_id) for user_id, number, position_id in rows}
@@ -249,8 +251,8 @@ def _assigned(ids: list[int], filters: Filters) -> dict[int, list[_Assigned]]:
     return found
 
 
-def _evidence(ids: set[int], filters: Filters) -> dict[tuple[int, int], _Evidence]:
-    printed = ("number", "token", "issued_on", "course_title", "programme_title", "organiser", "academic_hours")
+def evidence_of(ids: set[int], filters: Filters) -> dict[tuple[int, int], Evidence]:
+    printed = ("number", "token", "issued_on", *PRINTED, "valid_until")
     rows = (
         Completion.objects.filter(user_id__in=ids, completed_at__lt=sums.end_of(filters.day))
         .order_by("cycle")
@@ -266,11 +268,11 @@ def _evidence(ids: set[int], filters: Filters) -> dict[tuple[int, int], _Evidenc
     found = {}
     for user_id, course_id, state, completed_at, score, number, *certificate in rows:
         valid = number if state == Certificate.State.VALID else None
-        found[user_id, course_id] = _Evidence(completed_at, score, valid, *certificate)
+        found[user_id, course_id] = Evidence(completed_at, score, valid, *certificate)
     return found
 
 
-def _started(ids: set[int], filters: Filters) -> dict[tuple[int, int], dt.datetime]:
+def started_of(ids: set[int], filters: Filters) -> dict[tuple[int, int], dt.datetime]:
     rows = (
         Enrolment.objects.filter(user_id__in=ids, started_at__lt=sums.end_of(filters.day))
         .order_by()
@@ -279,7 +281,7 @@ def _started(ids: set[int], filters: Filters) -> dict[tuple[int, int], dt.dateti
     return {(user_id, course_id): started_at for user_id, course_id, started_at in rows}
 
 
-def _who(filters: Filters, words: _Words, person: dict[str, Any], batch: _Batch) -> Row:
+def _who(filters: Filters, words: Words, person: dict[str, Any], batch: _Batch) -> Row:
     agency = filters.reach.by_id[person["agency_id"]]
     body = filters.reach.body(agency.pk)
     if person["user_id"] not in batch.named:
@@ -297,7 +299,7 @@ def _who(filters: Filters, words: _Words, person: dict[str, Any], batch: _Batch)
     )
 
 
-def _event(words: _Words, assigned: _Assigned, batch: _Batch) -> Row:
+def _event(words: Words, assigned: _Assigned, batch: _Batch) -> Row:
     key = (assigned.user_id, assigned.course_id)
     course = words.courses[assigned.course_id]
     evidence = batch.evidence.get(key)

@@ -17,6 +17,7 @@ class Scope(models.TextChoices):
     STAFF_WRITE = "staff:write", _("вносить людей, переходы, увольнения, отсутствия и метки")
     ASSIGNMENTS_READ = "assignments:read", _("видеть, кому что назначено и как идёт")
     COMPLETIONS_READ = "completions:read", _("видеть, что пройдено, и номера сертификатов")
+    REPORTS_READ = "reports:read", _("видеть отчёты, открытые кадровой службе")
 
 
 class ApiToken(models.Model):

@@ -24,6 +24,8 @@ from courses.outside import actions as outside
 from courses.progress.actions import complete_lesson
 from courses.registrations.actions import register
 from courses.requirements.actions import require
+from courses.savedreports.actions import save
+from courses.savedreports.definition import load
 from courses.summaries.actions import make
 from courses.summaries.queries import monday
 from courses.timetable.actions import open_feed
@@ -157,6 +159,7 @@ class World:
                 "printing": printing,
                 "requirement": requirement,
                 "scenario": scenario,
+                "savedreport": save(title="Мой отчёт", definition=load({"kind": "people"}), by=hr),
                 "section": quiz.sections.get(),
                 "summary": make(
                     week=monday(timezone.localdate()),
