@@ -33,23 +33,21 @@ WITH step AS (
     SELECT unnest(%(opened)s::date[]) AS day
 ), falling AS (
     SELECT * FROM unnest(%(falling)s::date[], %(goes)s::date[]) AS f(nominal, day)
-), away AS MATERIALIZED (
-    SELECT user_id, started_on, coalesce(ended_on, 'infinity') AS ended_on FROM lms_absence
+), away_people AS MATERIALIZED (
+    SELECT DISTINCT user_id FROM lms_absence
     WHERE coalesce(ended_on, 'infinity') >= %(closed_since)s AND started_on <= %(last)s
 ), pause AS MATERIALIZED (
-    SELECT p.requirement_id, g.path, p.started_on, coalesce(p.until, 'infinity') AS until
-    FROM courses_letterpause p JOIN lms_agency g ON g.id = p.agency_id
+    SELECT g.id AS agency_id, s.requirement_id, p.started_on, coalesce(p.until, 'infinity') AS until
+    FROM courses_letterpause p JOIN lms_agency place ON place.id = p.agency_id
+    JOIN lms_agency g ON starts_with(g.path, place.path)
+    JOIN (SELECT DISTINCT requirement_id FROM step) s ON p.requirement_id IS NULL OR p.requirement_id = s.requirement_id
     WHERE coalesce(p.until, 'infinity') >= %(closed_since)s AND p.started_on <= %(last)s
 ), target AS MATERIALIZED (
     -- of which dates a step is asked about, with the day it falls on and the one it goes on: a few thousand rows
     SELECT s.requirement_id, s.code, s.days, s.base, f.nominal - s.days AS about_on, f.nominal, f.day AS plain_day
     FROM step s CROSS JOIN falling f
-), away_people AS MATERIALIZED (
-    SELECT DISTINCT user_id FROM away
 ), paused AS MATERIALIZED (
-    SELECT DISTINCT g.id AS agency_id, s.requirement_id
-    FROM pause p JOIN lms_agency g ON starts_with(g.path, p.path)
-    JOIN (SELECT DISTINCT requirement_id FROM step) s ON p.requirement_id IS NULL OR p.requirement_id = s.requirement_id
+    SELECT DISTINCT agency_id, requirement_id FROM pause
 ), asked AS (
     SELECT a.user_id, a.course_id, a.requirement_id, a.agency_id, t.code, t.days, t.base, t.about_on, t.nominal,
         t.plain_day
@@ -67,21 +65,19 @@ WITH step AS (
         AND (%(until)s::bigint IS NULL OR a.user_id <= %(until)s::bigint)
         AND (%(agencies)s::bigint[] IS NULL OR a.agency_id = ANY(%(agencies)s::bigint[]))
 ), candidate AS (
-    SELECT q.*, g.path, w.user_id IS NOT NULL OR x.agency_id IS NOT NULL AS touched
+    SELECT q.*, w.user_id IS NOT NULL OR x.agency_id IS NOT NULL AS touched
     FROM asked q
     LEFT JOIN away_people w ON w.user_id = q.user_id
     LEFT JOIN paused x ON x.agency_id = q.agency_id AND x.requirement_id = q.requirement_id
-    JOIN lms_agency g ON g.id = q.agency_id
     WHERE w.user_id IS NOT NULL OR x.agency_id IS NOT NULL OR q.plain_day BETWEEN %(first)s AND %(last)s
 ), ripe AS (
     SELECT c.user_id, c.course_id, c.requirement_id, c.agency_id, c.code, c.days, c.base, c.about_on,
         CASE WHEN NOT c.touched THEN c.plain_day ELSE (
             SELECT min(o.day) FROM opened o WHERE o.day >= c.nominal
-                AND NOT EXISTS (SELECT 1 FROM away WHERE away.user_id = c.user_id
-                    AND o.day BETWEEN away.started_on AND away.ended_on)
-                AND NOT EXISTS (SELECT 1 FROM pause p WHERE starts_with(c.path, p.path)
-                    AND (p.requirement_id IS NULL OR p.requirement_id = c.requirement_id)
-                    AND o.day BETWEEN p.started_on AND p.until)
+                AND NOT EXISTS (SELECT 1 FROM lms_absence b WHERE b.user_id = c.user_id
+                    AND o.day BETWEEN b.started_on AND coalesce(b.ended_on, 'infinity'))
+                AND NOT EXISTS (SELECT 1 FROM pause p WHERE p.agency_id = c.agency_id
+                    AND p.requirement_id = c.requirement_id AND o.day BETWEEN p.started_on AND p.until)
         ) END AS day
     FROM candidate c JOIN lms_user u ON u.id = c.user_id AND u.is_active
 ), planned AS (
