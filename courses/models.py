@@ -1,6 +1,7 @@
 """Index of the floor's tables: Django looks for models here."""
 
 from .adjustments.models import DueRequest, Exemption, Extension
+from .attendance.models import AttendanceMark
 from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
 from .concerns.models import Concern
@@ -42,6 +43,7 @@ __all__ = [
     "AgencyQuota",
     "Assignment",
     "AssignmentEvent",
+    "AttendanceMark",
     "CalendarFeed",
     "Certificate",
     "CertificateCounter",

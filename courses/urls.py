@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "courses"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.adjustments.urls")),
+    path("", include("courses.attendance.urls")),
     path("", include("courses.catalogue.urls")),
     path("", include("courses.certificates.urls")),
     path("", include("courses.concerns.urls")),

@@ -1,0 +1,101 @@
+"""The sheet that is signed at the door, and the official register of who was there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from courses.registrations.letters import when
+from courses.seminars.models import SeminarSession
+from lms.ui import paper
+from lms.ui.exports import Column, Row, Sheet
+
+from .queries import Line, length
+
+COLUMNS = (
+    Column("№", 6, "number"),
+    Column("Фамилия, имя, отчество", 36),
+    Column("Орган", 30),
+    Column("Как записан", 12),
+    Column("Минут", 8, "number"),
+    Column("Итог", 16),
+    Column("Отмечено", 18, "datetime"),
+    Column("Почему исправлено", 40),
+)
+
+
+def sign_in_sheet(session: SeminarSession, lines: Sequence[Line]) -> bytes:
+    """A4 with a line for each signature, and five more for those who come without a seat."""
+    text = ParagraphStyle("text", fontName=paper.REGULAR, fontSize=10, leading=13, textColor=paper.INK)
+    head = ParagraphStyle("head", parent=text, fontName=paper.BOLD, fontSize=15, leading=19)
+    with paper.drawing():
+        rows: list[list[object]] = [
+            [Paragraph(word, text) for word in ("№", "Фамилия, имя, отчество", "Орган", "Подпись")]
+        ]
+        for number, line in enumerate(lines, start=1):
+            agency = line.registration.agency
+            name = escape(line.registration.user.get_full_name())
+            rows.append(
+                [str(number), Paragraph(name, text), Paragraph(escape(agency.short_name if agency else ""), text), ""]
+            )
+        rows += [[str(len(lines) + extra), "", "", ""] for extra in range(1, 6)]
+        table = Table(rows, colWidths=[12 * mm, 70 * mm, 52 * mm, 40 * mm], repeatRows=1, rowHeights=None)
+        table.setStyle(
+            TableStyle(
+                [
+                    ("FONT", (0, 0), (-1, -1), paper.REGULAR, 10),
+                    ("GRID", (0, 0), (-1, -1), 0.5, paper.LINE),
+                    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                    ("TOPPADDING", (0, 0), (-1, -1), 7),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
+                ]
+            )
+        )
+        story: list[Flowable] = [
+            Paragraph("Лист регистрации", head),
+            Paragraph(escape(f"{session.course.title}. {when(session)}"), text),
+            Paragraph(escape(session.where or "Онлайн"), text),
+            Spacer(1, 6 * mm),
+            table,
+        ]
+        out = io.BytesIO()
+        margin = 18 * mm
+        SimpleDocTemplate(
+            out, pagesize=A4, leftMargin=margin, rightMargin=margin, topMargin=margin, bottomMargin=margin,
+            title="Лист регистрации", lang="ru",
+        ).build(story)  # fmt: skip
+    return out.getvalue()
+
+
+def register_sheet(session: SeminarSession, lines: Sequence[Line]) -> Sheet:
+    return Sheet("Ведомость", COLUMNS, _rows(session, lines))
+
+
+def _rows(session: SeminarSession, lines: Sequence[Line]) -> Iterator[Row]:
+    whole = length(session)
+    for number, line in enumerate(lines, start=1):
+        one, mark = line.registration, line.mark
+        yield (
+            number,
+            one.user.get_full_name(),
+            one.agency.short_name if one.agency else "",
+            one.get_way_display(),
+            mark.minutes if mark else None,
+            said(line.minutes, whole),
+            mark.at if mark else None,
+            mark.reason if mark else "",
+        )
+
+
+def said(minutes: int | None, whole: int) -> str:
+    if minutes is None:
+        return "не отмечено"
+    if not minutes:
+        return "не было"
+    return "всё занятие" if minutes >= whole else "часть занятия"

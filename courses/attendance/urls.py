@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("teach/sessions/<int:seminarsession>/attendance/", views.attendance, name="attendance"),
+    path("teach/sessions/<int:seminarsession>/sheet.pdf", views.sheet, name="attendance-sheet"),
+    path("teach/sessions/<int:seminarsession>/attendance.xlsx", views.table, name="attendance-table"),
+]
