@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from . import cursors
 from .models import ApiToken
@@ -19,7 +20,17 @@ LARGEST = 500
 
 AgencyCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9А-Яа-яЁё_.-]{1,40}$")]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Moment = AwareDatetime
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    """The database knows no shift beyond 16 hours; at the ends of the calendar nothing is left to shift to."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=dt.UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class Question(Schema):

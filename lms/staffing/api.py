@@ -29,7 +29,9 @@ def _written(value: Any) -> Any:
 
 Day = Annotated[dt.date, BeforeValidator(_written)]
 PRINTABLE = r"^[^\x00-\x1f]*$"
-Tag = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*$")]
+# Blank and control characters one by one: what «\s» means differs between those who read the document.
+BLANKS = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000"
+Tag = Annotated[str, Field(min_length=1, max_length=60, pattern=rf"^[^\x00-\x1f]*[^{BLANKS}][^\x00-\x1f]*$")]
 Repetition = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$")]
 
 
@@ -54,7 +56,7 @@ class StaffItem(Schema):
     model_config = ConfigDict(extra="forbid")
 
     personnel_number: str = _text(20)
-    email: str = Field("", max_length=254, pattern=r"^([^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+)?$")
+    email: str = Field("", max_length=254, pattern=rf"^([^@{BLANKS}]+@[^@{BLANKS}]+)?$")
     last_name: str = _text(80)
     first_name: str = _text(80)
     patronymic: str = _text(80)

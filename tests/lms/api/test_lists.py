@@ -129,3 +129,12 @@ def test_a_list_costs_the_same_for_one_row_and_for_four(
         fill(number, person)
     with django_assert_num_queries(len(one)):
         assert len(ask(secret, path).json()["items"]) >= 4
+
+
+@pytest.mark.parametrize(
+    "moment", ["0388-06-30T11:26:00-19:17", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-23:00"]
+)
+def test_a_moment_at_the_end_of_the_calendar_or_far_from_greenwich_is_understood(give, region, ask, moment):
+    _token, secret = give(region.health)
+
+    assert ask(secret, "completions", changed_since=moment).status_code == 200
