@@ -92,3 +92,20 @@ def test_a_seminar_of_three_sessions_from_the_first_date_to_a_seat(
     ):
         office.goto(address)
         sound(office)
+
+
+def test_a_trainer_marks_attendance_on_her_phone(open_browser: Open, trainer: User, learner: User) -> None:
+    session = builders.session(builders.course("Сроки"), timezone.now() - dt.timedelta(minutes=20))
+    Registration.objects.create(session=session, user=learner, state="seated", queued_at=timezone.now())
+    phone = open_browser(trainer, viewport=PHONE)
+    phone.goto(reverse("courses:session", args=[session.pk]))
+    phone.get_by_role("link", name="Кто был").click()
+    phone.get_by_label("часть").check()
+    phone.get_by_label("Сколько минут: Иванова Анна Петровна").fill("40")
+    sound(phone)
+    phone.get_by_role("button", name="Сохранить").click()
+    expect(phone.get_by_role("main")).to_contain_text("Были 1 из 1")
+    phone.get_by_label("не было").check()
+    phone.get_by_role("button", name="Сохранить").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Напишите почему")
+    sound(phone)
