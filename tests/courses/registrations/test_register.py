@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -183,6 +186,21 @@ def test_hr_pastes_addresses_and_sees_line_by_line_what_came_of_it(
     ]
     assert "Белов Борис" in said
     assert not Registration.objects.filter(user=stranger).exists()
+
+
+def test_hr_brings_a_table_and_mistakes_are_told_by_cell(session, hr, learner, colleague, client_of):
+    book = openpyxl.Workbook()
+    for row in (["Кто", "Электронная почта"], ["Иванова", "anna@example.org"], ["Белов", "boris@example.net"]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    client, url = client_of(hr), reverse("courses:session-add-many", args=[session.pk])
+    page = client.post(url, {"file": SimpleUploadedFile("список.xlsx", out.getvalue())})
+    results = [(one.line.place, one.words) for one in page.context["results"]]
+    assert results == [("B2", "записан"), ("B3", "среди ваших людей нет такого адреса")]
+    refused = client.post(url, {"file": SimpleUploadedFile("список.csv", "Имя;Отдел\nАнна;1\n".encode())})
+    assert refused.status_code == 409
+    assert "Нет столбца «Почта»" in refused.content.decode()
 
 
 def test_hr_sees_her_own_people_and_trainers_everyone(session, hr, learner, stranger, trainer, client_of):
