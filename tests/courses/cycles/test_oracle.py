@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from courses.models import (
@@ -165,6 +165,8 @@ class Stage:
 def stage(region: Region, hr: User) -> Stage:
     person = User.objects.create_user("p@example.org", builders.PASSWORD, last_name="П", first_name="П")
     course, other = builders.course("Курс"), builders.course("Вместо него")
+    # The stories are about one person: nobody else is hired in the middle of them, on a day without a round.
+    Employment.objects.update(started_on=FIRST - 400 * DAY)
     return Stage(person, course, other, [region.health, region.health_unit, region.transport], hr)
 
 
@@ -387,11 +389,29 @@ class at:  # noqa: N801 - reads as a sentence
         self.clock.stop()
 
 
+# A year and more goes by, over the day on which a colleague used to be hired, and ends between two rounds.
+LONG_STORY = (
+    (0, {"recertification": "calendar", "renew_months": 6, "renew_month": 12, "renew_day": 1, "window_days": 30,
+         "grace_days": 0},
+     {"term": "fixed", "days": 90, "fixed": 113, "certificate": False, "instead": True}),
+    (0, {"recertification": "rolling", "renew_months": 6, "renew_month": 3, "renew_day": 1, "window_days": 0,
+         "grace_days": 0},
+     {"term": "appointed", "days": 5, "fixed": 171, "certificate": False, "instead": True}),
+)  # fmt: skip
+
+
 @settings(
     max_examples=25,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a story is read as it is; making it shorter takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+@example(
+    rules=LONG_STORY,
+    steps=[
+        ("pass", 100), ("revoke",), ("pass", 200), ("revoke",), ("dismiss",), ("complete", True), ("pass", 20),
+        ("withdraw", 1), ("revoke",), ("pass", 100),
+    ],
+)  # fmt: skip
 @given(rules=st.tuples(rule, rule), steps=st.lists(step, min_size=4, max_size=14))
 def test_followed_recomputed_and_counted_by_hand_it_is_the_same(
     stage: Stage, rules: tuple[Any, Any], steps: list[Any]
