@@ -21,6 +21,8 @@ class Facts:
     term: str = "fixed"
     days: int = 0
     anchor: dt.date | None = None  # the day from which the days of the term count
+    told_on: dt.date | None = None  # the day on which the requirement came to concern her
+    notice_days: int = 0  # what she has from then on at the least
     grace_days: int = 0
     expired_on: dt.date | None = None  # the last day on which it was held
     renews: str = ""  # «действует 12 месяцев», «нужно проходить каждый год»
@@ -86,6 +88,12 @@ def _by_rule(facts: Facts, due: str) -> str:
         return (
             f"{due} требование {facts.source} даёт {days} со дня назначения на должность, "
             f"а вы в должности с {long_date(facts.post_since)}."
+        )
+    if facts.told_on and facts.notice_days and facts.named_on == facts.told_on + dt.timedelta(days=facts.notice_days):
+        days = plural(facts.notice_days, "день", "дня", "дней")
+        return (
+            f"{due} требование {facts.source} касается вас с {long_date(facts.told_on)}, позже, чем других, "
+            f"поэтому у вас на курс есть {days} с этого дня."
         )
     return f"{due} так считает требование {facts.source}."
 

@@ -18,6 +18,7 @@ from courses.requirements.models import (
     RequirementCourse,
     Term,
 )
+from courses.requirements.wanting import NOTICE_DAYS
 from lms.access import allows, rows
 from lms.models import Absence, Employment
 from lms.ui.russian import plural
@@ -103,11 +104,21 @@ def _term(assignment: Assignment, required: RequirementCourse | None) -> dict[st
         return known
     known |= {"term": required.term, "days": required.days or 0}
     concerned = Concerned.objects.filter(requirement=rule, user=assignment.user_id).first()
-    if concerned and required.term != Term.FIXED:
+    if concerned is None:
+        return known
+    known["told_on"] = max(concerned.since, _published_on(assignment, required) or concerned.since)
+    known["notice_days"] = min(NOTICE_DAYS, NOTICE_DAYS if required.days is None else required.days)
+    if required.term != Term.FIXED:
         anchors = {Term.APPOINTED: concerned.appointed_on, Term.ASSIGNED: concerned.since}
         anchor = anchors.get(Term(required.term)) or coverage.hired_on(assignment.user_id)
         known["anchor"] = max(day for day in (anchor, rule.starts_on, required.added_on) if day)
     return known
+
+
+def _published_on(assignment: Assignment, required: RequirementCourse) -> dt.date | None:
+    """The day on which a course of a programme that is asked for as a whole was opened."""
+    opened = assignment.course.published_at if required.programme_id else None
+    return timezone.localdate(opened) if opened else None
 
 
 def _renews(rule: Requirement) -> str:

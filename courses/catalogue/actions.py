@@ -16,7 +16,7 @@ from lms.ui.russian import plural
 
 from . import readiness
 from .models import Course, Programme
-from .signals import course_published
+from .signals import course_archived, course_moved, course_published
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -69,7 +69,7 @@ def update(
     locked = lock(course)
     if seen is not None and locked.changed_at != seen:
         raise Overtaken(_("Пока вы писали, этот семинар изменил кто-то ещё. Ваши правки пока не сохранены."))
-    changed = [name for name, value in fields.items() if getattr(locked, name) != value]
+    changed, programme = [name for name, value in fields.items() if getattr(locked, name) != value], locked.programme
     if not changed:
         return locked
     for name in changed:
@@ -78,6 +78,8 @@ def update(
     stay_ready(locked)
     locked.save(update_fields=[*changed, "changed_at"])
     record("courses.edit_course", by=by, subject=locked, changed=changed)
+    if locked.programme != programme:
+        course_moved.send(Course, course=locked, programme=programme)
     return locked
 
 
@@ -104,12 +106,13 @@ def publish(*, course: Course, by: User | None) -> Course:
 def archive(*, course: Course, by: User | None) -> Course:
     """Put the course away: learners no longer find it, what they have done and were given stays.
 
-    Raises Refused while people are still required to complete it.
+    Raises Refused while people are still required to complete it; as one of a whole programme it just leaves that.
     """
     locked = lock(course)
     if locked.state == Course.State.ARCHIVED:
         return locked
-    waiting = Assignment.objects.filter(course=locked).exclude(state=Progress.COMPLETED).count()
+    asked_for = Assignment.objects.filter(course=locked, requirement__requirement_courses__course=locked)
+    waiting = asked_for.exclude(state=Progress.COMPLETED).count()
     if waiting:
         people = plural(waiting, _("человек"), _("человека"), _("человек"))
         raise Refused(
@@ -119,6 +122,7 @@ def archive(*, course: Course, by: User | None) -> Course:
     locked.state = Course.State.ARCHIVED
     locked.save(update_fields=["state"])
     record("courses.archive_course", by=by, subject=locked, title=locked.title)
+    course_archived.send(Course, course=locked)
     return locked
 
 

@@ -28,6 +28,7 @@ WHY: Final = {
     "uncovered": gettext_lazy("требование больше не касается должности или места работы"),
     "moved": gettext_lazy("сменилось место работы или должность"),
     "covered": gettext_lazy("требование касается должности и места работы"),
+    "programme_changed": gettext_lazy("изменился состав программы"),
     "rule_changed": gettext_lazy("требование изменено"),
     "expired": gettext_lazy("срок действия закончился"),
     "known_past": gettext_lazy("история до её ведения восстановлена по датам"),

@@ -16,12 +16,11 @@ from courses.history import actions as history
 from courses.history.why import because
 from lms.audit.actions import record
 from lms.errors import Refused
-from lms.jobs.actions import enqueue
 from lms.models import Agency, Notification, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 
-from . import coverage, editions, ledger, portions, queries
+from . import coverage, editions, gradual, ledger, portions, queries
 from .coverage import Scope
 from .editions import NO_GROUND, Ground
 from .models import Assignment, Edition, Progress, Recalculation, Requirement
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from courses.enrolments.models import Enrolment
     from courses.progress.models import Completion
 
-GO_ON = "requirements.go_on"
-TELL = "requirements.tell_assigned"
 CHUNK = 2000
 
 ASSIGNED = Kind(
@@ -82,7 +79,7 @@ def require(
     if at_once:
         assign(requirement=requirement, tell=tell, by=by)
     else:
-        _follow_gradually(requirement, why=Recalculation.Why.REQUIRED, by=by)
+        gradual.begin(requirement, why=Recalculation.Why.REQUIRED, by=by)
     return requirement
 
 
@@ -125,34 +122,14 @@ def change(
     record("courses.change_requirement", by=by, subject=locked, edition=latest + 1, parts=parts)
     if at_once:
         people = portions.touched(locked)
-        placed = portions.follow(locked, people, why=Recalculation.Why.CHANGED, by=by, grounds=_grounds(locked))
+        placed = portions.follow(
+            locked, people, why=Recalculation.Why.CHANGED, by=by, grounds=gradual.grounds_of(locked)
+        )
         if placed:
-            _owe_telling(locked.pk)
+            gradual.owe_telling(locked.pk)
     else:
-        _follow_gradually(locked, why=Recalculation.Why.CHANGED, by=by)
+        gradual.begin(locked, why=Recalculation.Why.CHANGED, by=by)
     return True
-
-
-@transaction.atomic
-def go_on(*, recalculation: int, done: int) -> None:
-    """Follow the rule for one more portion of people; the next one is owed together with it.
-
-    A portion that was done already, or whose rule has been changed since, is left alone.
-    """
-    found = Recalculation.objects.select_for_update().filter(pk=recalculation, done=done, finished_at=None).first()
-    if found is None:
-        return
-    requirement = found.requirement
-    people = found.people[done : done + portions.PORTION]
-    if requirement.withdrawn_at is None:
-        portions.follow(requirement, people, why=found.why, by=found.by, grounds=_grounds(requirement))
-    found.done = done + len(people)
-    if found.done < found.total and requirement.withdrawn_at is None:
-        _owe_portion(found)
-    else:
-        found.finished_at = timezone.now()
-        _owe_telling(requirement.pk)
-    found.save(update_fields=["done", "finished_at"])
 
 
 @transaction.atomic
@@ -163,28 +140,27 @@ def assign(*, requirement: Requirement, tell: bool = True, by: User | None = Non
     assignments were made or drawn nearer.
     """
     coverage.note_concerned(Scope(requirement=requirement.pk))
-    with because("required", by=by, **_grounds(requirement)):
+    with because("required", by=by, **gradual.grounds_of(requirement)):
         placed = coverage.place(Scope(courses=coverage.courses_of(requirement.pk)))
     if placed.get(requirement.pk) and tell:
-        _owe_telling(requirement.pk)
+        gradual.owe_telling(requirement.pk)
     return placed.get(requirement.pk, 0)
 
 
 @transaction.atomic
-def withdraw(*, requirement: Requirement, by: User | None) -> None:
-    """Take the requirement back, and what it has assigned as far as it is not completed."""
+def withdraw(*, requirement: Requirement, by: User | None) -> bool:
+    """Take the requirement back, and what it has assigned as far as it is not completed.
+
+    Returns whether that is done: where it concerned many, jobs do it, a portion after another.
+    """
     locked = Requirement.objects.select_for_update().get(pk=requirement.pk)
     if locked.withdrawn_at is not None:
-        return
+        return True
     requirement.withdrawn_at = timezone.now()
     requirement.save(update_fields=["withdrawn_at"])
-    scope = Scope(courses=coverage.courses_of(requirement.pk))
-    coverage.note_concerned(Scope(requirement=requirement.pk))
-    with because("withdrawn", by=by, **_grounds(requirement)):
-        dropped = coverage.drop_uncovered(scope)
-    with because("another_requirement", by=by):
-        coverage.place(scope)  # another requirement may name the same courses with a later date
-    record("courses.withdraw_requirement", by=by, subject=requirement, assignments=dropped)
+    record("courses.withdraw_requirement", by=by, subject=requirement)
+    # Another requirement may name the same courses with a later date, so that much is not taken back but moved.
+    return gradual.follow(requirement, why=Recalculation.Why.WITHDRAWN, by=by)
 
 
 @transaction.atomic
@@ -199,7 +175,7 @@ def follow_staff(*, user: User) -> None:
 def follow_people(*, people: list[int]) -> None:
     """The same for many at once; their letters are owed."""
     for requirement in _follow(Scope(people=people)):
-        _owe_telling(requirement)
+        gradual.owe_telling(requirement)
 
 
 @transaction.atomic
@@ -211,14 +187,14 @@ def follow_dates() -> None:
     touched = coverage.note_concerned(Scope()) | coverage.touched_by_date(Scope())
     if touched:
         for requirement in _follow(Scope(people=sorted(touched))):
-            _owe_telling(requirement)
+            gradual.owe_telling(requirement)
 
 
 @transaction.atomic
 def follow_everyone() -> None:
     """The same for everybody: a full recomputation. Where all was followed as it happened, it changes nothing."""
     for requirement in _follow(Scope()):
-        _owe_telling(requirement)
+        gradual.owe_telling(requirement)
 
 
 @transaction.atomic
@@ -287,11 +263,6 @@ def compact() -> int:
     return saved + history.compact()
 
 
-def _owe_telling(requirement_id: int) -> None:
-    moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
-    enqueue(TELL, key=f"{TELL}:{requirement_id}:{moment}", payload={"requirement": requirement_id})
-
-
 def _tell(requirement: Requirement, people: Sequence[User]) -> None:
     courses = [str(item.course) for item in requirement.requirement_courses.select_related("course")]
     ground = requirement.legal_ground.rstrip(". ")
@@ -304,24 +275,6 @@ def _tell(requirement: Requirement, people: Sequence[User]) -> None:
         courses=_in_words(courses),
         ground=f"Основание: {ground}. " if ground else "",
     )
-
-
-def _follow_gradually(requirement: Requirement, *, why: str, by: User | None) -> None:
-    Recalculation.objects.filter(requirement=requirement, finished_at=None).update(finished_at=timezone.now())
-    people = portions.touched(requirement)
-    _owe_portion(
-        Recalculation.objects.create(requirement=requirement, why=why, by=by, people=people, total=len(people))
-    )
-
-
-def _owe_portion(recalculation: Recalculation) -> None:
-    payload = {"recalculation": recalculation.pk, "done": recalculation.done}
-    enqueue(GO_ON, key=f"{GO_ON}:{recalculation.pk}:{recalculation.done}", payload=payload)
-
-
-def _grounds(requirement: Requirement) -> dict[str, str]:
-    """What the history keeps of a requirement: its words of that day."""
-    return {"requirement": requirement.title, "legal_ground": requirement.legal_ground}
 
 
 def _about(requirement: Requirement) -> str:

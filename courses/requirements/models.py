@@ -109,6 +109,8 @@ class Recalculation(models.Model):
     class Why(models.TextChoices):
         REQUIRED = "required", _("новое требование")
         CHANGED = "changed", _("требование изменилось")
+        PROGRAMME = "programme", _("изменилась программа")
+        WITHDRAWN = "withdrawn", _("требование отменено")
 
     requirement = models.ForeignKey(
         Requirement, models.CASCADE, verbose_name=_("требование"), related_name="recalculations"

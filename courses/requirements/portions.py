@@ -27,7 +27,13 @@ UNION SELECT user_id FROM courses_assignment WHERE requirement_id = %(requiremen
 UNION SELECT user_id FROM courses_concerned WHERE requirement_id = %(requirement)s
 ORDER BY user_id"""  # noqa: S608 - constants only
 
-HISTORY_WORDS: Final = {Recalculation.Why.REQUIRED: "required", Recalculation.Why.CHANGED: "rule_changed"}
+# Why something is taken back or moved, and why something is given, as the history says it.
+HISTORY_WORDS: Final = {
+    Recalculation.Why.REQUIRED: ("required", "required"),
+    Recalculation.Why.CHANGED: ("rule_changed", "rule_changed"),
+    Recalculation.Why.PROGRAMME: ("programme_changed", "programme_changed"),
+    Recalculation.Why.WITHDRAWN: ("withdrawn", "another_requirement"),
+}
 
 
 def touched(requirement: Requirement) -> list[int]:
@@ -44,7 +50,9 @@ def follow(requirement: Requirement, people: list[int], *, why: str, by: User | 
     """
     scope = Scope(people=people, courses=coverage.courses_of(requirement.pk))
     coverage.note_concerned(Scope(people=people, requirement=requirement.pk))
-    with because(HISTORY_WORDS[Recalculation.Why(why)], by=by, **grounds):
+    taken, given = HISTORY_WORDS[Recalculation.Why(why)]
+    with because(taken, by=by, **grounds):
         coverage.drop_uncovered(scope)
+    with because(given, by=by, **(grounds if given == taken else {})):
         placed = coverage.place(scope)
     return placed.get(requirement.pk, 0)

@@ -19,7 +19,7 @@ from lms.access import allows, rows
 from lms.agencies.scopes import working_under
 from lms.models import Agency
 
-from . import coverage, ledger
+from . import coverage, gradual, ledger
 from .editions import changed, item_in_words
 from .models import Assignment, Edition, Progress, Recalculation, Requirement, RequirementCourse, Tally
 
@@ -70,6 +70,8 @@ class Page:
     line: Line
     editions: list[Told]
     recalculation: Recalculation | None
+    given_up: bool  # the recalculation has failed so often that nobody tries it any more
+    may_follow: bool
 
 
 def lines(user: User) -> list[Line]:
@@ -97,7 +99,9 @@ def page(requirement: Requirement, user: User) -> Page:
         for one, before, audience in zip_longest(editions, editions[1:], audiences)
     ]
     running = requirement.recalculations.filter(finished_at=None).defer("people").first()
-    return Page(line, told, running)
+    given_up = running is not None and gradual.given_up(running)
+    may_follow = given_up and allows(user, "courses.follow_requirement_again", requirement)
+    return Page(line, told, running, given_up, may_follow)
 
 
 def _lines(user: User, requirements: QuerySet[Requirement]) -> list[Line]:

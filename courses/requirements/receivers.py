@@ -6,6 +6,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from courses.catalogue.models import Course, Programme
+from courses.catalogue.signals import course_archived, course_moved, course_published
 from courses.certificates.models import Certificate
 from courses.certificates.signals import certificate_issued, certificate_revoked
 from courses.enrolments.models import Enrolment
@@ -19,7 +21,7 @@ from lms.agencies.signals import agencies_merged, merging_shown, staff_changed, 
 from lms.models import Agency
 from lms.people.models import User
 
-from . import actions, succession
+from . import actions, gradual, succession
 
 
 @receiver(course_started)
@@ -31,6 +33,19 @@ def on_course_started(enrolment: Enrolment, **kwargs: Any) -> None:
 @receiver(course_completed)
 def on_course_completed(completion: Completion, **kwargs: Any) -> None:
     actions.mark_completed(completion=completion)
+
+
+@receiver(course_published)
+@receiver(course_archived)
+def on_programme_changed(course: Course, **kwargs: Any) -> None:
+    """Where a whole programme is required, its published courses of today are."""
+    gradual.follow_programme(programme=course.programme_id, course=course)
+
+
+@receiver(course_moved)
+def on_course_moved(course: Course, programme: Programme, **kwargs: Any) -> None:
+    for key in sorted({course.programme_id, programme.pk}):
+        gradual.follow_programme(programme=key, course=course)
 
 
 @receiver(certificate_issued)

@@ -89,4 +89,10 @@ rule(
     filter=set_in_reach,
     who="The programme office, requirements of its subtree.",
 )
+rule(
+    "courses.follow_requirement_again",
+    Requirement,
+    filter=set_in_reach,
+    who="The programme office, requirements of its subtree, also withdrawn ones.",
+)
 rule("courses.ask_skill", Skill, filter=skills_to_require, who="The programme office, skills in use.")

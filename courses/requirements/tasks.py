@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from typing import Any
 
+from django.utils import timezone
+
+from lms.jobs.actions import enqueue
 from lms.jobs.registry import handler
 from lms.people.models import User
 
-from . import actions, asking, queries
+from . import actions, asking, gradual, queries
 from .models import Requirement
 
 logger = logging.getLogger(__name__)
 
+CHECK = "requirements.check_assignments"
+LATER = dt.timedelta(minutes=20)
 
-@handler(actions.GO_ON)
+
+@handler(gradual.GO_ON)
 def go_on(payload: dict[str, Any]) -> None:
-    actions.go_on(recalculation=payload["recalculation"], done=payload["done"])
+    gradual.go_on(recalculation=payload["recalculation"], done=payload["done"])
 
 
 @handler(asking.ASK_SKILL)
@@ -25,7 +32,7 @@ def ask_skill(payload: dict[str, Any]) -> None:
         actions.assign(requirement=requirement, by=User.objects.get(pk=payload["by"]))
 
 
-@handler(actions.TELL)
+@handler(gradual.TELL)
 def tell_assigned(payload: dict[str, Any]) -> None:
     for requirement in Requirement.objects.filter(pk=payload["requirement"], withdrawn_at=None):
         actions.tell_assigned(requirement=requirement)
@@ -56,9 +63,16 @@ def check_tallies(payload: dict[str, Any]) -> None:
         )
 
 
-@handler("requirements.check_assignments", every_seconds=24 * 3600)
+@handler(CHECK, every_seconds=24 * 3600)
 def check_assignments(payload: dict[str, Any]) -> None:
-    """Recompute everything from the facts, shout if what is kept is anything else, and put it right."""
+    """Recompute everything from the facts, shout if what is kept is anything else, and put it right.
+
+    What a rule that is still being followed has not reached yet is no mistake: then it is looked at later.
+    """
+    if gradual.under_way():
+        later = timezone.now() + LATER
+        enqueue(CHECK, key=f"{CHECK}:{later:%Y%m%d%H%M}", run_at=later)
+        return
     actions.follow_dates()
     if wrong := queries.recomputed():
         logger.error(

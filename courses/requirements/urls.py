@@ -9,5 +9,6 @@ urlpatterns = [
     path("requirements/<int:requirement>/change/", views.requirement_change, name="requirement-change"),
     path("requirements/<int:requirement>/ground/", views.requirement_ground, name="requirement-ground"),
     path("requirements/<int:requirement>/withdraw/", views.requirement_withdraw, name="requirement-withdraw"),
+    path("requirements/<int:requirement>/follow/", views.requirement_follow, name="requirement-follow"),
     path("teach/skills/<int:skill>/ask/", skill_views.ask_skill, name="skill-ask"),
 ]

@@ -13,7 +13,7 @@ from lms.access import UserRequest, allows, requires
 from lms.files.serving import respond
 from lms.ui.russian import plural
 
-from . import actions, drafting, queries
+from . import actions, drafting, gradual, queries
 from .models import Requirement
 from .term_forms import RenewalForm, drawn
 
@@ -121,6 +121,17 @@ def requirement_ground(request: UserRequest, requirement: Requirement) -> HttpRe
 
 @requires("courses.withdraw_requirement", Requirement, methods=["POST"])
 def requirement_withdraw(request: UserRequest, requirement: Requirement) -> HttpResponse:
-    actions.withdraw(requirement=requirement, by=request.user)
+    done = actions.withdraw(requirement=requirement, by=request.user)
+    if not done:
+        messages.success(request, _("Требование отменено. Назначения снимаем, страницу можно закрыть."))
+        return redirect("courses:requirement", requirement.pk)
     messages.success(request, _("Требование «%s» отменено. Пройденное осталось у людей.") % requirement.title)
     return redirect("courses:requirements")
+
+
+@requires("courses.follow_requirement_again", Requirement, methods=["POST"])
+def requirement_follow(request: UserRequest, requirement: Requirement) -> HttpResponse:
+    """Go on with a recalculation that was given up."""
+    gradual.start_again(requirement=requirement, by=request.user)
+    messages.success(request, _("Пересчёт продолжается. Страницу можно закрыть."))
+    return redirect("courses:requirement", requirement.pk)

@@ -22,7 +22,7 @@ items AS MATERIALIZED (
         r.new_staff_days::int AS new_staff_days,
         r.grace_days::int AS grace_days, r.recertification, r.renew_months::int AS renew_months,
         r.renew_month::int AS renew_month, r.renew_day::int AS renew_day, r.window_days::int AS window_days,
-        greatest(r.starts_on, rc.added_on,
+        greatest(r.starts_on, rc.added_on) AS said_from, greatest(r.starts_on, rc.added_on,
             CASE WHEN rc.programme_id IS NOT NULL THEN courses_day_of(k.published_at) END) AS counts_from
     FROM courses_requirementcourse rc
     JOIN courses_requirement r ON r.id = rc.requirement_id AND r.withdrawn_at IS NULL
@@ -36,12 +36,15 @@ items AS MATERIALIZED (
     WHERE i.programme_id IS NULL
 )"""
 
-# A term counts from a fact about the person, but from no day before the item was part of the rule.
+# A term counts from a fact about the person, but from no day before the item was part of the rule. A fixed day is for
+# those whom the rule concerned when it was said; whom it came to concern later has the notice, new staff theirs.
 COVERING: Final = f"""
 covering AS MATERIALIZED (
     SELECT i.*, c.user_id, main.agency_id, main.category, i.grace_days + CASE i.term
-        WHEN 'fixed' THEN CASE WHEN c.appointed_on > i.starts_on
-            THEN greatest(i.fixed_on, c.appointed_on + i.new_staff_days) ELSE i.fixed_on END
+        WHEN 'fixed' THEN greatest(i.fixed_on,
+            CASE WHEN c.appointed_on > i.starts_on THEN c.appointed_on + i.new_staff_days END,
+            CASE WHEN greatest(c.since, i.counts_from) > i.said_from
+                THEN greatest(c.since, i.counts_from) + {NOTICE_DAYS} END)
         ELSE greatest(c.since + least(i.days, {NOTICE_DAYS}), i.days + greatest(i.counts_from, CASE i.term
             WHEN 'hired' THEN courses_hired_on(c.user_id, %(today)s)
             WHEN 'appointed' THEN c.appointed_on ELSE c.since END)) END AS due_on

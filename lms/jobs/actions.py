@@ -93,6 +93,15 @@ def _put_off(job: Job, error: Exception) -> None:
     )
 
 
+def start_again(key: str) -> bool:
+    """Owe once more what was given up. Returns whether it was."""
+    given_up = Job.objects.filter(key=key, failed_at__isnull=False, done_at=None)
+    if not given_up.update(failed_at=None, attempts=0, run_at=timezone.now()):
+        return False
+    transaction.on_commit(hint, robust=True)
+    return True
+
+
 def drain(*, limit: int = BATCH) -> int:
     """Do due jobs until none is left or ``limit`` is reached. Returns how many were tried."""
     done = 0

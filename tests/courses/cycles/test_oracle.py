@@ -95,6 +95,8 @@ class Oracle:
             due = item["due_on"]
             if appointed > said["starts_on"]:
                 due = max(due, appointed + dt.timedelta(days=90))
+            if since > max(said["starts_on"], item["added_on"]):
+                due = max(due, since + 14 * DAY)
         else:
             anchor = {"hired": self.hired(today), "appointed": appointed, "assigned": since}[item["term"]]
             begins = max(anchor, said["starts_on"], item["added_on"])
@@ -256,10 +258,10 @@ class Story:
 
     # --- deeds
     def do_pass(self, days: int) -> None:
-        for _day in range(days):
+        for left in reversed(range(days)):
             self.today += DAY
             self.oracle.look(self.today)
-            if _day % 7 == days % 7 or self.turning():  # a round a week, and on the days on which something happens
+            if left % 7 == 0 or self.turning():  # a round a week, the last on this day, and where something happens
                 self.clock()
                 with at(self.today):
                     actions.follow_dates()

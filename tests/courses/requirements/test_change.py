@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from courses.models import Assignment, AssignmentEvent, Course, Edition, Recalculation, Requirement
-from courses.requirements import actions, portions
+from courses.requirements import actions, gradual, portions
 from courses.requirements.editions import Ground
 from courses.requirements.queries import ledger_differences
 from lms.errors import Refused
@@ -106,8 +106,8 @@ def test_many_people_are_followed_in_portions_and_a_killed_worker_loses_and_doub
     assert not Assignment.objects.filter(course=tone).exists()
     found = Recalculation.objects.get()
     assert (found.done, found.total) == (0, 7)
-    actions.go_on(recalculation=found.pk, done=0)
-    actions.go_on(recalculation=found.pk, done=0)  # the worker was killed before it could say "done"
+    gradual.go_on(recalculation=found.pk, done=0)
+    gradual.go_on(recalculation=found.pk, done=0)  # the worker was killed before it could say "done"
     found.refresh_from_db()
     assert (found.done, found.finished_at) == (2, None)
     assert Assignment.objects.filter(course=tone).count() == 2
