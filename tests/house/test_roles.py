@@ -57,6 +57,7 @@ def world(request: pytest.FixtureRequest, db: None) -> World:
     return World.build(people)
 
 
+@pytest.mark.timeout(480)  # thousands of answers: a busy machine needs minutes
 def test_every_role_gets_the_answer_that_the_page_on_roles_says(world: World, client_of: Any) -> None:
     clients = {name: client_of(person) for name, person in world.people.items()}
     clients["nobody"] = Client()
