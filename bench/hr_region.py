@@ -101,6 +101,11 @@ UNION ALL
 SELECT NULL, agency_id, NULL, category, next_due_on, state, count(*) FROM courses_standing GROUP BY 2, 4, 5, 6
 """,
     """
+INSERT INTO courses_todaytally (requirement_id, agency_id, course_id, category, due_month, state, count)
+SELECT requirement_id, agency_id, course_id, category, courses_due_month(state, due_on), state, sum(count)
+FROM courses_tally GROUP BY 1, 2, 3, 4, 5, 6
+""",
+    """
 INSERT INTO courses_completionmonth (month, requirement_id, agency_id, course_id, category, count)
 SELECT date_trunc('month', courses_day_of(completed_at))::date, requirement_id, agency_id, course_id, category, count(*)
 FROM courses_assignment WHERE state = 'completed' GROUP BY 1, 2, 3, 4, 5
@@ -126,7 +131,7 @@ def load(officials: int) -> None:
     from courses.demo import accounts, region
     from courses.demo.build import LARGE_AGENCIES
     from courses.history.actions import written_afterwards
-    from courses.requirements.actions import follow_everyone
+    from courses.requirements.actions import compact, follow_everyone
     from lms.models import Agency, User
 
     today = timezone.localdate()
@@ -140,7 +145,7 @@ def load(officials: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # of tables that were never looked at the plans would be those of empty ones
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL session_replication_role = replica")
+        cursor.execute("SET LOCAL session_replication_role = replica")
         with written_afterwards():
             office = User.objects.get(email="office@demo.otklik")
             _require(courses, agency=Agency.objects.get(code="GOV"), by=office, today=today)
@@ -149,10 +154,12 @@ def load(officials: int) -> None:
             cursor.execute(LESSONS_OPENED, {"recent": RECENT_DAYS})
             cursor.execute("ANALYZE")
             follow_everyone()  # what was completed is taken over as the product does it
+        cursor.execute("SET LOCAL work_mem = '256MB'")
         for statement in KEPT:
             cursor.execute(statement)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    compact()
     dashboard.keep_evenings()
     dashboard.count_lessons()
 
@@ -182,11 +189,7 @@ def _courses() -> list[Course]:
 
 
 def _require(courses: list[Course], *, agency: Agency, by: User, today: dt.date) -> None:
-    from django.db import connection
-
-    from courses.requirements import coverage
     from courses.requirements.actions import assign, require
-    from courses.requirements.coverage import Scope
     from courses.requirements.models import Requirement
 
     for number, course in enumerate(courses):
@@ -204,9 +207,6 @@ def _require(courses: list[Course], *, agency: Agency, by: User, today: dt.date)
             renewed = {"recertification": "rolling", "renew_months": 12}
             Requirement.objects.filter(pk=requirement.pk).update(**renewed)
             requirement.refresh_from_db()
-        coverage.note_concerned(Scope(requirement=requirement.pk))
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE courses_concerned, courses_assignment")
         assign(requirement=requirement, tell=False)
 
 

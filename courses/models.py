@@ -32,6 +32,7 @@ from .requirements.models import (
     Standing,
     Tally,
     Term,
+    TodayTally,
 )
 from .savedreports.models import SavedReport, Sending, Timetable
 from .seminars.models import Hall, SeminarSession, SessionTrainer
@@ -100,4 +101,5 @@ __all__ = [
     "Target",
     "Term",
     "Timetable",
+    "TodayTally",
 ]

@@ -20,14 +20,19 @@ def because(code: str, *, by: User | None = None, **grounds: Any) -> Iterator[No
     An inner reason counts before an outer one. The reason ends with the transaction at the latest; where the block
     fails, the rollback of the action takes it away.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('otklik.why', true)")
-        (before,) = cursor.fetchone()
-        _say(json.dumps({"code": code, "by": by.pk if by else None, "grounds": grounds}, ensure_ascii=False))
+    why = {"code": code, "by": by.pk if by else None, "grounds": grounds}
+    before = _say(json.dumps(why, ensure_ascii=False))
     yield
-    _say(before or "")
+    _say(before)
 
 
-def _say(why: str) -> None:
+def _say(why: str) -> str:
+    """Say ``why`` from now on; returns what was said before."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('otklik.why', %s, true)", [why])
+        cursor.execute(
+            "WITH before AS MATERIALIZED (SELECT current_setting('otklik.why', true) AS why)"
+            " SELECT before.why, set_config('otklik.why', %s, true) FROM before",
+            [why],
+        )
+        before, _now = cursor.fetchone()
+    return before or ""

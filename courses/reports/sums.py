@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, dropwhile
 from operator import or_
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from courses.catalogue.models import Course
 from courses.history.models import REMOVED, AssignmentEvent, TallyDay, TallyMonth
-from courses.requirements.models import Assignment, ExpiryTally, Progress, Requirement, Tally
+from courses.requirements.models import Assignment, ExpiryTally, Progress, Requirement, Tally, TodayTally
 
 from . import ledger
 from .figures import Figures, add_up, total
@@ -37,7 +37,7 @@ def tallies(on: dt.date | None, since: dt.date | None = None) -> list[QuerySet[A
     ``since``: the first day whose rows are wanted day by day.
     """
     if on is None:
-        return [Tally.objects.all()]
+        return [TodayTally.objects.all()]
     first = (since or on).replace(day=1)
     return [TallyMonth.objects.filter(day__lt=first), TallyDay.objects.filter(day__gte=first, day__lte=on)]
 
@@ -119,14 +119,15 @@ def cells(filters: Filters) -> list[tuple[int, ...]]:
 
     Thousands for a region, so they are no objects yet.
     """
-    top, ledgers = filters.reach.single, _counted(filters, tallies(filters.on), of_people=False)
+    top, ledgers = filters.reach.single, _ledgers(filters, of_people=False)
     if top is None or filters.reach.own:
-        return list(_numbers(ledgers, ("agency_id", "requirement_id"), filters.day))
+        return list(_numbers(ledgers, ("agency_id", "requirement_id")))
     place = Func(
         F("agency__path"), Value("/"), Value(top.path.count("/") + 1), function="split_part", output_field=TextField()
     )
     units = {unit.path[len(top.path) :].rstrip("/"): unit.pk for unit in filters.reach.units}
-    rows = _numbers([one.annotate(unit=place) for one in ledgers], ("unit", "requirement_id"), filters.day)
+    by_unit = [replace(one, rows=one.rows.annotate(unit=place)) for one in ledgers]
+    rows = _numbers(by_unit, ("unit", "requirement_id"))
     return [(units.get(str(code), 0), *numbers) for code, *numbers in rows]
 
 
@@ -164,7 +165,28 @@ def _figures(filters: Filters, by: str, *, of_people: bool | None = None) -> dic
     if filters.only_completed:
         return {key: Figures(required=count, completed=count) for key, count in _completed(filters, by).items()}
     people = not filters.by_assignment if of_people is None else of_people
-    return _grouped(_counted(filters, tallies(filters.on), of_people=people), by, filters.day)
+    return _grouped(_ledgers(filters, of_people=people), by)
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    """Rows that are added up, and which of them are overdue. Not ``whole``: they only say what is overdue."""
+
+    rows: QuerySet[Any]
+    overdue: Q
+    whole: bool = True
+
+
+def _ledgers(filters: Filters, *, of_people: bool) -> list[_Ledger]:
+    """What is added up for figures of the day of the question."""
+    month, past = filters.day.replace(day=1), UNFINISHED & Q(due_on__lt=filters.day)
+    if filters.on:
+        return [_Ledger(rows, past) for rows in _counted(filters, tallies(filters.on), of_people=of_people)]
+    if filters.due:
+        return [_Ledger(rows, past) for rows in _counted(filters, [Tally.objects.all()], of_people=of_people)]
+    this_month = Tally.objects.filter(past, due_on__gte=month)
+    today, odd_days = _counted(filters, [TodayTally.objects.all(), this_month], of_people=of_people)
+    return [_Ledger(today, UNFINISHED & Q(due_month__lt=month)), _Ledger(odd_days, past, whole=False)]
 
 
 def _counted(filters: Filters, ledgers: Iterable[QuerySet[Any]], *, of_people: bool) -> list[QuerySet[Any]]:
@@ -197,26 +219,30 @@ def _completed_rows(filters: Filters) -> Iterator[tuple[QuerySet[Any], Count | S
             yield asked_for(Assignment.objects.filter(completed_between(since, until)), anytime), Count("pk")
 
 
-def _grouped(ledgers: Sequence[QuerySet[Any]], by: str, day: dt.date) -> dict[int, Figures]:
+def _grouped(ledgers: Sequence[_Ledger], by: str) -> dict[int, Figures]:
     found: defaultdict[int, Figures] = defaultdict(Figures)
-    for key, *numbers in _numbers(ledgers, (by,), day):
+    for key, *numbers in _numbers(ledgers, (by,)):
         found[key] += Figures(*numbers)
     return {key: one for key, one in found.items() if one.required}
 
 
-def _numbers(ledgers: Sequence[QuerySet[Any]], by: Sequence[str], day: dt.date) -> Iterator[tuple[int, ...]]:
+def _numbers(ledgers: Sequence[_Ledger], by: Sequence[str]) -> Iterator[tuple[int, ...]]:
     """The fields ``by``, then the numbers of ``Figures``; once a ledger."""
 
     def count(condition: Q) -> Sum:
         return Sum("count", filter=condition)
 
-    for rows in ledgers:
-        grouped = rows.values_list(*by).annotate(
+    for one in ledgers:
+        if not one.whole:
+            for *keys, late in one.rows.values_list(*by).annotate(Sum("count")):
+                yield (*keys, 0, 0, 0, 0, late)
+            continue
+        grouped = one.rows.values_list(*by).annotate(
             required=Sum("count"),
             completed=count(Q(state=Progress.COMPLETED)),
             in_progress=count(Q(state=Progress.IN_PROGRESS)),
             not_started=count(Q(state=Progress.NOT_STARTED)),
-            overdue=count(UNFINISHED & Q(due_on__lt=day)),
+            overdue=count(one.overdue),
         )
         for row in grouped:  # a sum over nothing is none
             yield tuple(number or 0 for number in row)

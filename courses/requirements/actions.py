@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from courses.enrolments.models import Enrolment
     from courses.progress.models import Completion
 
+TELL_PERSON = "requirements.tell_person"
 CHUNK = 2000
 
 ASSIGNED = Kind(
@@ -167,8 +168,9 @@ def withdraw(*, requirement: Requirement, by: User | None) -> bool:
 def follow_staff(*, user: User) -> None:
     """Bring a person's assignments into line with where she works today: after hire, transfer, dismissal."""
     _follow(Scope(people=[user.pk]))
-    for requirement in queries.outstanding_requirements(user):
-        _tell(requirement, [user])
+    if _untold(user).exists():
+        moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
+        enqueue(TELL_PERSON, key=f"{TELL_PERSON}:{user.pk}:{moment}", payload={"user": user.pk})
 
 
 @transaction.atomic
@@ -252,12 +254,28 @@ def tell_assigned(*, requirement: Requirement) -> None:
 
 
 @transaction.atomic
+def tell_person(*, user: User) -> None:
+    """Tell a person of each requirement by which she has something to complete, once."""
+    for requirement in _untold(user):
+        _tell(requirement, [user])
+
+
+def _untold(user: User) -> QuerySet[Requirement]:
+    key = Concat(
+        Value(f"{ASSIGNED.code}:requirement:"), Cast("pk", CharField()), Value(f":{user.pk}"), output_field=CharField()
+    )
+    told = Notification.objects.filter(key=OuterRef("told_by"))
+    return queries.outstanding_requirements(user).annotate(told_by=key).exclude(Exists(told))
+
+
+@transaction.atomic
 def compact() -> int:
     """Merge the rows of the ledgers that are about the same thing. No sum changes. Returns how many rows it saved."""
     saved = 0
     with connection.cursor() as cursor:
-        for statement in (ledger.COMPACT, ledger.COMPACT_EXPIRY):
-            cursor.execute(statement)
+        # The ledger first: merging it moves that of today to and fro.
+        for statement in (ledger.COMPACT, ledger.COMPACT_TODAY, ledger.COMPACT_EXPIRY):
+            cursor.execute(statement, ledger.today())
             gone, made = cursor.fetchone()
             saved += int(gone) - int(made)
     return saved + history.compact()

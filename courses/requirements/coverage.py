@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from .covering import CONCERNED, MAIN, with_audiences
 from .wanting import ADJUSTED, COUNTED, COVERING, CYCLES, ITEMS, WANTED
+
+FEW: Final = 100  # so many people are joined row by row
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,20 @@ OF_COURSES = "(%(courses)s::bigint[] IS NULL OR a.course_id = ANY(%(courses)s::b
 KNOWN = """(%(people)s::bigint[] IS NULL OR k.user_id = ANY(%(people)s::bigint[]))
     AND (%(requirement)s::bigint IS NULL OR k.requirement_id = %(requirement)s::bigint)"""
 
-_CAME = """
+_CAME = f"""
 SELECT c.requirement_id, c.user_id, %(today)s::date, c.started_on FROM concerned c
 WHERE NOT EXISTS (
-    SELECT 1 FROM courses_concerned k WHERE k.user_id = c.user_id AND k.requirement_id = c.requirement_id)"""
+    SELECT 1 FROM courses_concerned k
+    WHERE {KNOWN} AND k.user_id = c.user_id AND k.requirement_id = c.requirement_id)"""  # noqa: S608 - constants only
 _WENT = f"""
 {KNOWN} AND NOT EXISTS (
     SELECT 1 FROM concerned c WHERE c.user_id = k.user_id AND c.requirement_id = k.requirement_id)"""  # noqa: S608 - constants only
 # The appointment that was noted is no fact any more: the staff list has been put right.
-_PUT_RIGHT = """
-c.user_id = k.user_id AND c.requirement_id = k.requirement_id AND c.started_on <> k.appointed_on AND NOT EXISTS (
-    SELECT 1 FROM lms_employment e WHERE e.user_id = k.user_id AND e.is_main AND e.started_on = k.appointed_on)"""
+_PUT_RIGHT = f"""
+{KNOWN} AND c.user_id = k.user_id AND c.requirement_id = k.requirement_id AND c.started_on <> k.appointed_on
+    AND NOT EXISTS (
+        SELECT 1 FROM lms_employment e WHERE e.user_id = k.user_id AND e.is_main AND e.started_on = k.appointed_on
+    )"""  # noqa: S608 - constants only
 
 NOTE_CONCERNED = f"""
 WITH {MAIN}, {CONCERNED}, came AS (
@@ -89,19 +94,20 @@ WITH {MAIN}, {ITEMS}, {COVERING}, {ADJUSTED}, {COUNTED}, {WANTED}, {CYCLES}, mad
     UPDATE courses_assignment a SET requirement_id = o.requirement_id, due_on = o.due_on, state = o.state,
         completed_at = o.completed_at, expires_on = o.expires_on, renews_from = o.renews_from
     FROM other o
-    WHERE a.id = o.kept_id AND a.state = o.kept_state AND a.due_on = o.kept_due_on
+    WHERE {OWN} AND {OF_COURSES} AND a.id = o.kept_id AND a.state = o.kept_state AND a.due_on = o.kept_due_on
         AND a.completed_at IS NOT DISTINCT FROM o.kept_completed_at
     RETURNING o.requirement_id,
         o.requirement_id <> o.kept_requirement_id OR o.due_on < o.kept_due_on AS nearer
 ), written AS (
     INSERT INTO courses_cycle (user_id, course_id, requirement_id, number, source, source_key, due_on,
         held_from, held_until, why, at)
-    SELECT u.user_id, u.course_id, u.requirement_id, coalesce(u.number, (
-            SELECT coalesce(max(k.number), 0) FROM courses_cycle k
-            WHERE k.user_id = u.user_id AND k.course_id = u.course_id
-        ) + row_number() OVER (PARTITION BY u.user_id, u.course_id, u.number IS NULL ORDER BY u.sorted_at)),
+    SELECT u.user_id, u.course_id, u.requirement_id, coalesce(u.number, coalesce(last.number, 0)
+            + row_number() OVER (PARTITION BY u.user_id, u.course_id, u.number IS NULL ORDER BY u.sorted_at)),
         u.source, u.key, u.due_on, u.held_from, u.held_until, u.why, %(now)s
-    FROM unwritten u ORDER BY u.user_id, u.course_id, u.sorted_at
+    FROM unwritten u
+    LEFT JOIN (SELECT user_id, course_id, max(number) AS number FROM known GROUP BY 1, 2) AS last
+        USING (user_id, course_id)
+    ORDER BY u.user_id, u.course_id, u.sorted_at
 )
 SELECT requirement_id, count(*) FROM (
     SELECT requirement_id FROM made UNION ALL SELECT requirement_id FROM changed WHERE nearer
@@ -111,7 +117,8 @@ SELECT requirement_id, count(*) FROM (
 DROP_LEFT = f"""
 WITH {MAIN}
 DELETE FROM courses_assignment a
-WHERE {OWN} AND NOT EXISTS (SELECT 1 FROM main WHERE main.user_id = a.user_id)"""  # noqa: S608 - constants only
+WHERE {OWN} AND NOT EXISTS (SELECT 1 FROM main WHERE main.user_id = a.user_id)
+RETURNING a.id"""  # noqa: S608 - constants only
 
 # What is completed stays while it holds, even where it is asked no more.
 _UNCOVERED = f"""
@@ -119,12 +126,16 @@ _UNCOVERED = f"""
     AND NOT EXISTS (SELECT 1 FROM adjusted c WHERE c.user_id = a.user_id AND c.course_id = a.course_id)"""  # noqa: S608 - constants only
 DROP_UNCOVERED = f"""
 WITH {MAIN}, {ITEMS}, {COVERING}, {ADJUSTED}
-DELETE FROM courses_assignment a WHERE {_UNCOVERED}"""  # noqa: S608 - constants only
+DELETE FROM courses_assignment a WHERE {_UNCOVERED}
+RETURNING a.id"""  # noqa: S608 - constants only
 
-_MOVED = "main.user_id = a.user_id AND (a.agency_id, a.category) IS DISTINCT FROM (main.agency_id, main.category)"
+_MOVED = f"""
+{OWN} AND main.user_id = a.user_id
+    AND (a.agency_id, a.category) IS DISTINCT FROM (main.agency_id, main.category)"""
 MOVE = f"""
 WITH {MAIN}
-UPDATE courses_assignment a SET agency_id = main.agency_id, category = main.category FROM main WHERE {_MOVED}"""  # noqa: S608 - constants only
+UPDATE courses_assignment a SET agency_id = main.agency_id, category = main.category FROM main WHERE {_MOVED}
+RETURNING a.id"""  # noqa: S608 - constants only
 
 # A full recomputation that writes nothing.
 DIFFERENCES = f"""
@@ -165,12 +176,12 @@ SELECT DISTINCT course_id FROM courses_assignment WHERE requirement_id = %(requi
 
 def note_concerned(scope: Scope) -> set[int]:
     """Note whom the requirements concern now, since today where it is new. Returns the people it changed for."""
-    return _people(NOTE_CONCERNED, scope)
+    return {person for (person,) in rows(NOTE_CONCERNED, scope)}
 
 
 def touched_by_date(scope: Scope) -> set[int]:
     """Those for whom something began, ended or expired by its date in the last days."""
-    return _people(TOUCHED_BY_DATE, scope)
+    return {person for (person,) in rows(TOUCHED_BY_DATE, scope)}
 
 
 def place(scope: Scope) -> dict[int, int]:
@@ -178,29 +189,28 @@ def place(scope: Scope) -> dict[int, int]:
 
     Returns requirement → how many assignments were made by it or drawn nearer.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(PLACE, scope.parameters())
-        return dict(cursor.fetchall())
+    return dict(rows(PLACE, scope))
 
 
 def drop_left(scope: Scope) -> int:
     """Take back all assignments of people who work nowhere any more."""
-    return _run(DROP_LEFT, scope)
+    return len(rows(DROP_LEFT, scope))
 
 
 def drop_uncovered(scope: Scope) -> int:
     """Take back what is not held and no longer asked of the person."""
-    return _run(DROP_UNCOVERED, scope)
+    return len(rows(DROP_UNCOVERED, scope))
 
 
 def move(scope: Scope) -> int:
     """Count assignments where the person works today."""
-    return _run(MOVE, scope)
+    return len(rows(MOVE, scope))
 
 
 def differences() -> Differences:
     """Compare what is kept with a full recomputation."""
-    return Differences(*_first(DIFFERENCES, Scope()))
+    ((concerned, assignments, cycles),) = rows(DIFFERENCES, Scope())
+    return Differences(int(concerned), int(assignments), int(cycles))
 
 
 def hired_on(person: int) -> dt.date | None:
@@ -213,24 +223,22 @@ def hired_on(person: int) -> dt.date | None:
 
 def courses_of(requirement: int) -> list[int]:
     """The courses that a requirement asks for or has asked for."""
-    with connection.cursor() as cursor:
-        cursor.execute(COURSES_OF, {"requirement": requirement})
-        return sorted(course for (course,) in cursor.fetchall())
+    return sorted(course for (course,) in rows(COURSES_OF, Scope(requirement=requirement)))
 
 
-def _run(statement: str, scope: Scope) -> int:
+@transaction.atomic(savepoint=False)
+def rows(statement: str, scope: Scope) -> list[tuple[Any, ...]]:
+    """What a statement over ``scope`` returns.
+
+    The planner knows nothing of the steps of a statement, nor of rows that this transaction has written: about many
+    people it would loop over both and take the square of their number. So many are joined by hash, whatever it expects.
+    """
     with connection.cursor() as cursor:
+        many = scope.people is None or len(scope.people) > FEW
+        if many:
+            cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(*with_audiences(statement, scope.parameters()))
-        return int(cursor.rowcount)
-
-
-def _people(statement: str, scope: Scope) -> set[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(*with_audiences(statement, scope.parameters()))
-        return {person for (person,) in cursor.fetchall()}
-
-
-def _first(statement: str, scope: Scope) -> tuple[int, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(*with_audiences(statement, scope.parameters()))
-        return tuple(int(number) for number in cursor.fetchone())
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        if many:
+            cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
+    return found

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
+
+from django.utils import timezone
+
+from .models import TodayTally
 
 # What is deleted is exactly what is added up and put back, so the sums hold whoever writes meanwhile.
 COMPACT: Final = """
@@ -38,6 +43,43 @@ WITH gone AS (
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
+
+# Months that are over become one: what was due in them is overdue, whichever it was.
+COMPACT_TODAY: Final = """
+WITH month AS (
+    SELECT date_trunc('month', %(today)s::date::timestamp)::date AS begins
+), gone AS (
+    DELETE FROM courses_todaytally WHERE id IN (
+        SELECT id FROM (
+            SELECT id, count, due_month, count(*) OVER (
+                PARTITION BY requirement_id, agency_id, course_id, category,
+                    CASE WHEN due_month < begins THEN %(over)s ELSE due_month END, state
+            ) AS copies, due_month < begins AND due_month <> %(over)s AS late
+            FROM courses_todaytally, month
+        ) AS rows WHERE copies > 1 OR count = 0 OR late
+    ) RETURNING requirement_id, agency_id, course_id, category, due_month, state, count
+), made AS (
+    INSERT INTO courses_todaytally (requirement_id, agency_id, course_id, category, due_month, state, count)
+    SELECT requirement_id, agency_id, course_id, category,
+        CASE WHEN due_month < begins THEN %(over)s ELSE due_month END, state, sum(count)
+    FROM gone, month GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(count) <> 0
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
+
+# Compared with the ledger that it follows; of months that are over only their sum can be.
+TODAY_DIFFERENCES: Final = """
+SELECT count(*) FROM (
+    SELECT 1 FROM (
+        SELECT requirement_id, agency_id, course_id, category, due_month, state, count AS n FROM courses_todaytally
+        UNION ALL
+        SELECT requirement_id, agency_id, course_id, category, courses_due_month(state, due_on), state, -count
+        FROM courses_tally
+    ) AS both_sides
+    GROUP BY requirement_id, agency_id, course_id, category, state,
+        CASE WHEN due_month < date_trunc('month', %(today)s::date::timestamp) THEN %(over)s ELSE due_month END
+    HAVING sum(n) <> 0
+) AS differences"""
 
 # One statement each: both sides are read as of the same moment.
 TALLY_DIFFERENCES: Final = """
@@ -81,3 +123,8 @@ SELECT count(*) FROM (
     ) AS both_sides
     GROUP BY requirement_id, agency_id, course_id, category, expires_on HAVING sum(n) <> 0
 ) AS differences"""
+
+
+def today() -> dict[str, dt.date]:
+    """What the statements about the ledger of today are asked with."""
+    return {"today": timezone.localdate(), "over": TodayTally.OVER}

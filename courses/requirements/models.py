@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -331,6 +333,41 @@ class Tally(models.Model):
         indexes = [
             models.Index(fields=["course", "agency"], name="tally_course_agency"),
             models.Index(fields=["requirement", "agency"], name="tally_requirement_agency"),
+            models.Index(fields=["due_on"], name="tally_open_due_on", condition=~Q(state="completed")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id}/{self.course_id}: {self.count:+d}"
+
+
+class TodayTally(models.Model):
+    """The same ledger without days, for the figures of today. Kept by a trigger on ``Tally``.
+
+    Every official who came later has due dates of her own, so the days make most rows. Of what is not completed there
+    is the month it falls due in (``due_month``, its first day); ``compact`` puts all months that are over into one
+    (``OVER``). What is overdue are the months before this one, and the days of this one from ``Tally``.
+    """
+
+    OVER = dt.date.min
+
+    requirement = models.ForeignKey(
+        Requirement, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    agency = models.ForeignKey("lms.Agency", models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    course = models.ForeignKey(
+        "courses.Course", models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    category = models.CharField(max_length=12)
+    due_month = models.DateField(null=True)
+    state = models.CharField(max_length=12)
+    count = models.IntegerField()
+
+    class Meta:
+        verbose_name = _("слагаемое сегодняшнего отчёта")
+        verbose_name_plural = _("слагаемые сегодняшних отчётов")
+        indexes = [
+            models.Index(fields=["course", "agency"], name="todaytally_course_agency"),
+            models.Index(fields=["requirement", "agency"], name="todaytally_requirement_agency"),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db import connection
-
 from courses.history.why import because
 
 from . import coverage
 from .coverage import Scope
-from .covering import CONCERNED, MAIN, with_audiences
+from .covering import CONCERNED, MAIN
 from .models import Recalculation, Requirement
 
 if TYPE_CHECKING:
@@ -38,9 +36,7 @@ HISTORY_WORDS: Final = {
 
 def touched(requirement: Requirement) -> list[int]:
     """The keys of the people whose assignments the rule may change."""
-    with connection.cursor() as cursor:
-        cursor.execute(*with_audiences(TOUCHED, Scope(requirement=requirement.pk).parameters()))
-        return [key for (key,) in cursor.fetchall()]
+    return [key for (key,) in coverage.rows(TOUCHED, Scope(requirement=requirement.pk))]
 
 
 def follow(requirement: Requirement, people: list[int], *, why: str, by: User | None, grounds: dict[str, str]) -> int:

@@ -1,12 +1,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from courses.audience import words
@@ -21,7 +34,7 @@ from lms.models import Agency
 
 from . import coverage, gradual, ledger
 from .editions import changed, item_in_words
-from .models import Assignment, Edition, Progress, Recalculation, Requirement, RequirementCourse, Tally
+from .models import Assignment, Edition, Progress, Recalculation, Requirement, RequirementCourse, Tally, TodayTally
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -121,29 +134,30 @@ def _lines(user: User, requirements: QuerySet[Requirement]) -> list[Line]:
 
 
 def _counts(user: User, requirements: list[Requirement]) -> dict[int, tuple[int, int, int]]:
-    """From the ledger: its sums cost the same for any number of people."""
-    due = Q(due_on__lt=timezone.localdate())
-    grouped = (
-        Tally.objects.filter(
-            requirement__in=[one.pk for one in requirements],
-            course__isnull=False,
-            agency__in=rows(user, "lms.view_agency", Agency),
-        )
-        .order_by()
-        .values_list("requirement")
-        .annotate(
-            assigned=Sum("count"),
-            completed=Sum("count", filter=Q(state=Progress.COMPLETED), default=0),
-            overdue=Sum("count", filter=~Q(state=Progress.COMPLETED) & due, default=0),
-        )
+    """From the ledger of today: its sums cost the same for any number of people."""
+    today, found = timezone.localdate(), {one.pk: (0, 0, 0) for one in requirements}
+    month, open_ = today.replace(day=1), ~Q(state=Progress.COMPLETED)
+    asked = Q(requirement__in=list(found), course__isnull=False, agency__in=rows(user, "lms.view_agency", Agency))
+    whole = TodayTally.objects.filter(asked).annotate(
+        assigned=F("count"),
+        done=Case(When(state=Progress.COMPLETED, then="count"), default=0),
+        late=Case(When(open_, due_month__lt=month, then="count"), default=0),
     )
-    return {key: (assigned, completed, overdue) for key, assigned, completed, overdue in grouped}
+    nothing = Value(0, IntegerField())
+    odd_days = Tally.objects.filter(asked, open_, due_on__gte=month, due_on__lt=today).annotate(
+        assigned=nothing, done=nothing, late=F("count")
+    )
+    for part in (whole, odd_days):
+        summed = part.order_by().values_list("requirement").annotate(Sum("assigned"), Sum("done"), Sum("late"))
+        for key, *more in summed:
+            found[key] = tuple(a + b for a, b in zip(found[key], more, strict=True))  # type: ignore[assignment]
+    return found
 
 
 def ledger_differences() -> Differences:
     return Differences(
         standings=_one(ledger.STANDING_DIFFERENCES),
-        tallies=_one(ledger.TALLY_DIFFERENCES),
+        tallies=_one(ledger.TALLY_DIFFERENCES) + _one(ledger.TODAY_DIFFERENCES, ledger.today()),
         history=history.differences(),
         expiry=_one(ledger.EXPIRY_DIFFERENCES),
     )
@@ -215,8 +229,8 @@ def skills_of(user: User) -> list[skills.Standing]:
     return skills.standings(user, asked=skills_asked(user))
 
 
-def _one(statement: str) -> int:
+def _one(statement: str, parameters: Mapping[str, Any] | None = None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, parameters)
         (count,) = cursor.fetchone()
     return int(count)

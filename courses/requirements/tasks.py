@@ -38,6 +38,12 @@ def tell_assigned(payload: dict[str, Any]) -> None:
         actions.tell_assigned(requirement=requirement)
 
 
+@handler(actions.TELL_PERSON)
+def tell_person(payload: dict[str, Any]) -> None:
+    for user in User.objects.filter(pk=payload["user"], is_active=True):
+        actions.tell_person(user=user)
+
+
 @handler("requirements.follow_staff", every_seconds=3600)
 def follow_staff(payload: dict[str, Any]) -> None:
     actions.follow_dates()

@@ -51,6 +51,7 @@ covering AS MATERIALIZED (
     FROM courses_concerned c
     JOIN main ON main.user_id = c.user_id
     JOIN items i ON i.requirement_id = c.requirement_id
+    WHERE %(people)s::bigint[] IS NULL OR c.user_id = ANY(%(people)s::bigint[])
 )"""  # noqa: S608 - constants only
 
 # What was decided about single persons (``courses.adjustments``): who is exempted is not covered while it lasts, and
@@ -101,6 +102,7 @@ counted AS MATERIALIZED (
         JOIN options o ON o.item_id = a.item_id AND o.course_id = a.course_id
         JOIN courses_fulfilment f ON f.user_id = a.user_id AND f.course_id = o.by_course_id
         WHERE (f.certified OR NOT a.certificate) AND f.fulfilled_on <= %(today)s
+            AND (%(people)s::bigint[] IS NULL OR f.user_id = ANY(%(people)s::bigint[]))
             AND CASE WHEN a.skill_id IS NULL THEN f.source <> 'skill' ELSE f.source = 'skill' AND EXISTS (
                 SELECT 1 FROM courses_skillaward s WHERE s.id = f.key AND s.skill_id = a.skill_id) END
     ) AS facts

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from courses.models import Assignment, Completion, Course, Progress, Requirement, Standing
 from courses.requirements import actions
+from lms.jobs import actions as jobs
 from lms.models import Agency, Employment, Notification, Position, User
 from tests import builders
 from tests.conftest import Region
@@ -47,6 +48,7 @@ def test_a_newcomer_gets_what_applies_and_is_told(region: Region, requirement: R
     assert set(Assignment.objects.filter(user=newcomer).values_list("due_on", flat=True)) == {
         today + dt.timedelta(days=90)
     }
+    jobs.drain()
     assert Notification.objects.filter(recipient=newcomer, kind="courses.assignment_made").count() == 1
 
 
@@ -115,6 +117,9 @@ def test_who_comes_back_has_still_completed_what_she_had(
 def test_repeating_tells_nobody_twice(requirement: Requirement, learner: User) -> None:
     actions.follow_staff(user=learner)
     actions.follow_staff(user=learner)
+    jobs.drain()
+    actions.follow_staff(user=learner)
+    jobs.drain()
     assert Notification.objects.filter(recipient=learner).count() == 1
 
 
