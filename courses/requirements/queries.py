@@ -93,7 +93,7 @@ def lines(user: User) -> list[Line]:
 
 
 def with_items(found: QuerySet[Requirement]) -> QuerySet[Requirement]:
-    items = RequirementCourse.objects.select_related("course", "programme", "skill")
+    items = RequirementCourse.objects.select_related("course", "programme", "skill").prefetch_related("alternatives")
     return found.select_related("agency", "ground_file").prefetch_related(Prefetch("requirement_courses", items))
 
 

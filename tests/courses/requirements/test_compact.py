@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courses.models import Assignment, Course, Progress, Requirement, Standing, Tally
+from courses.models import Assignment, Course, Progress, Requirement, Standing, Tally, TodayTally
 from courses.reports import actions as reports
 from courses.reports.sums import completions_wrong
 from courses.requirements import actions, queries
@@ -42,7 +42,10 @@ def stage(region: Region, learner: User, hr: User, head: User) -> Stage:
 
 index = st.integers(0, 2)
 state = st.sampled_from(Progress.values)
-due = st.integers(0, 3).map(lambda days: DAY + dt.timedelta(days=days))
+due = st.one_of(
+    st.integers(0, 3).map(lambda days: DAY + dt.timedelta(days=days)),
+    st.sampled_from([-40, -1, 0, 1, 40]).map(lambda days: timezone.localdate() + dt.timedelta(days=days)),
+)
 insert = st.tuples(
     st.just("insert"),
     st.lists(st.tuples(index, index, index, due, state), min_size=1, max_size=6, unique_by=lambda row: row[:2]),
@@ -137,6 +140,23 @@ def kept_tallies() -> Counter[tuple[Any, ...]]:
     return Counter({key: count for key, count in counts.items() if count})
 
 
+def without_days(tallies: Counter[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:
+    """The ledger of today, worked out by hand: of what is open the month, and of all months that are over but one."""
+    this_month, counts = timezone.localdate().replace(day=1), Counter[tuple[Any, ...]]()
+    for (*which, due_on, progress), count in tallies.items():
+        month = due_on.replace(day=1) if due_on and progress != Progress.COMPLETED else None
+        counts[*which, TodayTally.OVER if month and month < this_month else month, progress] += count
+    return counts
+
+
+def kept_today() -> Counter[tuple[Any, ...]]:
+    rows = TodayTally.objects.values_list(*KEY[:-2], "due_month", "state", "count")
+    tallies = Counter[tuple[Any, ...]]()
+    for *key, count in rows:
+        tallies[tuple(key)] += count
+    return Counter({key: count for key, count in without_days(tallies).items() if count})
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.one_of(insert, insert, update, update, delete, compact), max_size=12))
 def test_sums_and_standings_follow_from_the_assignments_whatever_happens(
@@ -147,12 +167,15 @@ def test_sums_and_standings_follow_from_the_assignments_whatever_happens(
         perform(stage, what, how)
         assert kept_standings() == expected_standings()
         assert kept_tallies() == expected_tallies()
+        assert kept_today() == without_days(expected_tallies())
         assert completions_wrong() == 0
     actions.compact()
     reports.compact()
     assert completions_wrong() == 0
     assert kept_tallies() == expected_tallies()
     assert Tally.objects.count() == len(expected_tallies())
+    assert kept_today() == without_days(expected_tallies())
+    assert TodayTally.objects.count() == len(without_days(expected_tallies()))
     assert queries.ledger_differences() == queries.Differences(0, 0)
 
 
@@ -177,6 +200,16 @@ def test_the_check_shouts_when_somebody_went_round_the_triggers(stage: Stage, ca
     [record] = caplog.records
     assert record.levelname == "ERROR"
     assert "0 standings, 1 sums" in record.getMessage()
+
+
+def test_the_check_shouts_when_the_ledger_of_today_is_wrong(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    perform(stage, "insert", [(0, 0, 0, DAY, "not_started")])
+    actions.compact()
+    check()
+    assert not caplog.records
+    TodayTally.objects.filter(course=None).update(count=2)
+    check()
+    assert "1 sums" in caplog.records[0].getMessage()
 
 
 def check() -> None:
