@@ -2,7 +2,7 @@
 
 Pages are asked for over the network as the other flows are, by one visitor and by four; changes and passes over
 everybody run in this process, on the copy that is dropped afterwards. The last line of each says the aim.
-To add a measure: a function that does the thing once and returns nothing, in ``DEEDS``; a page, in ``pages``.
+To add a measure: a function that does the thing once and returns nothing, in ``hr_deeds``; a page, in ``pages``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +21,7 @@ import psycopg
 
 from deploy.local.console import Stop, console
 
-from . import server
+from . import hr_deeds, server
 
 if TYPE_CHECKING:
     from deploy.local.project import Project
@@ -46,17 +46,6 @@ class Page:
     visits: int = 120
 
 
-@dataclass(frozen=True)
-class Deed:
-    """Something that is done in this process, ``times`` over; the figure is p95 where it is done often."""
-
-    name: str
-    what: str
-    do: Callable[[int], None]
-    aim_ms: float
-    times: int = 1
-
-
 def measure(project: Project, port: int, values: Mapping[str, str], officials: int) -> int:
     lines: list[dict[str, Any]] = []
     say_size(officials)
@@ -69,9 +58,9 @@ def measure(project: Project, port: int, values: Mapping[str, str], officials: i
                 lines.append(_page(page, running, watch))
     with console.step("выгрузка"):
         lines.append(_export())
-    for deed in deeds():
+    for deed in hr_deeds.deeds():
         with console.step(deed.name):
-            lines.append(_deed(deed))
+            lines.append(hr_deeds.measured(deed))
     console.say("\n" + told(lines))
     path = project.var / FILE
     path.write_text(json.dumps({"officials": officials, "lines": lines}, ensure_ascii=False, indent=1), "utf-8")
@@ -204,78 +193,6 @@ def _page(page: Page, running: server.Server, watch: psycopg.Connection[tuple[An
         level = Level.of(outcome)
         found |= {"p50_ms": level.p50_ms, "p95_ms": level.p95_ms} if clients == 1 else {"four_ms": level.p95_ms}
     return found | {"cpu_ms": round(spent / visits * 1000, 1)}
-
-
-# --- deeds ------------------------------------------------------------------------------------------------------------
-def deeds() -> list[Deed]:
-    return [
-        Deed("one_official", "перевод одного человека и пересчёт его назначений", _transfer, 50, times=40),
-        Deed("new_requirement", "новое требование для всех", _require, 60_000),
-        Deed("everybody", "полный пересчёт", _everybody, 300_000),
-        Deed("check", "ночная сверка отчётов с фактами", _check, 300_000),
-    ]
-
-
-def _deed(deed: Deed) -> dict[str, Any]:
-    from .report import percentile
-
-    times = []
-    for number in range(deed.times):
-        begun = time.perf_counter()
-        deed.do(number)
-        times.append((time.perf_counter() - begun) * 1000)
-    times.sort()
-    p50, p95 = (round(percentile(times, share), 1) for share in (50, 95))
-    return {"name": deed.name, "what": deed.what, "aim_ms": deed.aim_ms, "p50_ms": p50, "p95_ms": p95}
-
-
-def _transfer(number: int) -> None:
-    from courses.requirements.actions import follow_staff
-    from lms.models import Agency, Employment
-
-    job = Employment.objects.current().order_by("pk").select_related("user")[number * 97]
-    job.agency = Agency.objects.exclude(pk=job.agency_id).order_by("pk")[number * 7 % 300]
-    job.save(update_fields=["agency"])
-    follow_staff(user=job.user)
-
-
-def _require(_number: int) -> None:
-    from courses.models import Course
-    from courses.requirements.actions import require
-    from lms.models import Agency
-
-    like = Course.objects.filter(state=Course.State.PUBLISHED).latest("pk")
-    course = Course.objects.create(
-        programme=like.programme,
-        title="Новый семинар",
-        state=like.state,
-        published_at=like.published_at,
-        academic_hours=2,
-    )
-    today = dt.date.today()
-    require(
-        title="Новое для всех",
-        agency=Agency.objects.get(code="GOV"),
-        courses_with_due=[(course, today + dt.timedelta(days=60))],
-        starts_on=today,
-        by=None,
-        tell=False,
-    )
-
-
-def _everybody(_number: int) -> None:
-    from courses.requirements.actions import follow_everyone
-
-    follow_everyone()
-
-
-def _check(_number: int) -> None:
-    from courses.reports.sums import completions_wrong
-    from courses.requirements.queries import Differences, ledger_differences
-
-    wrong = ledger_differences()
-    if wrong != Differences(0, 0, 0) or completions_wrong():
-        raise Stop(f"Отчёты расходятся с фактами: {wrong}")
 
 
 # --- the export, in a process of its own so that its memory is seen ---------------------------------------------------
