@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, dropwhile
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Sum, TextField, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, When
 from django.utils import timezone
 
 from courses.catalogue.models import Course
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from .reach import Reach
 
 UNFINISHED = ~Q(state=Progress.COMPLETED)
+_BY_STATE: Final = {
+    "required": Sum("count"),
+    "completed": Sum("count", filter=Q(state=Progress.COMPLETED)),
+    "in_progress": Sum("count", filter=Q(state=Progress.IN_PROGRESS)),
+    "not_started": Sum("count", filter=Q(state=Progress.NOT_STARTED)),
+}
 
 
 # --- now or when a past day was over: rows of the same shape ----------------------------------------------------------
@@ -114,21 +120,30 @@ def figures_by_requirement(filters: Filters) -> list[tuple[Requirement, Figures]
 
 
 def cells(filters: Filters) -> list[tuple[int, ...]]:
-    """Agency, requirement and the numbers of ``Figures`` of assignments: by units of the page where it has one top
-    (0: who works in no unit of it), else by the agencies themselves.
+    """Agency, requirement and the numbers of ``Figures`` of assignments but for those overdue: by units of the page
+    where it has one top (0: who works in no unit of it), else by the agencies themselves.
 
     Thousands for a region, so they are no objects yet.
     """
-    top, ledgers = filters.reach.single, _ledgers(filters, of_people=False)
+    top, ledgers = filters.reach.single, [one.rows for one in _ledgers(filters, of_people=False) if one.whole]
+    grouped = [rows.values_list("agency_id", "requirement_id").annotate(**_BY_STATE) for rows in ledgers]
     if top is None or filters.reach.own:
-        return list(_numbers(ledgers, ("agency_id", "requirement_id")))
-    place = Func(
-        F("agency__path"), Value("/"), Value(top.path.count("/") + 1), function="split_part", output_field=TextField()
-    )
+        return [tuple(number or 0 for number in row) for rows in grouped for row in rows]
     units = {unit.path[len(top.path) :].rstrip("/"): unit.pk for unit in filters.reach.units}
-    by_unit = [replace(one, rows=one.rows.annotate(unit=place)) for one in ledgers]
-    rows = _numbers(by_unit, ("unit", "requirement_id"))
-    return [(units.get(str(code), 0), *numbers) for code, *numbers in rows]
+    found: list[tuple[int, ...]] = []
+    for rows in grouped:
+        statement, parameters = rows.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(_BY_UNITS.format(statement), [top.path.count("/") + 1, *parameters])
+            found += [(units.get(code, 0), *numbers) for code, *numbers in cursor.fetchall()]
+    return found
+
+
+# First by agencies, which are numbers, then by the units that they belong to: of a region's rows the latter are words.
+_BY_UNITS: Final = """
+SELECT split_part(a.path, '/', %s), c.requirement_id, sum(c.required)::bigint, coalesce(sum(c.completed), 0)::bigint,
+    coalesce(sum(c.in_progress), 0)::bigint, coalesce(sum(c.not_started), 0)::bigint
+FROM ({}) AS c JOIN lms_agency a ON a.id = c.agency_id GROUP BY 1, 2"""
 
 
 def figures(filters: Filters) -> Figures:
@@ -229,20 +244,11 @@ def _grouped(ledgers: Sequence[_Ledger], by: str) -> dict[int, Figures]:
 def _numbers(ledgers: Sequence[_Ledger], by: Sequence[str]) -> Iterator[tuple[int, ...]]:
     """The fields ``by``, then the numbers of ``Figures``; once a ledger."""
 
-    def count(condition: Q) -> Sum:
-        return Sum("count", filter=condition)
-
     for one in ledgers:
         if not one.whole:
             for *keys, late in one.rows.values_list(*by).annotate(Sum("count")):
                 yield (*keys, 0, 0, 0, 0, late)
             continue
-        grouped = one.rows.values_list(*by).annotate(
-            required=Sum("count"),
-            completed=count(Q(state=Progress.COMPLETED)),
-            in_progress=count(Q(state=Progress.IN_PROGRESS)),
-            not_started=count(Q(state=Progress.NOT_STARTED)),
-            overdue=count(one.overdue),
-        )
+        grouped = one.rows.values_list(*by).annotate(**_BY_STATE, overdue=Sum("count", filter=one.overdue))
         for row in grouped:  # a sum over nothing is none
             yield tuple(number or 0 for number in row)
