@@ -63,7 +63,8 @@ def _some_jobs() -> Sequence[tuple[Any, Any]]:
 def _transfer(what: tuple[Any, Any]) -> None:
     from courses.requirements.actions import follow_staff
 
-    job, job.agency = what
+    job, agency = what
+    job.agency = agency
     job.save(update_fields=["agency"])
     follow_staff(user=job.user)
 

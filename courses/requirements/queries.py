@@ -150,7 +150,7 @@ def _counts(user: User, requirements: list[Requirement]) -> dict[int, tuple[int,
     for part in (whole, odd_days):
         summed = part.order_by().values_list("requirement").annotate(Sum("assigned"), Sum("done"), Sum("late"))
         for key, *more in summed:
-            found[key] = tuple(a + b for a, b in zip(found[key], more, strict=True))  # type: ignore[assignment]
+            found[key] = tuple(a + b for a, b in zip(found[key], more, strict=True))
     return found
 
 
