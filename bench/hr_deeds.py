@@ -115,7 +115,8 @@ def _complete(assignment: Any) -> None:
 
 def _require(_number: int) -> None:
     from courses.models import Course, Recalculation
-    from courses.requirements.actions import go_on, require
+    from courses.requirements.actions import require
+    from courses.requirements.gradual import go_on
     from lms.models import Agency
 
     like = Course.objects.filter(state=Course.State.PUBLISHED).latest("pk")

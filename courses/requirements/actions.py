@@ -16,6 +16,7 @@ from courses.history import actions as history
 from courses.history.why import because
 from lms.audit.actions import record
 from lms.errors import Refused
+from lms.jobs.actions import enqueue
 from lms.models import Agency, Notification, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind

@@ -59,7 +59,7 @@ NOT_PLANNED = [f"ALTER FUNCTION {one} RESET ALL" for one in FUNCTIONS]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0027_attendance"), ("lms", "0001_initial")]
+    dependencies = [("courses", "0028_recalculation_reasons"), ("lms", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
