@@ -189,8 +189,10 @@ def _courses() -> list[Course]:
 
 
 def _require(courses: list[Course], *, agency: Agency, by: User, today: dt.date) -> None:
+    from django.utils import timezone
+
     from courses.requirements.actions import assign, require
-    from courses.requirements.models import Requirement
+    from courses.requirements.models import Recalculation, Requirement
 
     for number, course in enumerate(courses):
         starts_on = today - dt.timedelta(days=YEARS * 365 - number * (YEARS * 365 // (COURSES + 1)))
@@ -208,6 +210,7 @@ def _require(courses: list[Course], *, agency: Agency, by: User, today: dt.date)
             Requirement.objects.filter(pk=requirement.pk).update(**renewed)
             requirement.refresh_from_db()
         assign(requirement=requirement, tell=False)
+        Recalculation.objects.filter(requirement=requirement).update(finished_at=timezone.now())
 
 
 def main() -> int:
