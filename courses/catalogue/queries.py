@@ -14,6 +14,7 @@ from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from courses.progress.queries import Trail, trails
 from courses.requirements.models import Assignment, Progress
+from courses.requirements.statuses import Status, status_of
 
 from .models import Course, Programme
 
@@ -53,19 +54,22 @@ class Standing:
 
     @property
     def status(self) -> str:
-        """One word of the look's statuses, or «expired», «expiring»."""
-        if self.is_done:
-            return "expiring" if self.is_expiring else "done"
-        if self.expires_on and not self.held:
-            return "expired"
+        """A ``Status``, or «waiting» and «soon», which only she herself wants to know."""
+        state = Progress.IN_PROGRESS if self.trail.is_started else Progress.NOT_STARTED
+        today = timezone.localdate()
+        status = status_of(
+            Progress.COMPLETED if self.is_done else state,
+            on=today,
+            due_on=self.due_on,
+            expires_on=self.expires_on,
+            renews_from=self.renews_from,
+        )
+        if status in (Status.COMPLETED, Status.EXPIRING, Status.EXPIRED):
+            return status
         if self.trail.waits_for_trainer:
             return "waiting"
-        days = (self.due_on - timezone.localdate()).days if self.due_on else None
-        if days is not None and days < 0:
-            return "overdue"
-        if days is not None and days <= SOON_DAYS:
-            return "soon"
-        return "progress" if self.trail.is_started else "todo"
+        soon = status != Status.OVERDUE and self.due_on and (self.due_on - today).days <= SOON_DAYS
+        return "soon" if soon else status
 
     @property
     def is_open(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -11,6 +13,19 @@ from .models import Cycle
 
 if TYPE_CHECKING:
     from courses.requirements.models import Assignment
+    from lms.people.models import User
+
+
+def timelines(user: User) -> dict[int, drawing.Timeline]:
+    """Course → what a person held of it, drawn: the last word about each fulfilment."""
+    latest: defaultdict[int, dict[tuple[str, int], Cycle]] = defaultdict(dict)
+    for cycle in Cycle.objects.filter(user=user).order_by("pk"):
+        latest[cycle.course_id][cycle.source, cycle.source_key] = cycle
+    return {course: drawn for course, found in latest.items() if (drawn := _drawn(found.values()))}
+
+
+def _drawn(cycles: Iterable[Cycle]) -> drawing.Timeline | None:
+    return drawing.of_cycles([(one.held_from, one.held_until) for one in cycles], timezone.localdate())
 
 
 def standing_cycles(user: int, course: int) -> list[Cycle]:
@@ -24,4 +39,4 @@ def standing_cycles(user: int, course: int) -> list[Cycle]:
 def timeline(assignment: Assignment) -> drawing.Timeline | None:
     """Her cycles drawn; None where nothing has been fulfilled."""
     found = standing_cycles(assignment.user_id, assignment.course_id)
-    return drawing.of_cycles([(one.held_from, one.held_until) for one in found], timezone.localdate())
+    return _drawn(found)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from courses.history import queries as history
 from courses.history.models import StandingPeriod
 from courses.progress.models import Completion
 from courses.requirements.models import Assignment, Progress, Standing
+from courses.requirements.statuses import Status, status_of
 from lms.access import rows
 from lms.agencies.scopes import people_under, under
 from lms.models import Agency, Employment, User
@@ -141,14 +142,17 @@ class Taken:
     assignment: Assignment | None
     enrolment: Enrolment | None
     completion: Completion | None
+    exemption: Exemption | None = None  # in force today
 
     @property
     def state(self) -> str:
-        if self.completion or (self.assignment and self.assignment.state == Progress.COMPLETED):
+        """What is asked for is as its assignment says: what was completed may have lapsed, or be held otherwise."""
+        if self.assignment and self.assignment.state != Progress.NOT_STARTED:
+            return self.assignment.state
+        if self.completion and not self.assignment:
             return Progress.COMPLETED
-        if self.enrolment or (self.assignment and self.assignment.state == Progress.IN_PROGRESS):
-            return Progress.IN_PROGRESS
-        return Progress.NOT_STARTED
+        begun = self.enrolment is not None and self.enrolment.completed_at is None
+        return Progress.IN_PROGRESS if begun else Progress.NOT_STARTED
 
     @property
     def is_overdue(self) -> bool:
@@ -157,12 +161,15 @@ class Taken:
         return self.assignment.due_on < timezone.localdate()
 
     @property
-    def status(self) -> str:
-        return status_of(self.state, is_overdue=self.is_overdue)
+    def status(self) -> Status:
+        dates = ("due_on", "expires_on", "renews_from")
+        asked = {name: getattr(self.assignment, name) for name in dates} if self.assignment else {}
+        exempt = self.exemption is not None and self.assignment is None
+        return status_of(self.state, on=timezone.localdate(), exempt=exempt, **asked)
 
 
-def courses_of(person: User) -> list[Taken]:
-    """Courses required of the person or taken by her own will: what is due first, then the rest."""
+def courses_of(person: User, freed: Iterable[Exemption] = ()) -> list[Taken]:
+    """Courses required of the person, taken by her own will or ``freed`` from: what is due first, then the rest."""
     assignments = {
         one.course_id: one for one in Assignment.objects.filter(user=person).select_related("course", "requirement")
     }
@@ -171,24 +178,19 @@ def courses_of(person: User) -> list[Taken]:
         one.course_id: one
         for one in Completion.objects.filter(user=person).select_related("course").defer("evidence").order_by("cycle")
     }
-    held: list[Assignment | Enrolment | Completion] = [
+    exemptions = {one.course_id: one for one in freed}
+    held: list[Assignment | Enrolment | Completion | Exemption] = [
         *assignments.values(),
         *enrolments.values(),
         *completions.values(),
+        *exemptions.values(),
     ]
     courses = {one.course_id: one.course for one in held}
     taken = [
-        Taken(course, assignments.get(key), enrolments.get(key), completions.get(key))
+        Taken(course, assignments.get(key), enrolments.get(key), completions.get(key), exemptions.get(key))
         for key, course in courses.items()
     ]
     return sorted(taken, key=_importance)
-
-
-def status_of(state: str, *, is_overdue: bool) -> str:
-    """The mark of the look (``lms.ui.marks``) that a state of training is shown with."""
-    if is_overdue:
-        return "overdue"
-    return {Progress.COMPLETED: "done", Progress.IN_PROGRESS: "progress", Progress.NOT_STARTED: "todo"}[Progress(state)]
 
 
 def _importance(taken: Taken) -> tuple[bool, bool, dt.date, int]:

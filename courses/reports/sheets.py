@@ -18,6 +18,7 @@ from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from courses.progress.models import Completion
 from courses.requirements.models import Progress
+from courses.requirements.statuses import Status, status_of
 from lms.models import Employment, Position
 from lms.ui.exports import Column, Row
 
@@ -124,6 +125,8 @@ class _Assigned(NamedTuple):
     course_id: int
     due_on: dt.date
     state: str
+    expires_on: dt.date | None = None
+    renews_from: dt.date | None = None
 
 
 class Evidence(NamedTuple):
@@ -159,9 +162,17 @@ class Words:
         }
         self.verification = settings.SITE_URL + reverse("courses:verify-certificate", args=["TOKEN"])
 
-    def state(self, state: str, due_on: dt.date | None) -> str:
-        late = state != Progress.COMPLETED and due_on is not None and due_on < self.day
-        return f"{self.states[state]}, просрочено" if late else self.states[state]
+    def state(
+        self,
+        state: str,
+        due_on: dt.date | None,
+        expires_on: dt.date | None = None,
+        renews_from: dt.date | None = None,
+    ) -> str:
+        """How far it is, and what of its dates matters: «не начато, просрочено»."""
+        status = status_of(state, on=self.day, due_on=due_on, expires_on=expires_on, renews_from=renews_from)
+        plain = status in (Status.NOT_STARTED, Status.IN_PROGRESS, Status.COMPLETED)
+        return self.states[state] if plain else f"{self.states[state]}, {str(status.label).lower()}"
 
 
 @dataclass(frozen=True)
@@ -246,7 +257,8 @@ def employments_of(ids: set[int], filters: Filters) -> dict[int, tuple[str, int]
 def _assigned(ids: list[int], filters: Filters) -> dict[int, list[_Assigned]]:
     found: defaultdict[int, list[_Assigned]] = defaultdict(list)
     rows = queries.people(filters) if filters.by_assignment else sums.assignments(filters)
-    for row in rows.filter(user_id__in=ids).order_by("due_on", "pk").values_list(*_Assigned._fields):
+    names = _Assigned._fields[:4] if filters.on else _Assigned._fields  # the history does not know the rest
+    for row in rows.filter(user_id__in=ids).order_by("due_on", "pk").values_list(*names):
         found[row[0]].append(_Assigned(*row))
     return found
 
@@ -315,7 +327,7 @@ def _event(words: Words, assigned: _Assigned, batch: _Batch) -> Row:
         assigned.due_on,
         timezone.localdate(started) if started else None,
         timezone.localdate(evidence.completed_at) if evidence else None,
-        words.state(assigned.state, assigned.due_on),
+        words.state(assigned.state, assigned.due_on, assigned.expires_on, assigned.renews_from),
         evidence.score if evidence else None,
         document.number if document else "",
         document.issued_on if document else None,

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from courses.adjustments.queries import decisions_about
 from courses.adjustments.rules import keeps_dates
+from courses.cycles.queries import timelines
 from courses.outside.queries import papers_of
+from courses.requirements import statuses
 from courses.requirements.models import Progress
 from courses.requirements.queries import skills_of
 from lms.access import UserRequest, requires
@@ -93,10 +95,7 @@ class PersonLine:
     missing: Sequence[queries.Missing]
     is_named: bool = True
     course: str = ""
-
-    @property
-    def status(self) -> str:
-        return queries.status_of(self.state, is_overdue=self.is_overdue)
+    status: statuses.Status = statuses.Status.NOT_STARTED
 
 
 @requires("courses.view_completion")
@@ -135,8 +134,10 @@ def completion_exempt(request: UserRequest) -> HttpResponse:
 def person(request: UserRequest, user: User) -> HttpResponse:
     """A person: what is required of her, what she has completed and holds, where she works."""
     employments = list(queries.employments_in_reach(request.user, user))
-    taken = queries.courses_of(user)
+    decisions = decisions_about(user, by=request.user)
+    taken = queries.courses_of(user, decisions.freed)
     required = [one for one in taken if one.assignment]
+    drawn = timelines(user)
     context = {
         "person": user,
         "today": timezone.localdate(),
@@ -144,8 +145,9 @@ def person(request: UserRequest, user: User) -> HttpResponse:
         "required": len(required),
         "completed": sum(one.state == Progress.COMPLETED for one in required),
         "overdue": sum(one.is_overdue for one in required),
+        "timelines": [(one.course, drawn[one.course.pk]) for one in taken if one.course.pk in drawn],
         "stories": queries.history_of(request.user, user),
-        "decisions": decisions_about(user, by=request.user),
+        "decisions": decisions,
         "facts": facts_of(user, request.user),
         "certificates": queries.certificates_of(user),
         "papers": papers_of(user, by=request.user),
@@ -162,12 +164,13 @@ def card(request: UserRequest, user: User) -> HttpResponse:
     employments = list(
         queries.employments_in_reach(request.user, user).select_related("agency__parent__parent", "position")
     )
+    freed = decisions_about(user, by=request.user).freed
     context = {
         "person": user,
         "today": timezone.localdate(),
-        "taken": queries.courses_of(user),
+        "taken": queries.courses_of(user, freed),
         "certificates": queries.certificates_of(user),
-        "freed": decisions_about(user, by=request.user).freed,
+        "freed": freed,
         "papers": papers_of(user, by=request.user),
         "employments": employments,
         "current": next((one for one in employments if one.ended_on is None), None),
@@ -236,6 +239,13 @@ def _lines(filters: Filters, rows: Sequence[Any]) -> Iterator[PersonLine]:
             missing=missing.get(row.user_id, []),
             is_named=row.user_id in named,
             course=titles.get(row.course_id, "") if filters.by_assignment else "",
+            status=statuses.status_of(
+                row.state,
+                on=filters.day,
+                due_on=due_on,
+                expires_on=getattr(row, "expires_on", None),  # neither the past nor a person as a whole has it
+                renews_from=getattr(row, "renews_from", None),
+            ),
         )
 
 

@@ -15,6 +15,7 @@ from lms.api.operations import operation
 from lms.api.paging import Moment, Number, Page, Question, page
 
 from . import queries
+from .statuses import status_of
 
 
 class RequirementRow(Schema):
@@ -26,7 +27,10 @@ class RequirementRow(Schema):
 
 
 class AssignmentRow(Schema):
-    """A person must complete a course by a day. ``is_overdue`` is as of today, in Moscow time."""
+    """A person must complete a course by a day. ``status`` and ``is_overdue`` are as of today, in Moscow time.
+
+    ``expires_on`` is the last day on which it is held, or was.
+    """
 
     id: int
     person: ShortPersonRow
@@ -35,9 +39,11 @@ class AssignmentRow(Schema):
     requirement: RequirementRow
     due_on: dt.date
     state: Literal["not_started", "in_progress", "completed"]
+    status: Literal["not_started", "in_progress", "completed", "expiring", "overdue", "expired"]
     is_overdue: bool
     assigned_at: dt.datetime
     completed_at: dt.datetime | None
+    expires_on: dt.date | None
 
 
 class AssignmentQuestion(Question):
@@ -76,9 +82,13 @@ def list_assignments(request: TokenRequest, question: Query[AssignmentQuestion])
             "requirement": one.requirement,
             "due_on": one.due_on,
             "state": one.state,
+            "status": status_of(
+                one.state, on=today, due_on=one.due_on, expires_on=one.expires_on, renews_from=one.renews_from
+            ).value,
             "is_overdue": one.completed_at is None and one.due_on < today,
             "assigned_at": one.assigned_at,
             "completed_at": one.completed_at,
+            "expires_on": one.expires_on,
         }
         for one in rows
     ]

@@ -402,6 +402,7 @@ LONG_STORY = (
 )  # fmt: skip
 
 
+@pytest.mark.timeout(3600)  # years go by
 @settings(
     max_examples=25,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a story is read as it is; making it shorter takes minutes

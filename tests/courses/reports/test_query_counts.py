@@ -16,7 +16,7 @@ from lms.models import User
 from tests import builders
 from tests.conftest import Region
 
-CEILING = 20
+CEILING = 21
 
 
 def queries(client: Client, url: str) -> int:

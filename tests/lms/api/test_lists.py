@@ -58,6 +58,7 @@ def test_an_assignment_is_told_with_its_ground_and_whether_it_is_overdue(ask, gi
     assert row["course"] == {"id": late.course_id, "code": "ANAT", "title": "Анатомия ответа"}
     assert row["requirement"]["title"] == "Обязательные семинары"
     assert (row["due_on"], row["state"], row["is_overdue"]) == (yesterday.isoformat(), "not_started", True)
+    assert (row["status"], row["expires_on"]) == ("overdue", None)
 
 
 def test_assignments_are_filtered_by_course_state_agency_and_change(ask, give, region, learner, hr):
