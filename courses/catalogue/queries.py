@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from courses.progress.queries import Trail, trails
-from courses.requirements.models import Assignment, Progress
+from courses.requirements.models import Assignment, Progress, RequirementCourse
 from courses.requirements.statuses import Status, status_of
 
 from .models import Course, Programme
@@ -114,8 +115,9 @@ def catalogue(user: User) -> list[tuple[Programme, list[Standing]]]:
 
 
 def assignment_of(course: Course, user: User) -> Assignment | None:
-    """What asks ``user`` to complete ``course`` by a day, if somebody does."""
-    return Assignment.objects.filter(course=course, user=user).first()
+    """What asks ``user`` to complete ``course`` by a day, if somebody does; ``asks_skill``: by a skill of it."""
+    by_skill = RequirementCourse.objects.filter(requirement=OuterRef("requirement"), skill__course=OuterRef("course"))
+    return Assignment.objects.filter(course=course, user=user).annotate(asks_skill=Exists(by_skill)).first()
 
 
 def certificate_of(course: Course, user: User) -> Certificate | None:

@@ -40,7 +40,7 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
         way = trail(course, request.user)
         certificate = queries.certificate_of(course, request.user) if way.is_completed else None
         standing = queries.Standing.of(way, queries.assignment_of(course, request.user))
-        if standing.assignment and standing.is_open:
+        if standing.is_open and getattr(standing.assignment, "asks_skill", False):
             standing = queries.with_missing(standing, missing_for_skills(request.user))
     is_published = course.state == Course.State.PUBLISHED
     shown = offers(upcoming([course.pk])[:SESSIONS_SHOWN], request.user)
