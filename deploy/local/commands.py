@@ -26,6 +26,7 @@ HELP = """\
 DATABASE_URL=postgresql://… — свой сервер PostgreSQL вместо встроенного."""
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MOST_PROCESSES = 4
 EVERYTHING = (environment.PRODUCT, environment.EMBEDDED, environment.DEVELOPMENT)
 
 
@@ -90,9 +91,13 @@ def find_chromium() -> str | None:
 
 
 def pytest_arguments(arguments: Sequence[str], *, chromium: str | None) -> list[str]:
-    """Leave the browser tests out where there is no browser, and say so; on the build machine (CI) that is an error."""
+    """The whole suite goes by files in as many processes as there are cores; a part of it, as it is asked for.
+
+    Browser tests are left out where there is no browser, and that is said; on the build machine (CI) it is an error.
+    """
+    arguments = list(arguments) or ["-n", str(min(MOST_PROCESSES, os.cpu_count() or 1)), "--dist", "loadfile"]
     if chromium:
-        return list(arguments)
+        return arguments
     line = "Chromium не найден: тесты в браузере не запускаются. Поставить: apt install chromium"
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         raise Stop(line)

@@ -109,9 +109,17 @@ def test_the_browser_tests_may_not_be_left_out_on_the_build_machine(
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.delenv("CI", raising=False)
-    assert commands.pytest_arguments([], chromium=commands.find_chromium()) == ["-m", "not browser"]
+    assert commands.pytest_arguments(["tests/lms"], chromium=None) == ["-m", "not browser", "tests/lms"]
     assert "apt install chromium" in capsys.readouterr().out
+    assert commands.find_chromium() is None
 
     monkeypatch.setenv("CI", "true")
     with pytest.raises(Stop, match="apt install chromium"):
         commands.pytest_arguments([], chromium=commands.find_chromium())
+
+
+def test_the_whole_suite_goes_in_several_processes_and_a_part_in_one() -> None:
+    from deploy.local import commands
+
+    assert "-n" in commands.pytest_arguments([], chromium="/usr/bin/chromium")
+    assert commands.pytest_arguments(["-k", "certificate"], chromium="/usr/bin/chromium") == ["-k", "certificate"]
