@@ -231,6 +231,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
     if REDIS_URL
     else {
+        # A message a poll: at the default of a second, the hints of a full hall would keep the clock waiting.
+        "polling_interval": 0.1,
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
         "control_folder": str(BROKER_DIR / "control"),

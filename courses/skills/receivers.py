@@ -30,6 +30,8 @@ def on_course_completed(completion: Completion, **kwargs: Any) -> None:
 
 @receiver(attempt_graded)
 def on_attempt_graded(attempt: Attempt, **kwargs: Any) -> None:
+    if not attempt.percent:  # reaches no threshold
+        return
     skills = list(_in_use().filter(quiz=attempt.quiz_id))
     if skills:
         actions.evaluate(people=[attempt.user_id], skills=skills)

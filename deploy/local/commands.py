@@ -73,12 +73,24 @@ def test(project: Project, arguments: Sequence[str]) -> int:
     project.make_folders()
     environment.make_ready(project, EVERYTHING)
     chromium = find_chromium()
-    to_pytest = pytest_arguments(arguments, chromium=chromium)
+    runs = [pytest_arguments(part, chromium=chromium) for part in parts_of_suite(arguments)]
     more = {"CHROMIUM": chromium} if chromium else {}
     with database(project, throwaway=True) as found:
         values = settings.environment(project, found, mode="test", **settings.TEST_SETTINGS, **more)
-        command = [str(project.python), "-m", "pytest", *to_pytest]
-        return run_in_terminal(command, folder=project.root, environment=values)
+        command = [str(project.python), "-m", "pytest"]
+        codes = [run_in_terminal([*command, *run], folder=project.root, environment=values) for run in runs]
+        return next(filter(None, codes), 0)
+
+
+def parts_of_suite(arguments: Sequence[str]) -> list[list[str]]:
+    """The whole suite goes by files in as many processes as there are cores, then by itself what wants to be alone.
+
+    A part of it goes as it is asked for.
+    """
+    if arguments:
+        return [list(arguments)]
+    together = ["-n", str(min(MOST_PROCESSES, os.cpu_count() or 1)), "--dist", "loadfile", "-m", "not alone"]
+    return [together, ["-m", "alone"]]
 
 
 def find_chromium() -> str | None:
@@ -91,17 +103,17 @@ def find_chromium() -> str | None:
 
 
 def pytest_arguments(arguments: Sequence[str], *, chromium: str | None) -> list[str]:
-    """The whole suite goes by files in as many processes as there are cores; a part of it, as it is asked for.
-
-    Browser tests are left out where there is no browser, and that is said; on the build machine (CI) it is an error.
-    """
-    arguments = list(arguments) or ["-n", str(min(MOST_PROCESSES, os.cpu_count() or 1)), "--dist", "loadfile"]
+    """Leave the browser tests out where there is no browser, and say so; on the build machine (CI) that is an error."""
     if chromium:
-        return arguments
+        return list(arguments)
     line = "Chromium не найден: тесты в браузере не запускаются. Поставить: apt install chromium"
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         raise Stop(line)
     console.say(line)
+    arguments = list(arguments)
+    if "-m" in arguments:
+        at = arguments.index("-m") + 1
+        return [*arguments[:at], f"({arguments[at]}) and not browser", *arguments[at + 1 :]]
     return ["-m", "not browser", *arguments]
 
 

@@ -121,5 +121,7 @@ def test_the_browser_tests_may_not_be_left_out_on_the_build_machine(
 def test_the_whole_suite_goes_in_several_processes_and_a_part_in_one() -> None:
     from deploy.local import commands
 
-    assert "-n" in commands.pytest_arguments([], chromium="/usr/bin/chromium")
-    assert commands.pytest_arguments(["-k", "certificate"], chromium="/usr/bin/chromium") == ["-k", "certificate"]
+    together, alone = commands.parts_of_suite([])
+    assert ("-n" in together, "-n" in alone) == (True, False)
+    assert commands.pytest_arguments(alone, chromium=None) == ["-m", "(alone) and not browser"]
+    assert commands.parts_of_suite(["-k", "certificate"]) == [["-k", "certificate"]]

@@ -20,6 +20,7 @@ WORKER_DIES, DATABASE_DIES = 400, 900
 ROUND_SECONDS = 60
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(420)
 def test_no_acknowledged_answer_is_lost_and_every_attempt_is_graded_once(site: Site) -> None:
     cast = site.cast(people=PEOPLE, questions=QUESTIONS)

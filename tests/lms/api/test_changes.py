@@ -13,7 +13,8 @@ from lms.models import Employment
 from tests import builders
 from tests.lms.api.test_lists import completed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# The feed waits for every transaction of the server that is still open, also for those of other tests.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from lms.models import Delivery, Notification, Subscription
 from lms.webhooks import actions, sending, signing
 from tests import builders
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# The feed waits for every transaction of the server that is still open, also for those of other tests.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
 
 
 @pytest.fixture
