@@ -118,9 +118,10 @@ def test_the_browser_tests_may_not_be_left_out_on_the_build_machine(
         commands.pytest_arguments([], chromium=commands.find_chromium())
 
 
-def test_the_whole_suite_goes_in_several_processes_and_a_part_in_one() -> None:
+def test_the_whole_suite_goes_in_several_processes_and_a_part_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
     from deploy.local import commands
 
+    monkeypatch.delenv("CI", raising=False)
     together, alone = commands.parts_of_suite([])
     assert ("-n" in together, "-n" in alone) == (True, False)
     assert commands.pytest_arguments(alone, chromium=None) == ["-m", "(alone) and not browser"]
