@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -9,7 +7,7 @@ from django.db.models import Q
 from courses.requirements.models import Requirement
 from courses.requirements.rules import OVERSEERS, applying, oversees, set_in_reach, sets_requirements
 from lms.access import rule
-from lms.agencies.scopes import paths, under
+from lms.agencies.scopes import around, under
 from lms.models import Role
 
 from .models import LetterPause
@@ -25,18 +23,11 @@ OFFICE = "The programme office, in its subtree."
 
 def touching(user: User) -> Q:
     """Pauses of agencies in the user's reach, and of those above it."""
-    inside = under(user, *OVERSEERS, field="agency__path")
-    above = [Q(agency__path__in=_upwards(path)) for path in paths(user, *OVERSEERS)]
-    return reduce(or_, above, inside)
+    return around(user, *OVERSEERS, field="agency__path")
 
 
 def paused_in_reach(user: User) -> Q:
     return under(user, Role.OFFICE, field="agency__path")
-
-
-def _upwards(path: str) -> list[str]:
-    codes = path.rstrip("/").split("/")
-    return ["/".join(codes[:length]) + "/" for length in range(1, len(codes))]
 
 
 rule("courses.view_letters", allowed=oversees, who=WHO)

@@ -15,6 +15,7 @@ from courses.seminars.models import SeminarSession, SessionTrainer
 from courses.seminars.queries import ahead
 from lms.access import rows
 from lms.agencies.models import Role, RoleGrant
+from lms.agencies.scopes import lineage
 from lms.people.models import User
 from lms.ui.russian import plural
 
@@ -207,8 +208,7 @@ def heads_of(registration: Registration) -> list[User]:
     if registration.agency is None:
         return []
     today = timezone.localdate()
-    path = registration.agency.path
-    above = [path[: place + 1] for place, sign in enumerate(path) if sign == "/"]
+    above = lineage(registration.agency.path)
     grants = RoleGrant.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=today), role=Role.HEAD, valid_from__lte=today, agency__path__in=above
     ).select_related("agency", "user")

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
 from courses.skills.models import Skill
 from lms.access import NOTHING, rule
-from lms.agencies.scopes import has_role, paths, under
+from lms.agencies.scopes import around, has_role, under
 from lms.models import Agency, Role
 
 from .models import Assignment, Requirement
@@ -21,9 +19,7 @@ OVERSEERS = (Role.HR, Role.HEAD, Role.OFFICE)
 
 def applying(user: User) -> Q:
     """Requirements of agencies in the user's reach, and of the agencies above, which reach her people too."""
-    inside = under(user, *OVERSEERS, field="agency__path")
-    above = [Q(agency__path__in=_ancestors(path)) for path in paths(user, *OVERSEERS)]
-    return reduce(or_, above, inside)
+    return around(user, *OVERSEERS, field="agency__path")
 
 
 def set_in_reach(user: User) -> Q:
@@ -54,12 +50,6 @@ def agencies_to_require_of(user: User) -> Q:
 
 def skills_to_require(user: User) -> Q:
     return Q(archived_at=None) if sets_requirements(user) else NOTHING
-
-
-def _ancestors(path: str) -> list[str]:
-    """«A/», «A/B/» for «A/B/C/»."""
-    codes = path.rstrip("/").split("/")
-    return ["/".join(codes[:length]) + "/" for length in range(1, len(codes))]
 
 
 rule(

@@ -15,7 +15,7 @@ from courses.reports.reach import Place, Reach, reach_of
 from courses.reports.rules import OVERSEERS
 from courses.requirements.models import Requirement
 from lms.access import rows
-from lms.agencies.scopes import under
+from lms.agencies.scopes import lineage, under
 from lms.models import Agency, Position, Role, RoleGrant, User
 from lms.ui.exports import Column, Row, Summary, cell_text
 
@@ -23,7 +23,6 @@ from . import tables
 from .definition import Definition
 from .models import SavedReport, Sending
 from .question import MONTH_END, Question, of_user
-from .rules import ancestors
 
 if TYPE_CHECKING:
     from lms.people.models import User as Person
@@ -52,7 +51,7 @@ def savedreports(user: Person) -> QuerySet[SavedReport]:
 
 def open_to_hr(path: str) -> QuerySet[SavedReport]:
     """Reports that HR of the agency at ``path`` may open because they were shared with HR there."""
-    return SavedReport.objects.filter(shared_role=Role.HR, shared_agency__path__in=ancestors(path), removed_at=None)
+    return SavedReport.objects.filter(shared_role=Role.HR, shared_agency__path__in=lineage(path), removed_at=None)
 
 
 def look(user: Person, definition: Definition, limit: int = LOOK) -> Look:
@@ -125,7 +124,7 @@ def agencies(user: Person) -> QuerySet[Agency]:
 def may_receive(owner: Person, emails: Sequence[str]) -> list[User]:
     """Those of ``emails`` who oversee somebody within the reach of ``owner``, or above: people who may open reports."""
     inside = RoleGrant.objects.filter(under(owner, *OVERSEERS, field="agency__path"), role__in=OVERSEERS).values("user")
-    above = {path for grant in owner.grants if grant.role in OVERSEERS for path in ancestors(grant.path)}
+    above = {path for grant in owner.grants if grant.role in OVERSEERS for path in lineage(grant.path)}
     over = RoleGrant.objects.filter(agency__path__in=above, role__in=OVERSEERS).values("user")
     known = User.objects.filter(email__in=[email.lower() for email in emails], is_active=True)
     return list((known.filter(pk__in=inside) | known.filter(pk__in=over)).order_by("name_key"))

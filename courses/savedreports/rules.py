@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from courses.reports.rules import oversees
 from lms.access import NOTHING, rule
+from lms.agencies.scopes import lineage
 
 from .models import SavedReport, Timetable
 
@@ -24,14 +25,8 @@ def open_to(user: User) -> Q:
     sent = Timetable.recipients.through.objects.filter(timetable__report=OuterRef("pk"), user=user.pk)
     found = Q(owner=user.pk) | Q(Exists(sent))
     for grant in user.grants:
-        found |= Q(shared_role=grant.role, shared_agency__path__in=ancestors(grant.path))
+        found |= Q(shared_role=grant.role, shared_agency__path__in=lineage(grant.path))
     return found & Q(removed_at=None)
-
-
-def ancestors(path: str) -> list[str]:
-    """«A/B/» → «A/», «A/B/»."""
-    codes = path.rstrip("/").split("/")
-    return ["".join(f"{code}/" for code in codes[: number + 1]) for number in range(len(codes))]
 
 
 MAKERS = "HR, the head and the programme office"

@@ -14,7 +14,7 @@ from lms.access.registry import condition
 
 from .models import LONG_ABSENCE_DAYS, Absence, Employment, PersonTag, Role, RoleGrant
 from .rules import STAFF_KEEPERS
-from .scopes import people_under
+from .scopes import lineage, people_under
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -52,15 +52,13 @@ def hr_of(person: User) -> list[User]:
     path = main.values_list("agency__path", flat=True).first()
     if path is None:
         return []
-    codes = path.rstrip("/").split("/")
-    above = ["/".join(codes[:length]) + "/" for length in range(1, len(codes) + 1)]
     today = timezone.localdate()
     grants = list(
         RoleGrant.objects.filter(
             Q(valid_to=None) | Q(valid_to__gte=today),
             role=Role.HR,
             valid_from__lte=today,
-            agency__path__in=above,
+            agency__path__in=lineage(path),
             user__is_active=True,
         )
         .exclude(user=person)

@@ -57,6 +57,17 @@ def under(user: User, *roles: Role, field: str = "path") -> Q:
     return reduce(or_, parts) if parts else NOTHING
 
 
+def lineage(path: str) -> list[str]:
+    """The paths of the agencies above, and ``path`` itself: «A/», «A/B/» for «A/B/»."""
+    return [path[: place + 1] for place, sign in enumerate(path) if sign == "/"]
+
+
+def around(user: User, *roles: Role, field: str = "path") -> Q:
+    """Rows whose agency path (``field``) lies in the reach of ``user``'s ``roles``, or above it."""
+    above = (Q(**{f"{field}__in": lineage(path)}) for path in paths(user, *roles))
+    return reduce(or_, above, under(user, *roles, field=field))
+
+
 def people_under(user: User, *roles: Role, field: str = "pk") -> Q:
     """Rows whose person (``field`` is the lookup to her key) works now in the reach of ``user``'s ``roles``."""
     reach = under(user, *roles, field="agency__path")
