@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.files.base import File
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from courses.outside.models import OutsideTraining
 from courses.outside.signals import outside_confirmed, outside_revoked
 from lms.audit.actions import record
+from lms.batches import batched
 from lms.errors import Refused
 from lms.files.actions import store
 from lms.jobs.actions import enqueue
@@ -81,7 +81,7 @@ def _stage(imported: PastImport, table: Table) -> tuple[dict[str, Any], int]:
     check(found)
     reader = Reader(found, queries.courses_by_words(), today=timezone.localdate())
     total = 0
-    for some in _batches((reader.read(row) for row in rows), BATCH):
+    for some in batched((reader.read(row) for row in rows), BATCH):
         PastImportRow.objects.bulk_create(_row(imported, one) for one in some)
         total += len(some)
     if not total:
@@ -112,12 +112,6 @@ def _row(imported: PastImport, read: Read) -> PastImportRow:
         document=read.said.get("document", ""),
         result=read.said.get("result", ""),
     )
-
-
-def _batches(rows: Iterable[Read], size: int) -> Iterator[list[Read]]:
-    left = iter(rows)
-    while some := list(islice(left, size)):
-        yield some
 
 
 @transaction.atomic

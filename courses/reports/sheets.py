@@ -19,6 +19,7 @@ from courses.enrolments.models import Enrolment
 from courses.progress.models import Completion
 from courses.requirements.models import Progress
 from courses.requirements.statuses import Status, status_of
+from lms.batches import batched
 from lms.models import Employment, Position
 from lms.ui.exports import Column, Row
 
@@ -219,7 +220,7 @@ def _batches(filters: Filters, *, with_evidence: bool) -> Iterator[_Batch]:
     rows = queries.in_order(queries.people(filters), filters, "name").values(
         "user_id", "agency_id", "user__last_name", "user__first_name", "user__patronymic"
     )
-    for people in portions(CHUNK, _each_once(rows.iterator(chunk_size=CHUNK))):
+    for people in batched(_each_once(rows.iterator(chunk_size=CHUNK)), CHUNK):
         ids = [person["user_id"] for person in people]
         yield _Batch(
             people=people,
@@ -235,17 +236,6 @@ def _each_once(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A person of several assignments comes once: the rows are in the order of people."""
     for _person, some in groupby(rows, key=lambda row: row["user_id"]):
         yield next(some)
-
-
-def portions(size: int, rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    chunk: list[dict[str, Any]] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
 
 
 def employments_of(ids: set[int], filters: Filters) -> dict[int, tuple[str, int]]:

@@ -19,6 +19,7 @@ from courses.reports.figures import Figures, roll_up
 from courses.reports.filters import Filters, Status
 from courses.reports.queries import missing_of
 from courses.requirements.models import Progress, Requirement, Standing
+from lms.batches import batched
 from lms.models import User
 
 from . import fields
@@ -85,7 +86,7 @@ class _OfStaff(Kind):
         reach, grounds = filters.reach, _grounds() if "requirement_id" in self.values else {}
         found = rows.annotate(**({"due_on": F(self.due)} if self.due != "due_on" else {}))
         found = found.values("user_id", "agency_id", *NAMES, "category", "state", "due_on", *self.more(filters))
-        for chunk in sheets.portions(CHUNK, found.iterator(chunk_size=CHUNK)):
+        for chunk in batched(found.iterator(chunk_size=CHUNK), CHUNK):
             about = _About(question, {row["user_id"] for row in chunk}, needs)
             for row in chunk:
                 person, agency = row["user_id"], row["agency_id"]
@@ -156,7 +157,7 @@ class _OfPeople(Kind):
     def lines(self, question: Question, rows: QuerySet[Any], needs: Collection[str]) -> Iterator[Line]:
         words = Words(timezone.localdate())
         names = () if self.model is Certificate else ("user_id", *NAMES)
-        for chunk in sheets.portions(CHUNK, rows.values(*names, *self.values).iterator(chunk_size=CHUNK)):
+        for chunk in batched(rows.values(*names, *self.values).iterator(chunk_size=CHUNK), CHUNK):
             people = {row["user_id"] for row in chunk} if names else set()
             about = _About(question, people, needs) if names else None
             for row in chunk:

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit.actions import record
+from lms.batches import batched
 from lms.errors import Refused
 from lms.jobs.actions import enqueue, enqueue_many
 from lms.people.models import User
@@ -83,16 +83,10 @@ def enqueue_letters(keys: list[str], *, run_at: dt.datetime | None = None) -> No
         enqueue_many(DELIVER, ((f"{DELIVER}:{key}"[:120], {"key": key}) for key in keys), run_at=run_at)
         return
     jobs = []
-    for part in _batched(keys, TOGETHER):
+    for part in batched(keys, TOGETHER):
         name = f"{DELIVER_MANY}:{sha256(chr(10).join(part).encode()).hexdigest()[:40]}"
-        jobs.append((name, {"job": name, "keys": list(part)}))
+        jobs.append((name, {"job": name, "keys": part}))
     enqueue_many(DELIVER_MANY, jobs, run_at=run_at)
-
-
-def _batched(keys: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
-    rest = iter(keys)
-    while part := tuple(islice(rest, size)):
-        yield part
 
 
 def mark_read(*, recipient: User, notification: Notification | None = None) -> None:

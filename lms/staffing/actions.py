@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lms.agencies.models import Agency
 from lms.agencies.signals import staff_list_changed
 from lms.audit.actions import record
+from lms.batches import batched
 from lms.errors import Refused
 from lms.jobs.actions import enqueue, enqueue_many
 from lms.notifications.actions import notify
@@ -22,7 +23,6 @@ from lms.people.models import User
 
 from . import checking, keeping, queries, reading
 from .applying import Item, carry_out
-from .chunks import batched
 from .models import StaffImport
 from .planning import May, Plan
 from .rules import gives_roles

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lms.agencies.models import Employment
+from lms.batches import batched
 from lms.people.models import User
 
 from . import keeping
-from .chunks import batched
 from .known import Known, known, people
 from .lines import Line
 from .models import StaffImport, StaffLine

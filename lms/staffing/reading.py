@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
+from lms.batches import batched
 from lms.tables.cells import Unreadable
 from lms.tables.reading import open_table
 
 from . import sheet
-from .chunks import batched
 from .models import StaffImport, StaffLine
 
 BATCH = 2000

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from lms.batches import batched
 from lms.files.models import StoredFile
 from quizzes.assembly.models import PoolEntry, Quiz
 from quizzes.bank.models import Question, Revision, Topic
@@ -24,9 +24,9 @@ def known(drafts: Sequence[Draft]) -> dict[int, int]:
     places: dict[str, list[int]] = {}
     for place, draft in enumerate(drafts):
         places.setdefault(_sign(draft.kind, draft.body), []).append(place)
-    stems = iter({str(draft.body["stem"]) for draft in drafts})
+    stems = {str(draft.body["stem"]) for draft in drafts}
     found: dict[int, int] = {}
-    while some := list(islice(stems, AT_ONCE)):
+    for some in batched(stems, AT_ONCE):
         rows = Question.objects.filter(archived_at=None, current__body__stem__in=some)
         for pk, kind, body in rows.order_by("-pk").values_list("pk", "current__kind", "current__body"):
             for place in places.get(_sign(kind, body), ()):
