@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lms.audit.actions import record
 from lms.batches import batched
 from lms.errors import Refused
-from lms.jobs.actions import enqueue, enqueue_many
+from lms.jobs.actions import enqueue_many
 from lms.people.models import User
 
 from . import letters as mail
@@ -64,17 +64,20 @@ def _owe_letters(rows: list[Notification], wishes: Mapping[int, MailPreferences]
     """Letters that go out at one moment go together; what waits for the letter of the day needs one job a person."""
     now = timezone.localtime()
     by_moment: defaultdict[dt.datetime, list[str]] = defaultdict(list)
+    digests: defaultdict[dt.datetime, list[int]] = defaultdict(list)
     for row in rows:
         wish = wishes.get(row.recipient_id)
         alone = row.kind in dresses  # a letter with a look or papers of its own is no part of another
         moment = timing.due(now, wish, alone=alone)
         if wish is not None and wish.pace == MailPreferences.Pace.DAILY and not alone:
-            key = f"{DIGEST}:{row.recipient_id}:{moment.isoformat()}"
-            enqueue(DIGEST, key=key, payload={"user": row.recipient_id}, run_at=moment)
+            digests[moment].append(row.recipient_id)
         else:
             by_moment[moment].append(row.key)
     for moment, keys in by_moment.items():
         enqueue_letters(keys, run_at=moment if moment > now else None)
+    for moment, people in digests.items():
+        jobs = ((f"{DIGEST}:{person}:{moment.isoformat()}", {"user": person}) for person in people)
+        enqueue_many(DIGEST, jobs, run_at=moment)
 
 
 def enqueue_letters(keys: list[str], *, run_at: dt.datetime | None = None) -> None:
@@ -115,7 +118,11 @@ def reword(kind: Kind, *, title: str, body: str, by: User) -> Wording | None:
 
 
 def try_out(kind: Kind, *, title: str, body: str, to: User) -> None:
-    """Send the letter with examples in the place of its words to whoever writes it. Nothing is kept."""
+    """Send the letter with examples in the place of its words to whoever writes it. Nothing is kept.
+
+    Raises Refused as ``reword`` does.
+    """
+    check_words(kind, title=title, body=body)
     message = mail.letter(Notification(recipient=to, title=wording.example(title), body=wording.example(body)))
     message.subject = _("Проба: %s") % message.subject
     message.send()

@@ -80,8 +80,8 @@ def _worded(request: UserRequest, kind: Kind, said: dict[str, str]) -> HttpRespo
     """What the pressed button asks for; None where the page is shown again."""
     if "restore" in request.POST:
         said = {"title": kind.title, "body": kind.body}
-    actions.check_words(kind, **said)
     if "look" in request.POST:
+        actions.check_words(kind, **said)
         return None
     if "try" in request.POST:
         actions.try_out(kind, **said, to=request.user)
