@@ -15,12 +15,12 @@ from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from courses.progress.queries import Trail, trails
 from courses.requirements.models import Assignment, Progress, RequirementCourse
+from courses.requirements.queries import Missing, missing_for_skills
 from courses.requirements.statuses import Status, status_of
 
 from .models import Course, Programme
 
 if TYPE_CHECKING:
-    from courses.requirements.queries import Missing
     from lms.people.models import User
 
 SOON_DAYS = 3
@@ -82,7 +82,7 @@ class Standing:
 
     @property
     def is_expiring(self) -> bool:
-        return self.is_done and self.renews_from is not None and self.renews_from <= timezone.localdate()
+        return self.status == Status.EXPIRING
 
     @property
     def may_be_taken_again(self) -> bool:
@@ -114,10 +114,14 @@ def catalogue(user: User) -> list[tuple[Programme, list[Standing]]]:
     ]
 
 
-def assignment_of(course: Course, user: User) -> Assignment | None:
-    """What asks ``user`` to complete ``course`` by a day, if somebody does; ``asks_skill``: by a skill of it."""
+def standing_of(trail: Trail, user: User) -> Standing:
+    """A course as it stands for ``user``; where a skill of it is asked for, with what is missing of that."""
     by_skill = RequirementCourse.objects.filter(requirement=OuterRef("requirement"), skill__course=OuterRef("course"))
-    return Assignment.objects.filter(course=course, user=user).annotate(asks_skill=Exists(by_skill)).first()
+    asked = Assignment.objects.filter(course=trail.course, user=user).annotate(asks_skill=Exists(by_skill)).first()
+    standing = Standing.of(trail, asked)
+    if asked is not None and asked.asks_skill and standing.is_open:
+        return with_missing(standing, missing_for_skills(user))
+    return standing
 
 
 def certificate_of(course: Course, user: User) -> Certificate | None:

@@ -8,7 +8,6 @@ from courses.editions.queries import Stance, news_since
 from courses.editions.queries import stance as stance_of
 from courses.progress.queries import trail, untrodden
 from courses.registrations.queries import offers
-from courses.requirements.queries import missing_for_skills
 from courses.seminars.queries import upcoming
 from lms.access import UserRequest, requires
 
@@ -39,9 +38,7 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
     else:
         way = trail(course, request.user)
         certificate = queries.certificate_of(course, request.user) if way.is_completed else None
-        standing = queries.Standing.of(way, queries.assignment_of(course, request.user))
-        if standing.is_open and getattr(standing.assignment, "asks_skill", False):
-            standing = queries.with_missing(standing, missing_for_skills(request.user))
+        standing = queries.standing_of(way, request.user)
     is_published = course.state == Course.State.PUBLISHED
     shown = offers(upcoming([course.pk])[:SESSIONS_SHOWN], request.user)
     stance = Stance() if preview else stance_of(request.user, course)

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Assignment, Course, Skill
+from courses.progress.actions import complete_lesson
 from courses.requirements.actions import require
 from courses.requirements.asking import ask_skill
 from courses.requirements.queries import recomputed
@@ -53,6 +54,18 @@ def test_the_course_alone_is_not_enough(
     assert held.state == "completed"
     assert "Подтверждён" in client_of(learner).get("/skills/").content.decode()
     assert (recomputed().assignments, recomputed().cycles) == (0, 0)
+
+
+def test_whoever_has_done_the_course_is_not_sent_through_it_again(
+    held: Assignment, learner: User, course: Course, client_of
+) -> None:
+    complete_lesson(lesson=builders.lesson(course), user=learner)
+    held.refresh_from_db()
+    assert held.state == "in_progress"
+    for address in ("/", course.get_absolute_url()):
+        page = client_of(learner).get(address).content.decode()
+        assert f"/courses/{course.pk}/again/" not in page
+        assert "нужно пройти снова" not in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_trainers_put_a_skill_together_and_only_the_office_requires_it(
