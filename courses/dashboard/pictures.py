@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lms.ui.charts import BarChart, Chart, LineChart, Point
-from lms.ui.russian import grouped, long_date, percent, plural
+from courses.reports import tables
+from lms.ui.charts import BarChart, Chart, Point
+from lms.ui.russian import grouped, percent, plural
 
 if TYPE_CHECKING:
     from .queries import Board
@@ -15,22 +16,8 @@ if TYPE_CHECKING:
 
 def trend(board: Board) -> Chart | None:
     """The share of those trained, week by week, and the target; None where there is nothing to compare."""
-    if len(board.weeks) < 2:
-        return None
-    (first, before), (last, now) = board.weeks[0], board.weeks[-1]
-    return LineChart(
-        title=_("Доля обученных по неделям"),
-        description=_("%(first)s — %(before)s, %(last)s — %(now)s")
-        % {
-            "first": long_date(first),
-            "before": percent(before.share or 0),
-            "last": long_date(last),
-            "now": percent(now.share or 0),
-        },
-        points=[Point(f"{day:%d.%m}", one.share or 0, percent(one.share or 0)) for day, one in board.weeks],
-        full=1,
-        target=Point("", board.goal.share, _("цель %s") % percent(board.goal.share)) if board.goal else None,
-    )
+    goal = Point("", board.goal.share, _("цель %s") % percent(board.goal.share)) if board.goal else None
+    return tables.trend(board.weeks, _("Доля обученных по неделям"), goal)
 
 
 def funnel(board: Board) -> Chart | None:

@@ -137,13 +137,13 @@ def by_week(filters: Filters, weeks: Sequence[tuple[dt.date, Figures]], order: s
     return rows
 
 
-def trend(weeks: Sequence[tuple[dt.date, Figures]]) -> LineChart | None:
+def trend(weeks: Sequence[tuple[dt.date, Figures]], title: str, target: Point | None = None) -> LineChart | None:
     """The share of those who have completed, week by week; None where there is nothing to compare."""
     if len(weeks) < 2:
         return None
     (first, before), (last, now) = weeks[0], weeks[-1]
     return LineChart(
-        title=_("Доля прошедших по неделям"),
+        title=title,
         description=_("%(first)s — %(before)s, %(last)s — %(now)s")
         % {
             "first": long_date(first),
@@ -153,6 +153,7 @@ def trend(weeks: Sequence[tuple[dt.date, Figures]]) -> LineChart | None:
         },
         points=[Point(f"{day:%d.%m}", figures.share or 0, percent(figures.share or 0)) for day, figures in weeks],
         full=1,
+        target=target,
     )
 
 

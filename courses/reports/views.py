@@ -55,7 +55,7 @@ def completion(request: UserRequest) -> HttpResponse:
         "by": by,
         "rows": rows,
         "folded": folded,
-        "chart": tables.trend(weeks),
+        "chart": tables.trend(weeks, _("Доля прошедших по неделям")),
     }
     return render(request, "courses/reports/completion.html", context)
 
