@@ -8,7 +8,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lms.access import rows
 from lms.models import Agency
@@ -112,5 +112,10 @@ class Reach:
 
 def reach_of(user: User) -> list[Place]:
     """Agencies whose people's training ``user`` oversees; one query."""
-    found = rows(user, "lms.view_agency", Agency).order_by("order", "short_name", "pk")
+    return places(rows(user, "lms.view_agency", Agency))
+
+
+def places(agencies: QuerySet[Agency]) -> list[Place]:
+    """In the order of the tree; one query."""
+    found = agencies.order_by("order", "short_name", "pk")
     return [Place(*row) for row in found.values_list("pk", "parent", "path", "name", "short_name", "kind")]

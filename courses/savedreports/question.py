@@ -13,7 +13,7 @@ from django.utils import timezone
 from courses.catalogue.models import Course
 from courses.reports import periods
 from courses.reports.filters import Filters, Status
-from courses.reports.reach import Place, Reach, reach_of
+from courses.reports.reach import Place, Reach, places, reach_of
 from courses.reports.rules import people_in_reach
 from courses.requirements.models import Requirement
 from lms.agencies.scopes import working_under
@@ -57,17 +57,16 @@ def of_user(user: Person, conditions: Mapping[str, Any]) -> Question:
 
 def of_token(token: ApiToken, conditions: Mapping[str, Any], path: str) -> Question:
     """What another system asks: of the subtree at ``path``, which is the token's or lies in it."""
-    found = Agency.objects.filter(path__startswith=path).order_by("order", "short_name", "pk")
-    places = [Place(*row) for row in found.values_list("pk", "parent", "path", "name", "short_name", "kind")]
-    return _asked(token.issued_by, places, working_under(path), conditions)
+    within = places(Agency.objects.filter(path__startswith=path))
+    return _asked(token.issued_by, within, working_under(path), conditions)
 
 
-def _asked(asker: Person, places: Sequence[Place], people: Q, conditions: Mapping[str, Any]) -> Question:
+def _asked(asker: Person, within: Sequence[Place], people: Q, conditions: Mapping[str, Any]) -> Question:
     on = day_of(conditions.get("on", ""))
     return Question(
         Filters(
             asker=asker,
-            reach=_reach(places, conditions),
+            reach=_reach(within, conditions),
             courses=(),
             course=_known(Course, conditions.get("course")),
             category=_word(conditions.get("category"), Position.Category.values),
@@ -80,17 +79,17 @@ def _asked(asker: Person, places: Sequence[Place], people: Q, conditions: Mappin
     )
 
 
-def _reach(places: Sequence[Place], conditions: Mapping[str, Any]) -> Reach:
-    """The agency of the report as far as it lies in ``places``."""
-    if not places:
+def _reach(within: Sequence[Place], conditions: Mapping[str, Any]) -> Reach:
+    """The agency of the report as far as it lies in ``within``."""
+    if not within:
         raise Refused(NOBODY)
     if not conditions.get("agency"):
-        return Reach(places)
-    chosen = next((place for place in places if place.pk == conditions["agency"]), None)
+        return Reach(within)
+    chosen = next((place for place in within if place.pk == conditions["agency"]), None)
     if chosen is not None:
-        return Reach(places, chosen, own=bool(conditions.get("own")))
+        return Reach(within, chosen, own=bool(conditions.get("own")))
     path = Agency.objects.filter(pk=conditions["agency"]).values_list("path", flat=True).first()
-    inside = [place for place in places if path is not None and place.path.startswith(path)]
+    inside = [place for place in within if path is not None and place.path.startswith(path)]
     if not inside or conditions.get("own"):
         raise Refused(NOBODY)
     return Reach(inside)

@@ -14,8 +14,7 @@ from django.utils import timezone
 from courses.reports import sums
 from courses.reports.figures import Figures, roll_up
 from courses.reports.filters import Filters
-from courses.reports.reach import Place as Node
-from courses.reports.reach import Reach
+from courses.reports.reach import Reach, places
 from courses.reports.rules import people_in_reach
 from courses.requirements.models import Assignment, Progress, Standing
 from lms.access import rows
@@ -82,9 +81,7 @@ class Region:
 
 def region(day: dt.date) -> Region:
     """``day``: the Monday of the summaries."""
-    found = Agency.objects.order_by("order", "short_name", "pk")
-    nodes = [Node(*row) for row in found.values_list("pk", "parent", "path", "name", "short_name", "kind")]
-    reach = Reach(nodes)
+    reach = Reach(places(Agency.objects.all()))
     asker = User()
     now = Filters(asker, reach, courses=())
     before = Filters(asker, reach, courses=(), on=day - dt.timedelta(days=8))
