@@ -14,25 +14,20 @@ from courses.catalogue.models import Course
 from courses.certificates.models import Certificate
 from courses.enrolments.models import Enrolment
 from courses.history import queries as history
-from courses.history.models import StandingPeriod
 from courses.progress.models import Completion
-from courses.requirements.models import Assignment, Progress, Standing
+from courses.requirements.models import Assignment, Progress
 from courses.requirements.statuses import Status, status_of
 from lms.access import rows
 from lms.agencies.scopes import people_under, under
 from lms.models import Agency, Employment, User
 
 from .rules import OVERSEERS, people_in_reach
-from .sums import UNFINISHED, asked_for, assignments, end_of, figures, narrowed
+from .sums import UNFINISHED, asked_for, assignments, end_of, figures, narrowed, standings
 
 if TYPE_CHECKING:
     from .filters import Filters
 
 LATELY = dt.timedelta(days=7)
-
-
-def _standings(filters: Filters) -> QuerySet[Any]:
-    return StandingPeriod.objects.at_end_of(filters.on) if filters.on else Standing.objects.all()
 
 
 def named(filters: Filters, user_ids: Collection[int]) -> set[int]:
@@ -50,7 +45,7 @@ def completed_lately(filters: Filters) -> int:
     )
     if filters.by_assignment:
         return asked_for(recent, filters).count()
-    finished = narrowed(_standings(filters).filter(state=Progress.COMPLETED), filters)
+    finished = narrowed(standings(filters).filter(state=Progress.COMPLETED), filters)
     return finished.filter(user_id__in=recent.values("user_id")).count()
 
 
@@ -58,7 +53,7 @@ def completed_lately(filters: Filters) -> int:
 def people(filters: Filters) -> QuerySet[Any]:
     """Rows that the filters ask for: standings of people, or the assignments of a course, requirement or period."""
     due = "due_on" if filters.by_assignment else "next_due_on"
-    rows = asked_for(assignments(filters), filters) if filters.by_assignment else narrowed(_standings(filters), filters)
+    rows = asked_for(assignments(filters), filters) if filters.by_assignment else narrowed(standings(filters), filters)
     rows = _of_status(rows, filters, due)
     if filters.on and filters.words:  # who has no name here cannot be found by it
         rows = rows.filter(people_under(filters.asker, *OVERSEERS, field="user_id"))

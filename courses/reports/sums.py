@@ -16,8 +16,8 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Wh
 from django.utils import timezone
 
 from courses.catalogue.models import Course
-from courses.history.models import REMOVED, AssignmentEvent, TallyDay, TallyMonth
-from courses.requirements.models import Assignment, ExpiryTally, Progress, Requirement, Tally, TodayTally
+from courses.history.models import REMOVED, AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
+from courses.requirements.models import Assignment, ExpiryTally, Progress, Requirement, Standing, Tally, TodayTally
 
 from . import ledger
 from .figures import Figures, add_up, total
@@ -55,9 +55,19 @@ def assignments(filters: Filters) -> QuerySet[Any]:
     return Assignment.objects.all()
 
 
+def standings(filters: Filters) -> QuerySet[Any]:
+    """How each person stands over all that is required of her."""
+    return StandingPeriod.objects.at_end_of(filters.on) if filters.on else Standing.objects.all()
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """The first moment of ``day``."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
 def end_of(day: dt.date) -> dt.datetime:
     """The first moment after ``day``."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+    return start_of(day + dt.timedelta(days=1))
 
 
 def narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
@@ -84,8 +94,7 @@ def asked_for(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
 
 def completed_between(since: dt.date, until: dt.date) -> Q:
     """Assignments completed from one day to another."""
-    first = end_of(since - dt.timedelta(days=1))
-    return Q(state=Progress.COMPLETED, completed_at__gte=first, completed_at__lt=end_of(until))
+    return Q(state=Progress.COMPLETED, completed_at__gte=start_of(since), completed_at__lt=end_of(until))
 
 
 # --- what there is to choose from -------------------------------------------------------------------------------------

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.adjustments.models import Exemption
 from courses.certificates.models import Certificate
-from courses.history.models import StandingPeriod
 from courses.outside.models import OutsideTraining
 from courses.reports import sheets, sums
 from courses.reports.figures import Figures, roll_up
 from courses.reports.filters import Filters, Status
 from courses.reports.queries import missing_of
-from courses.requirements.models import Progress, Requirement, Standing
+from courses.requirements.models import Progress, Requirement
 from lms.batches import batched
 from lms.models import User
 
@@ -129,8 +128,7 @@ class _Standings(_OfStaff):
 
     def find(self, question: Question) -> QuerySet[Any]:
         filters = question.filters
-        rows = StandingPeriod.objects.at_end_of(filters.on) if filters.on else Standing.objects.all()
-        return self.narrow(sums.narrowed(rows, filters), filters)
+        return self.narrow(sums.narrowed(sums.standings(filters), filters), filters)
 
 
 class _OfPeople(Kind):

@@ -16,7 +16,7 @@ from courses.reports.figures import Figures, roll_up
 from courses.reports.filters import Filters
 from courses.reports.reach import Reach, places
 from courses.reports.rules import people_in_reach
-from courses.requirements.models import Assignment, Progress, Standing
+from courses.requirements.models import Assignment, Standing
 from lms.access import rows
 from lms.agencies.scopes import working_under
 from lms.models import Agency, Employment, Role, RoleGrant, User
@@ -37,7 +37,6 @@ WORST: Final = 3
 PEERS_AT_LEAST: Final = 3
 PEOPLE_AT_LEAST: Final = 5  # with fewer a place says more about luck than about work
 LEAK: Final = "SF1"
-UNFINISHED = ~Q(state=Progress.COMPLETED)
 
 
 def settings_now() -> SummarySettings:
@@ -138,7 +137,7 @@ def build(whole: Region, agency: Agency, *, shows_place: bool) -> Content:
 def due(agency: Agency, code: str) -> QuerySet[Standing]:
     """People of the agency who are late, or who have something due within a week and nothing overdue."""
     today = timezone.localdate()
-    found = Standing.objects.filter(UNFINISHED, agency__path__startswith=agency.path)
+    found = Standing.objects.filter(sums.UNFINISHED, agency__path__startswith=agency.path)
     if code == REMIND_LATE:
         return found.filter(next_due_on__lt=today)
     return found.filter(next_due_on__range=(today, today + SOON))
@@ -153,7 +152,9 @@ def _units(whole: Region, agency: Agency) -> tuple[Unit, ...]:
 
 
 def _late(agency: Agency) -> tuple[Late, ...]:
-    late = Assignment.objects.filter(UNFINISHED, agency__path__startswith=agency.path, due_on__lt=timezone.localdate())
+    late = Assignment.objects.filter(
+        sums.UNFINISHED, agency__path__startswith=agency.path, due_on__lt=timezone.localdate()
+    )
     first = late.order_by().values("user").annotate(first=Min("due_on")).order_by("first", "user")[:LISTED]
     since = {one["user"]: one["first"] for one in first}
     courses: defaultdict[int, list[str]] = defaultdict(list)
@@ -179,8 +180,8 @@ def _replies(agency: Agency, since: dt.date, until: dt.date) -> tuple[score.Week
     confirmed = Mark.objects.filter(reply=OuterRef("pk"), superseded_at=None, stop_factors__contains=[LEAK])
     sent = (
         Reply.objects.exclude(state=Reply.State.DRAFT)
-        .filter(working_under(agency.path, field="user_id"), trial=False, submitted_at__gte=_start(since))
-        .filter(submitted_at__lt=_start(until))
+        .filter(working_under(agency.path, field="user_id"), trial=False, submitted_at__gte=sums.start_of(since))
+        .filter(submitted_at__lt=sums.start_of(until))
         .annotate(leak=Exists(confirmed), result=Coalesce("trainer_score", "machine_score"))
     )
     single: list[score.Reply] = []
@@ -195,10 +196,6 @@ def _replies(agency: Agency, since: dt.date, until: dt.date) -> tuple[score.Week
         if len(worst) < WORST:
             worst.append(Worst(user, title, result))
     return score.week(single), score.week(queues), tuple(worst)
-
-
-def _start(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def _place(whole: Region, agency: Agency) -> tuple[Place | None, str]:
