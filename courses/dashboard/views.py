@@ -121,7 +121,7 @@ def _common(request: UserRequest, filters: Filters) -> dict[str, Any]:
         "reach": filters.reach,
         "query": filters.query(),
         "categories": Position.Category.choices,
-        "due_periods": [(f"{periods.DUE}-{span}", label) for span, label in periods.SPANS.items()],
+        "due_periods": periods.choices(periods.DUE),
         "own_dates": filters.period is not None and filters.period.span == periods.DATES,
         "trail": [(agency, filters.query(agency=agency.pk, own="")) for agency in filters.reach.trail],
         "may_aim": may_aim,

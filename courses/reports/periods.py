@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,11 @@ class Period:
             return [(self.since, self.until)]
         before, after = (self.since, months[0] - DAY), (_months_on(months[1], 1), self.until)
         return [(first, last) for first, last in (before, after) if first <= last]
+
+
+def choices(what: str) -> list[tuple[str, Any]]:
+    """The periods that one can choose from: how the address says each, and its label."""
+    return [(f"{what}-{span}", label) for span, label in SPANS.items()]
 
 
 def read(asked: Mapping[str, str], day: dt.date) -> Period | None:

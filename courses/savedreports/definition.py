@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from courses.reports.filters import Status
-from courses.reports.periods import DONE, DUE, SPANS
+from courses.reports.periods import DONE, DUE, choices
 from lms.models import Position
 
 from .kinds import KINDS, Kind
@@ -116,7 +116,7 @@ def _makes_sense(name: str, value: Any, kind: Kind) -> bool:
     words = {
         "category": Position.Category.values,
         "status": Status.values,
-        "period": [f"{what}-{span}" for what in (DUE, DONE) for span in SPANS],
+        "period": [word for what in (DUE, DONE) for word, _label in choices(what)],
     }
     if name in words:
         return value in words[name]

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
-from courses.reports import sums
+from courses.reports import periods, sums
 from courses.reports.filters import Status
 from courses.reports.periods import DATES, DONE, DUE, SPANS
 from courses.reports.reach import Place, Reach, reach_of
@@ -85,8 +85,8 @@ class Choices:
     requirements: Sequence[Requirement]
     categories: Any = tuple(Position.Category.choices)
     statuses: Any = tuple(Status.choices)
-    due_periods: Any = tuple((f"{DUE}-{span}", label) for span, label in SPANS.items())
-    done_periods: Any = tuple((f"{DONE}-{span}", label) for span, label in SPANS.items())
+    due_periods: Any = tuple(periods.choices(DUE))
+    done_periods: Any = tuple(periods.choices(DONE))
 
 
 def choices(user: Person) -> Choices:
