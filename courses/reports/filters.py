@@ -134,8 +134,8 @@ def ask(user: User, asked: Mapping[str, Any]) -> Filters:
     agencies = reach_of(user)
     if not agencies:
         raise Http404
-    whole, on = Reach(agencies), _past_day(asked)
-    chosen = whole.by_id.get(_key(asked, "agency")) if asked.get("agency") else None
+    whole, on = Reach(agencies), past_day(str(asked.get("on", "")))
+    chosen = whole.by_id.get(key(asked, "agency")) if asked.get("agency") else None
     if asked.get("agency") and chosen is None:
         raise Http404
     courses = sums.courses_required(whole, on)
@@ -149,11 +149,11 @@ def ask(user: User, asked: Mapping[str, Any]) -> Filters:
         requirement=_chosen(asked, "requirement", requirements),
         period=_period(asked, on),
         each=bool(asked.get("each")) or asked.get("status") == Status.EXPIRED,
-        category=_word(asked, "category", Position.Category.values),
-        status=_word(asked, "status", Status.values),
+        category=word_of(asked, "category", Position.Category.values),
+        status=word_of(asked, "status", Status.values),
         search=str(asked.get("search", "")).replace("\x00", "").strip()[:100],
         on=on,
-        weeks=int(_word(asked, "weeks", [str(one) for one in WEEKS]) or WEEKS[0]),
+        weeks=int(word_of(asked, "weeks", [str(one) for one in WEEKS]) or WEEKS[0]),
     )
 
 
@@ -166,25 +166,27 @@ def _chosen(asked: Mapping[str, Any], name: str, known: Sequence[Chosen]) -> Cho
     """The course or requirement that is named; a foreign one is a 404."""
     if not asked.get(name):
         return None
-    if found := next((one for one in known if one.pk == _key(asked, name)), None):
+    if found := next((one for one in known if one.pk == key(asked, name)), None):
         return found
     raise Http404
 
 
-def _past_day(asked: Mapping[str, Any]) -> dt.date | None:
+def past_day(word: str) -> dt.date | None:
     """The day that is asked about, if it is over; today, a day to come and nonsense ask about now."""
     try:
-        day = dt.date.fromisoformat(str(asked.get("on", "")).strip())
+        day = dt.date.fromisoformat(word.strip())
     except ValueError:
         return None
     return day if day < timezone.localdate() else None
 
 
-def _key(asked: Mapping[str, Any], name: str) -> int:
+def key(asked: Mapping[str, Any], name: str) -> int:
+    """The number that is named; 0 for nonsense."""
     word = str(asked.get(name, ""))
     return int(word) if word.isascii() and word.isdecimal() and len(word) < 19 else 0
 
 
-def _word(asked: Mapping[str, Any], name: str, known: Sequence[str]) -> str:
+def word_of(asked: Mapping[str, Any], name: str, known: Sequence[str]) -> str:
+    """The word that is named, if it is one of ``known``."""
     word = str(asked.get(name, ""))
     return word if word in known else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
-from courses.reports.filters import Status
+from courses.reports.filters import Status, key
 from courses.reports.periods import DONE, DUE, choices
 from lms.models import Position
 
@@ -75,7 +75,7 @@ def load(kept: Mapping[str, Any]) -> Definition:
 
 def read(form: Mapping[str, Any], columns: Sequence[str]) -> Definition:
     """From the form of the builder."""
-    conditions: dict[str, Any] = {name: _key(form.get(name)) for name in KEYS}
+    conditions: dict[str, Any] = {name: key(form, name) for name in KEYS}
     conditions |= {name: str(form.get(name) or "") for name in ("category", "status", "period", "on", *DATES)}
     conditions["own"] = bool(form.get("own"))
     kind = str(form.get("kind", ""))
@@ -131,8 +131,3 @@ def _is_day(value: Any) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _key(value: Any) -> int | None:
-    word = str(value or "")
-    return int(word) if word.isascii() and word.isdecimal() and len(word) < 19 else None

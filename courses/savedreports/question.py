@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from courses.catalogue.models import Course
 from courses.reports import periods
-from courses.reports.filters import Filters, Status
+from courses.reports.filters import Filters, Status, past_day, word_of
 from courses.reports.reach import Place, Reach, places, reach_of
 from courses.reports.rules import people_in_reach
 from courses.requirements.models import Requirement
@@ -69,8 +69,8 @@ def _asked(asker: Person, within: Sequence[Place], people: Q, conditions: Mappin
             reach=_reach(within, conditions),
             courses=(),
             course=_known(Course, conditions.get("course")),
-            category=_word(conditions.get("category"), Position.Category.values),
-            status=_word(conditions.get("status"), Status.values),
+            category=word_of(conditions, "category", Position.Category.values),
+            status=word_of(conditions, "status", Status.values),
             on=on,
             requirement=_known(Requirement, conditions.get("requirement")),
             period=periods.read(conditions, on or timezone.localdate()),
@@ -97,14 +97,9 @@ def _reach(within: Sequence[Place], conditions: Mapping[str, Any]) -> Reach:
 
 def day_of(word: str) -> dt.date | None:
     """The past day that a report is about: a date, or «month_end», the last day of the month before this one."""
-    today = timezone.localdate()
     if word == MONTH_END:
-        return today.replace(day=1) - dt.timedelta(days=1)
-    try:
-        day = dt.date.fromisoformat(word)
-    except ValueError:
-        return None
-    return day if day < today else None
+        return timezone.localdate().replace(day=1) - dt.timedelta(days=1)
+    return past_day(word)
 
 
 def _known(model: type[Any], key: Any) -> Any:
@@ -114,10 +109,6 @@ def _known(model: type[Any], key: Any) -> Any:
     if found is None:
         raise Refused(GONE)
     return found
-
-
-def _word(asked: Any, known: Sequence[str]) -> str:
-    return asked if asked in known else ""
 
 
 def _working_in(place: Place) -> Q:
