@@ -92,25 +92,26 @@ def agency_rows(filters: Filters) -> Iterator[Row]:
     rolled = roll_up(own, reach)
     for level, agency in reach.walk() if not reach.own else [(0, reach.tops[0])]:
         parent = reach.by_id.get(agency.parent_id or 0)
-        yield (agency.name, parent.name if parent else "", level + 1, *_numbers(rolled.get(agency.pk, Figures())))
+        yield (agency.name, parent.name if parent else "", level + 1, *numbers(rolled.get(agency.pk, Figures())))
 
 
 def course_rows(filters: Filters) -> Iterator[Row]:
     for course, figures in sums.figures_by_course(filters):
-        yield (course.title, *_numbers(figures))
+        yield (course.title, *numbers(figures))
 
 
 def requirement_rows(filters: Filters) -> Iterator[Row]:
     for requirement, figures in sums.figures_by_requirement(filters):
-        yield (requirement.title, *_numbers(figures))
+        yield (requirement.title, *numbers(figures))
 
 
 def week_rows(filters: Filters) -> Iterator[Row]:
     for day, figures in sums.figures_by_week(filters):
-        yield (day, *_numbers(figures))
+        yield (day, *numbers(figures))
 
 
-def _numbers(figures: Figures) -> tuple[int | float | None, ...]:
+def numbers(figures: Figures) -> tuple[int | float | None, ...]:
+    """The cells of ``FIGURES``."""
     return (
         figures.required,
         figures.completed,

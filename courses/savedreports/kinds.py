@@ -14,7 +14,7 @@ from courses.adjustments.models import Exemption
 from courses.certificates.models import Certificate
 from courses.outside.models import OutsideTraining
 from courses.reports import sheets, sums
-from courses.reports.figures import Figures, roll_up
+from courses.reports.figures import Figures
 from courses.reports.filters import Filters, Status
 from courses.reports.queries import missing_of
 from courses.requirements.models import Progress, Requirement
@@ -190,13 +190,9 @@ class _Agencies(Kind):
         return len(list(question.filters.reach.walk()))
 
     def lines(self, question: Question, rows: QuerySet[Any] | None, needs: Collection[str]) -> Iterator[Line]:
-        filters = question.filters
-        reach, words = filters.reach, Words(filters.day)
-        rolled = roll_up(sums.figures_by_agency(filters), reach)
-        for level, place in reach.walk() if not reach.own else [(0, reach.tops[0])]:
-            parent, figures = reach.by_id.get(place.parent_id or 0), rolled.get(place.pk, Figures())
-            above = parent.name if parent else ""
-            yield Line({"body": place.name, "parent": above, "level": level + 1, **figures_cells(figures)}, words)
+        words = Words(question.filters.day)
+        for row in sheets.agency_rows(question.filters):
+            yield Line(dict(zip(self.fields, row, strict=True)), words)
 
 
 class _About:
@@ -219,11 +215,6 @@ class _About:
             line.started = self.started.get((person, course))
         if self.missing:
             line.missing = [one.title for one in self.missing.get(person, [])]
-
-
-def figures_cells(figures: Figures) -> dict[str, int | float | None]:
-    names = ("required", "completed", "in_progress", "not_started", "overdue", "share")
-    return {name: getattr(figures, name) for name in names}
 
 
 def _grounds() -> dict[int, tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Count
 
+from courses.reports import sheets
 from courses.reports.figures import Figures
 from lms.models import Position
 from lms.ui.exports import Cell, Column, Row, Sheet, Summary
@@ -16,7 +17,7 @@ from lms.ui.russian import plural
 from . import fields
 from .definition import Definition
 from .fields import Line, Words
-from .kinds import Group, figures_cells
+from .kinds import Group
 from .question import Question
 
 COUNTED: Final = Column("Строк", 10, "number", adds_up=True, code="rows")
@@ -32,7 +33,7 @@ def sheet(definition: Definition, question: Question, title: str, *, limit: int 
 def columns(definition: Definition) -> list[Column]:
     kind = definition.of
     if not definition.only_totals:
-        return [kind.fields[code].column for code in definition.shown]
+        return fields_of(definition)
     first = Column(f"По {kind.groups[definition.group].label}", 50, code="name")
     figures = [field.column for field in fields.FIGURES.values()]
     return [first, *(figures if kind.code in ("assignments", "people") else [COUNTED])]
@@ -120,8 +121,8 @@ def _totals(definition: Definition, question: Question) -> Iterator[Row]:
     whole = Figures()
     for key, figures in figured:
         whole += figures
-        yield (names.of_key(key), *figures_cells(figures).values())
-    yield Summary(("Итого", *figures_cells(whole).values()))
+        yield (names.of_key(key), *sheets.numbers(figures))
+    yield Summary(("Итого", *sheets.numbers(whole)))
 
 
 class _Names:
