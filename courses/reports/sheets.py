@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -151,9 +152,16 @@ class Words:
 
     def __init__(self, day: dt.date) -> None:
         self.day = day
-        self.courses = Course.objects.select_related("programme").in_bulk()
         self.states = {str(value): str(label) for value, label in Progress.choices}
-        self.positions: dict[int, Row] = {
+        self.verification = settings.SITE_URL + reverse("courses:verify-certificate", args=["TOKEN"])
+
+    @cached_property
+    def courses(self) -> dict[int, Course]:
+        return Course.objects.select_related("programme").in_bulk()
+
+    @cached_property
+    def positions(self) -> dict[int, Row]:
+        return {
             one.pk: (
                 one.title,
                 str(one.get_service_display()),
@@ -162,7 +170,6 @@ class Words:
             )
             for one in Position.objects.all()
         }
-        self.verification = settings.SITE_URL + reverse("courses:verify-certificate", args=["TOKEN"])
 
     def state(
         self,

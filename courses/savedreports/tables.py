@@ -142,7 +142,7 @@ class _Names:
         if self.group.column == "requirement":
             return line.requirement[0] or str(row.get("requirement__title", ""))
         if self.group.column == "course" and "course_id" in row:
-            return self.words.courses[row["course_id"]].title
+            return line.words.courses[row["course_id"]].title
         if self.group.column == "course":
             return str(row.get("course_title") or row.get("course__title"))
         return self._state(row["state"])
