@@ -96,11 +96,10 @@ SELECT p.day, p.user_id, p.course_id, p.requirement_id, p.agency_id, p.code, p.a
 WHERE %(audience)s <> 'learner' OR {UNSENT}
 ORDER BY p.day, p.user_id, p.about_on, p.course_id, p.code"""  # noqa: S608 - constants only
 
+# A row a day and step, and one a day without a step.
 COUNTS = f"""{PLANNED}
-SELECT p.day, p.code, count(DISTINCT p.user_id), count(*) FROM planned p WHERE {UNSENT} GROUP BY 1, 2"""  # noqa: S608
-
-LETTERS = f"""{PLANNED}
-SELECT p.day, count(DISTINCT p.user_id) FROM planned p WHERE {UNSENT} GROUP BY 1"""  # noqa: S608 - constants only
+SELECT p.day, p.code, count(DISTINCT p.user_id) FROM planned p WHERE {UNSENT}
+GROUP BY GROUPING SETS ((p.day, p.code), (p.day))"""  # noqa: S608 - constants only
 
 NAMES = f"""{PLANNED}
 SELECT p.user_id, p.course_id, p.requirement_id, p.agency_id, p.about_on, count(*) OVER ()
@@ -199,17 +198,16 @@ def rows(question: Question) -> list[Planned]:
     return [Planned(*row) for row in _run(ROWS, question.parameters())]
 
 
-def counts(question: Question) -> dict[dt.date, dict[str, int]]:
-    """Day → step → how many people get a letter with it."""
-    found: dict[dt.date, dict[str, int]] = {}
-    for day, code, people, _courses in _run(COUNTS, question.parameters()):
-        found.setdefault(day, {})[code] = people
-    return found
-
-
-def letters(question: Question) -> dict[dt.date, int]:
-    """Day → how many learners get a letter: one each, whatever it names."""
-    return dict(_run(LETTERS, question.parameters()))
+def counts(question: Question) -> tuple[dict[dt.date, dict[str, int]], dict[dt.date, int]]:
+    """Day → step → how many people get a letter with it; day → how many get one, whatever it names."""
+    steps: dict[dt.date, dict[str, int]] = {}
+    letters: dict[dt.date, int] = {}
+    for day, code, people in _run(COUNTS, question.parameters()):
+        if code is None:
+            letters[day] = people
+        else:
+            steps.setdefault(day, {})[code] = people
+    return steps, letters
 
 
 def names(question: Question, code: str, *, limit: int, offset: int) -> tuple[list[Planned], int]:

@@ -102,7 +102,7 @@ def week(user: Person) -> Week:
     first = today + days.ONE if LetterRound.objects.filter(day=today).exists() else today
     last = first + dt.timedelta(days=WEEK - 1)
     question = Question(first, last, agencies=reach(user))
-    steps, letters = plan.counts(question), plan.letters(question)
+    steps, letters = plan.counts(question)
     above: defaultdict[dt.date, list[Digest]] = defaultdict(list)
     for one in digests.digests(first, last, paths=paths(user, *OVERSEERS)):
         above[one.day].append(one)
