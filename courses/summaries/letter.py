@@ -26,11 +26,7 @@ def dress(notification: Notification, message: EmailMultiAlternatives) -> None:
         "content": content,
         "url": url,
         "site_url": settings.SITE_URL,
-        "period": wording.period(content),
-        "headline": wording.headline(content),
-        "change": wording.change(content),
-        "place": wording.place(content.place, content.place_why),
-        "replies": wording.replies(content.replies, content.replies_before),
+        **wording.sentences(content),
     }
     message.body = render_to_string("courses/summaries/letter.txt", context)
     message.alternatives = []

@@ -98,9 +98,5 @@ def _page(request: UserRequest, content: Content) -> dict[str, Any]:
         "content": content,
         "late": [(one, names.get(one.user)) for one in content.late],
         "worst": [(one, names.get(one.user)) for one in content.worst],
-        "period": wording.period(content),
-        "headline": wording.headline(content),
-        "change": wording.change(content),
-        "place": wording.place(content.place, content.place_why),
-        "replies": wording.replies(content.replies, content.replies_before),
+        **wording.sentences(content),
     }

@@ -8,6 +8,17 @@ from .content import Content, Place
 from .score import Week
 
 
+def sentences(content: Content) -> dict[str, str]:
+    """Everything that the page and the letter say in sentences."""
+    return {
+        "period": period(content),
+        "headline": headline(content),
+        "change": change(content),
+        "place": place(content.place, content.place_why),
+        "replies": replies(content.replies, content.replies_before),
+    }
+
+
 def headline(content: Content) -> str:
     """«Обучены 312 из 420 (74 %), просрочили 19.»"""
     if not content.required:
