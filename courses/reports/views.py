@@ -28,7 +28,7 @@ from lms.ui.russian import plural
 
 from . import files, periods, queries, sums, tables
 from .figures import Figures, total
-from .filters import WEEKS, Filters, Status, read
+from .filters import WEEKS, Filters, Status, read, word_of
 from .reach import Place
 
 GROUPINGS = ("requirements", "courses", "weeks")
@@ -42,12 +42,11 @@ def completion(request: UserRequest) -> HttpResponse:
     order = request.GET.get("sort", "")
     own = sums.figures_by_agency(filters)
     whole = total(own.values())
-    by = request.GET.get("by") if request.GET.get("by") in GROUPINGS else ""
-    by = (
-        "" if by == "weeks" and filters.only_completed else by
-    )  # what was completed in a period has no state of an evening
+    by = _grouping(request)
+    if by == "weeks" and filters.only_completed:
+        by = ""  # what was completed in a period has no state of an evening
     weeks = sums.figures_by_week(filters) if by == "weeks" else []
-    rows, folded = _rows(filters, own, weeks, by=by or "", order=order)
+    rows, folded = _rows(filters, own, weeks, by=by, order=order)
     context = {
         **_common(filters),
         "whole": whole,
@@ -183,8 +182,7 @@ def completion_export(request: UserRequest) -> HttpResponseBase:
     """The rates as a file: the whole tree, and in XLSX the courses and the weeks on sheets of their own."""
     filters = read(request)
     record("courses.export_completion", by=request.user, subject=_subject(filters), asked=filters.asked)
-    by = request.GET.get("by") if request.GET.get("by") in GROUPINGS else ""
-    return answer(request, files.RATES, {**filters.asked, "by": by or ""}, form=request.GET.get("format", ""))
+    return answer(request, files.RATES, {**filters.asked, "by": _grouping(request)}, form=request.GET.get("format", ""))
 
 
 @requires("courses.view_completion")
@@ -193,6 +191,10 @@ def completion_people_export(request: UserRequest) -> HttpResponseBase:
     filters = read(request)
     record("courses.export_people", by=request.user, subject=_subject(filters), asked=filters.asked)
     return answer(request, files.PEOPLE, filters.asked, form=request.GET.get("format", ""))
+
+
+def _grouping(request: UserRequest) -> str:
+    return word_of(request.GET, "by", GROUPINGS)
 
 
 def _common(filters: Filters) -> dict[str, Any]:
