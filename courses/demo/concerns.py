@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import F
 from django.utils import timezone
 
 from courses.concerns import actions
@@ -21,13 +22,11 @@ def load(*, path: str) -> None:
     hurried = completions.filter(completed_at__gte=timezone.now() - dt.timedelta(days=60)).order_by("-completed_at")[:2]
     for completion in hurried:
         lessons = LessonProgress.objects.filter(enrolment__user=completion.user_id, lesson__course=completion.course_id)
-        for one in lessons.exclude(completed_at=None).filter(lesson__completion="viewed"):
-            one.opened_at = one.completed_at - HASTE if one.completed_at else one.opened_at
-            one.save(update_fields=["opened_at"])
+        read = lessons.exclude(completed_at=None).filter(lesson__completion="viewed")
+        read.update(opened_at=F("completed_at") - HASTE)
         quizzes = lessons.exclude(lesson__quiz=None).values("lesson__quiz")
-        for attempt in Attempt.objects.filter(user=completion.user_id, quiz__in=quizzes, passed=True):
-            attempt.started_at = attempt.finished_at - HASTE / 2 if attempt.finished_at else attempt.started_at
-            attempt.save(update_fields=["started_at"])
+        passed = Attempt.objects.filter(user=completion.user_id, quiz__in=quizzes, passed=True)
+        passed.update(started_at=F("finished_at") - HASTE / 2)
         actions.look(completion=completion)
     # Texts of the demo are few, so that many are alike: of those one is enough.
     alike = Concern.objects.filter(kind=Concern.Kind.SAME_TEXT).order_by("pk")

@@ -18,7 +18,7 @@ from lms.people.models import User
 
 from . import letters as mail
 from . import queries, sending, timing, wording
-from .kinds import DELIVER, DELIVER_MANY, DIGEST, Kind, dresses, registered, words_in
+from .kinds import DELIVER, DELIVER_MANY, DIGEST, Kind, delivery_of, dresses, registered, words_in
 from .models import ClosedAddress, MailPreferences, Notification, Wording
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _owe_letters(rows: list[Notification], wishes: Mapping[int, MailPreferences]
 def enqueue_letters(keys: list[str], *, run_at: dt.datetime | None = None) -> None:
     """Owe the letters of these notifications, many of them together."""
     if len(keys) < TOGETHER // 10:
-        enqueue_many(DELIVER, ((f"{DELIVER}:{key}"[:120], {"key": key}) for key in keys), run_at=run_at)
+        enqueue_many(DELIVER, ((delivery_of(key), {"key": key}) for key in keys), run_at=run_at)
         return
     jobs = []
     for part in batched(keys, TOGETHER):

@@ -41,10 +41,20 @@ class Kind:
         if registered.setdefault(self.code, self) != self:
             raise ImproperlyConfigured(f"Two kinds of notifications are called {self.code}.")
 
+    @property
+    def is_frame(self) -> bool:
+        """Whether its room puts all the words together: then there are none to choose here."""
+        return self.title == "{title}"
+
     @cached_property
     def words(self) -> frozenset[str]:
         """The names that may stand in braces in the patterns of this kind."""
         return words_in(self.title) | words_in(self.body)
+
+
+def delivery_of(key: str) -> str:
+    """The key of the job that sends the letter of the notification ``key``, where it goes by itself."""
+    return f"{DELIVER}:{key}"[:120]
 
 
 def words_in(pattern: str) -> frozenset[str]:

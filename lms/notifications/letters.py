@@ -22,23 +22,15 @@ FAREWELL = "lms.notifications.farewell"
 
 def letter(notification: Notification) -> EmailMultiAlternatives:
     """Its Message-ID is fixed, so that a repeat can be told."""
-    context: dict[str, Any] = {
-        "notification": notification,
-        "url": _address(notification.url) if notification.url else "",
-        "site_url": settings.SITE_URL,
-    }
-    headers = {"Message-ID": f"<notification-{notification.pk}@{_host()}>"}
     kind = registered.get(notification.kind)
+    link = ""
     if kind is not None and kind.optional:
-        context["farewell"] = farewell = _address(reverse("notifications:mute", args=[farewell_of(notification)]))
-        headers |= {"List-Unsubscribe": f"<{farewell}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    message = EmailMultiAlternatives(
-        subject=notification.title,
-        body=render_to_string("lms/notifications/letter.txt", context),
-        to=[notification.recipient.email],
-        headers=headers,
-    )
-    message.attach_alternative(render_to_string("lms/notifications/letter.html", context), "text/html")
+        link = _address(reverse("notifications:mute", args=[farewell_of(notification)]))
+    message = _message("letter", notification, notification.title, url=_url(notification), farewell=link)
+    message.extra_headers["Message-ID"] = f"<notification-{notification.pk}@{_host()}>"
+    if link:
+        message.extra_headers["List-Unsubscribe"] = f"<{link}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if dress := dresses.get(notification.kind):
         dress(notification, message)
     return message
@@ -48,19 +40,20 @@ def digest(notifications: Sequence[Notification]) -> EmailMultiAlternatives:
     """One letter of several notifications to one person, the oldest first."""
     last = notifications[-1]
     subject = f"{plural(len(notifications), 'новость', 'новости', 'новостей')} в «Отклике»"
-    context = {
-        "notification": last,
-        "subject": subject,
-        "news": [(one, _address(one.url) if one.url else "") for one in notifications],
-        "site_url": settings.SITE_URL,
-    }
+    message = _message("digest", last, subject, news=[(one, _url(one)) for one in notifications])
+    message.extra_headers["Message-ID"] = f"<digest-{last.pk}@{_host()}>"
+    return message
+
+
+def _message(template: str, notification: Notification, subject: str, **words: Any) -> EmailMultiAlternatives:
+    """Plain text and HTML of a template, to whom the notification is for."""
+    context = {"notification": notification, "subject": subject, "site_url": settings.SITE_URL, **words}
     message = EmailMultiAlternatives(
         subject=subject,
-        body=render_to_string("lms/notifications/digest.txt", context),
-        to=[last.recipient.email],
-        headers={"Message-ID": f"<digest-{last.pk}@{_host()}>"},
+        body=render_to_string(f"lms/notifications/{template}.txt", context),
+        to=[notification.recipient.email],
     )
-    message.attach_alternative(render_to_string("lms/notifications/digest.html", context), "text/html")
+    message.attach_alternative(render_to_string(f"lms/notifications/{template}.html", context), "text/html")
     return message
 
 
@@ -76,6 +69,10 @@ def farewell(secret: str) -> tuple[int, str] | None:
     except (signing.BadSignature, ValueError):
         return None
     return int(user), str(kind)
+
+
+def _url(notification: Notification) -> str:
+    return _address(notification.url) if notification.url else ""
 
 
 def _address(url: str) -> str:

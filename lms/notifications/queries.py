@@ -11,7 +11,7 @@ from lms.agencies.scopes import people_under
 from lms.jobs.models import Job
 from lms.people.models import User
 
-from .kinds import DELIVER, Kind, registered
+from .kinds import Kind, delivery_of, registered
 from .models import ClosedAddress, MailPreferences, Notification, Wording
 
 
@@ -42,7 +42,7 @@ def pattern_of(kind: Kind) -> Pattern:
 def patterns() -> list[Pattern]:
     """Every kind whose words the office may choose, as it is worded now, by its title."""
     last = {one.kind: one for one in Wording.objects.order_by("kind", "-id").distinct("kind").select_related("by")}
-    found = [_pattern(kind, last.get(kind.code)) for kind in registered.values() if kind.title != "{title}"]
+    found = [_pattern(kind, last.get(kind.code)) for kind in registered.values() if not kind.is_frame]
     return sorted(found, key=lambda one: one.title)
 
 
@@ -91,7 +91,7 @@ def letters(user: User, *, state: str = "") -> QuerySet[Notification]:
 def with_tries(notifications: Iterable[Notification]) -> list[Letter]:
     """How the jobs of these letters fare. One query; letters that go out together say nothing one by one."""
     shown = list(notifications)
-    jobs = {f"{DELIVER}:{row.key}"[:120]: row.pk for row in shown if row.emailed_at is None}
+    jobs = {delivery_of(row.key): row.pk for row in shown if row.emailed_at is None}
     tries = {
         jobs[key]: (attempts, error)
         for key, attempts, error in Job.objects.filter(key__in=jobs).values_list("key", "attempts", "last_error")
