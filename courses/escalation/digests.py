@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
 from lms.models import Absence, Agency, Role, RoleGrant, User
@@ -177,10 +176,8 @@ def _standing(day: dt.date) -> list[tuple[int, int, int]]:
 
 
 def _overseers(audience: str) -> list[Overseer]:
-    today = timezone.localdate()
-    grants = RoleGrant.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today), role=ROLES[audience], valid_from__lte=today, user__is_active=True
-    ).select_related("user", "agency")
+    active = RoleGrant.objects.current().filter(role=ROLES[audience], user__is_active=True)
+    grants = active.select_related("user", "agency")
     paths: defaultdict[User, list[str]] = defaultdict(list)
     for grant in grants.order_by("user_id", "id"):
         paths[grant.user].append(grant.agency.path)

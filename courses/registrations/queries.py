@@ -207,10 +207,7 @@ def heads_of(registration: Registration) -> list[User]:
     """Heads whose reach the person of a registration is in, of the nearest agency that has one."""
     if registration.agency is None:
         return []
-    today = timezone.localdate()
     above = lineage(registration.agency.path)
-    grants = RoleGrant.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today), role=Role.HEAD, valid_from__lte=today, agency__path__in=above
-    ).select_related("agency", "user")
+    grants = RoleGrant.objects.current().filter(role=Role.HEAD, agency__path__in=above).select_related("agency", "user")
     found = sorted(grants, key=lambda grant: -len(grant.agency.path))
     return [grant.user for grant in found if grant.agency.path == found[0].agency.path and grant.user.is_active]

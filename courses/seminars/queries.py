@@ -41,10 +41,7 @@ def halls(*, besides: int | None = None) -> QuerySet[Hall]:
 
 def trainers(*, besides: Iterable[int] = ()) -> QuerySet[User]:
     """Who may lead a session: holders of the trainer's role today, and ``besides`` whoever leads it already."""
-    today = timezone.localdate()
-    granted = RoleGrant.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today), role=Role.TRAINER, valid_from__lte=today
-    )
+    granted = RoleGrant.objects.current().filter(role=Role.TRAINER)
     return User.objects.filter(Q(pk__in=granted.values("user"), is_active=True) | Q(pk__in=besides)).order_by(
         "name_key"
     )

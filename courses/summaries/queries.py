@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, Min, OuterRef, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -55,10 +55,7 @@ def sent_on(week: dt.date) -> dt.date:
 # --- who answers for what ---------------------------------------------------------------------------------------------
 def heads() -> list[tuple[User, Agency]]:
     """Everybody who heads an agency today, with it; of agencies one inside another the upper one."""
-    today = timezone.localdate()
-    grants = RoleGrant.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today), role=Role.HEAD, valid_from__lte=today, user__is_active=True
-    ).select_related("user", "agency")
+    grants = RoleGrant.objects.current().filter(role=Role.HEAD, user__is_active=True).select_related("user", "agency")
     held: defaultdict[User, list[Agency]] = defaultdict(list)
     for grant in grants.order_by("user_id", "agency__path"):
         if not any(grant.agency.path.startswith(one.path) for one in held[grant.user]):

@@ -223,6 +223,13 @@ class Role(models.TextChoices):
     OFFICE = "office", _("дирекция программы")
 
 
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def current(self) -> RoleGrantQuerySet:
+        """Those in force today."""
+        today = timezone.localdate()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today)
+
+
 class RoleGrant(models.Model):
     """A role over an agency and everything under it, from a day, perhaps to a day."""
 
@@ -236,6 +243,8 @@ class RoleGrant(models.Model):
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто дал"), related_name="+"
     )
+
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("роль человека")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, QuerySet
 from django.db.models.functions import JSONObject, Length
 from django.utils import timezone
 
@@ -52,21 +52,14 @@ def hr_of(person: User) -> list[User]:
     path = main.values_list("agency__path", flat=True).first()
     if path is None:
         return []
-    today = timezone.localdate()
     grants = list(
-        RoleGrant.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gte=today),
-            role=Role.HR,
-            valid_from__lte=today,
-            agency__path__in=lineage(path),
-            user__is_active=True,
-        )
+        RoleGrant.objects.current()
+        .filter(role=Role.HR, agency__path__in=lineage(path), user__is_active=True)
         .exclude(user=person)
         .select_related("user")
-        .annotate(depth=Length("agency__path"))
-        .order_by(F("depth").desc(), "user_id")
+        .order_by(Length("agency__path").desc(), "user_id")
     )
-    return [one.user for one in grants if one.depth == grants[0].depth]
+    return [one.user for one in grants if one.agency_id == grants[0].agency_id]
 
 
 def on_long_leave(day: dt.date) -> QuerySet[Absence]:

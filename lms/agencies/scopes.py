@@ -8,7 +8,6 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from lms.access import NOTHING
 
@@ -29,8 +28,7 @@ class Grant:
 
 def grants_of(user: User) -> tuple[Grant, ...]:
     """The grants of ``user`` that are in force today. One query; use ``user.grants``, which keeps the answer."""
-    today = timezone.localdate()
-    in_force = RoleGrant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), user=user, valid_from__lte=today)
+    in_force = RoleGrant.objects.current().filter(user=user)
     return tuple(
         Grant(role=role, path=path, agency_id=agency_id)
         for role, path, agency_id in in_force.values_list("role", "agency__path", "agency_id")
