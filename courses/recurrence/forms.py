@@ -7,9 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.seminars.forms import PlaceForm, TimeInput
+from courses.seminars.forms import PlaceForm
 from lms.people.models import User
-from lms.ui.forms import DayInput, LinesField
+from lms.ui.forms import DayInput, LinesField, TimeInput
 
 from .dates import AT_MOST, DAYS, build, read
 from .models import Series

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.exports.models import Format
 from lms.models import Agency, User
-from lms.ui.forms import LinesField
+from lms.ui.forms import LinesField, TimeInput
 from lms.ui.russian import WEEKDAYS
 
 from . import queries
@@ -67,7 +67,7 @@ class TimetableForm(forms.Form):
     )
     time = forms.TimeField(
         label=_("Во сколько"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        widget=TimeInput,
         help_text=_("По московскому времени."),
         error_messages={"required": _("Выберите время."), "invalid": _("Напишите время так: 09:00.")},
     )

@@ -8,22 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import User
-from lms.ui.forms import DayInput
+from lms.ui.forms import DayInput, TimeInput
 
 from . import queries
 from .models import Hall
 
 if TYPE_CHECKING:
     from .models import SeminarSession
-
-
-class TimeInput(forms.TimeInput):
-    """A time by the browser's own picker."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class TrainersField(forms.ModelMultipleChoiceField[User]):

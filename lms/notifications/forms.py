@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lms.ui.forms import TimeInput
+
 from .kinds import registered
 from .models import MailPreferences
 from .queries import Pattern
@@ -45,9 +47,9 @@ class LettersForm(forms.ModelForm[MailPreferences]):
         fields = ["pace", "digest_at", "quiet_from", "quiet_to"]
         widgets = {
             "pace": forms.RadioSelect,
-            "digest_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "quiet_to": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "digest_at": TimeInput,
+            "quiet_from": TimeInput,
+            "quiet_to": TimeInput,
         }
         labels = {"digest_at": _("Письмо дня — в"), "quiet_from": _("Не писать с"), "quiet_to": _("и до")}
 
