@@ -10,10 +10,6 @@ from lms.people.models import User
 from .models import Registration
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Причина"), max_length=300)
-
-
 class ManyForm(forms.Form):
     """Addresses, pasted or in a table."""
 

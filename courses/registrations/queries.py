@@ -187,10 +187,6 @@ def to_approve(reader: User) -> QuerySet[Registration]:
     )
 
 
-def of_person(user: User) -> QuerySet[Registration]:
-    return Registration.objects.filter(user=user).select_related("session__course", "session__hall")
-
-
 def elsewhere(session: SeminarSession) -> QuerySet[SeminarSession]:
     """Other sessions of the same course to which one may be transferred."""
     ahead = SeminarSession.objects.filter(

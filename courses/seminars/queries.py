@@ -29,11 +29,6 @@ def ahead() -> QuerySet[SeminarSession]:
     )
 
 
-def next_session(course_ids: Iterable[int]) -> SeminarSession | None:
-    """The nearest session of the courses, one that goes on now included; its course comes with it."""
-    return upcoming(course_ids).select_related("course", "hall", "edition").first()
-
-
 def halls(*, besides: int | None = None) -> QuerySet[Hall]:
     """Halls that may be chosen, and ``besides`` the one that is."""
     return Hall.objects.filter(Q(closed_at=None) | Q(pk=besides))

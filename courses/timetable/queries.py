@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -139,7 +138,3 @@ def entry_of(session_id: int, user_id: int) -> Entry | None:
         .order_by("id")
     )
     return entry(group) if group else None
-
-
-def site() -> str:
-    return str(settings.SITE_URL)
