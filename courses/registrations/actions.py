@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -117,10 +118,7 @@ def substitute(*, registration: Registration, colleague: User, by: User) -> Regi
         )
         for one, before in zip(old, states, strict=True)
     ]
-    if any(
-        one.state == State.SEATED and not room.fits(one.session_id, one.way, agency.path if agency else None)
-        for one in made
-    ):
+    if any(one.state == State.SEATED and not room.fits(one.session_id, one.way, _path(agency)) for one in made):
         raise Refused(_("Квота органа, где работает %s, уже занята.") % colleague.get_full_name())
     _insert(made, colleague)
     for one in made:
@@ -144,8 +142,7 @@ def transfer(*, registration: Registration, to: SeminarSession, by: User) -> Reg
     if _live(target.pk, kept.user):
         raise Refused(_("На то занятие этот человек уже записан."))
     way = kept.way if kept.way in limits(target) else _way(target, "")
-    path = kept.agency.path if kept.agency else None
-    if kept.state == State.SEATED and not Room.of(edition, [target]).fits(target.pk, way, path):
+    if kept.state == State.SEATED and not Room.of(edition, [target]).fits(target.pk, way, _path(kept.agency)):
         raise Refused(_("На том занятии свободных мест нет. Прежнее место осталось за вами."))
     state = kept.state
     _close(kept, State.WITHDRAWN, _("Перевод на %s") % letters.when(target), by)
@@ -204,13 +201,13 @@ def decline(*, registration: Registration, by: User, reason: str) -> None:
 def fill(edition: SeminarEdition) -> None:
     """Give free seats to those in line, in order, each where she fits. Ask under the edition's lock."""
     waiting = list(
-        Registration.objects.filter(
+        _whole()
+        .filter(
             session__edition=edition,
             session__cancelled_at=None,
             session__starts_at__gt=timezone.now(),
             state=State.WAITING,
         )
-        .select_related("user", "agency", "session__course", "session__edition", "session__hall")
         .order_by("queued_at", "id")
     )
     if not waiting:
@@ -272,10 +269,12 @@ def _locked(edition_id: int) -> SeminarEdition:
 
 
 def _again(registration: Registration) -> Registration:
-    found = Registration.objects.select_related(
-        "user", "agency", "session__course", "session__edition", "session__hall"
-    )
-    return found.get(pk=registration.pk)
+    return _whole().get(pk=registration.pk)
+
+
+def _whole() -> QuerySet[Registration]:
+    """Registrations with all that deciding about them and telling of them reads."""
+    return Registration.objects.select_related("user", "agency", "session__course", "session__edition", "session__hall")
 
 
 def _live(session_id: int, user: User) -> Registration | None:
@@ -286,11 +285,10 @@ def _together(edition: SeminarEdition, kept: Registration) -> list[Registration]
     """The registration itself, or all of the person's ahead where the edition is attended as a whole."""
     if edition.attend == SeminarEdition.Attend.ONE:
         return [kept]
-    live = Registration.objects.filter(
+    live = _whole().filter(
         session__edition=edition, user=kept.user, state__in=LIVE, session__starts_at__gt=timezone.now()
     )
-    found = live.select_related("user", "agency", "session__course", "session__edition", "session__hall")
-    return list(found.order_by("session__starts_at"))
+    return list(live.order_by("session__starts_at"))
 
 
 def _ahead(edition: SeminarEdition, session: SeminarSession) -> list[SeminarSession]:
