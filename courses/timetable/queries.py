@@ -58,9 +58,7 @@ class Month:
 def month(first: dt.date, user: User, *, only_mine: bool) -> Month:
     """Two queries, whatever there is."""
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
-    by_day: dict[dt.date, list[Offer]] = {}
-    for offer in offers(_between(weeks[0][0], weeks[-1][-1], user, only_mine), user):
-        by_day.setdefault(timezone.localtime(offer.session.starts_at).date(), []).append(offer)
+    by_day = _by_day(weeks[0][0], weeks[-1][-1], user, only_mine)
     today = timezone.localdate()
     return Month(
         first,
@@ -71,10 +69,15 @@ def month(first: dt.date, user: User, *, only_mine: bool) -> Month:
 def agenda(user: User, *, only_mine: bool, days: int = 60) -> list[Day]:
     """What is ahead, day by day."""
     today = timezone.localdate()
-    by_day: dict[dt.date, list[Offer]] = {}
-    for offer in offers(_between(today, today + dt.timedelta(days=days), user, only_mine), user):
-        by_day.setdefault(timezone.localtime(offer.session.starts_at).date(), []).append(offer)
+    by_day = _by_day(today, today + dt.timedelta(days=days), user, only_mine)
     return [Day(day, found, is_today=day == today) for day, found in by_day.items()]
+
+
+def _by_day(first: dt.date, last: dt.date, user: User, only_mine: bool) -> dict[dt.date, list[Offer]]:
+    found: dict[dt.date, list[Offer]] = {}
+    for offer in offers(_between(first, last, user, only_mine), user):
+        found.setdefault(timezone.localtime(offer.session.starts_at).date(), []).append(offer)
+    return found
 
 
 def _between(first: dt.date, last: dt.date, user: User, only_mine: bool) -> QuerySet[SeminarSession]:
@@ -116,10 +119,13 @@ def entries(user: User) -> list[Entry]:
     ).select_related("course", "hall")
     made = {pk: entry(group) for pk, group in found.items()}
     for session in led:
-        made[session.pk] = Entry(
-            session, session.sequence, "CANCELLED" if session.cancelled_at else "CONFIRMED", session.changed_at
-        )
+        made[session.pk] = plain(session)
     return sorted(made.values(), key=lambda one: one.session.starts_at)
+
+
+def plain(session: SeminarSession) -> Entry:
+    """A session by itself, whoever comes to it."""
+    return Entry(session, session.sequence, "CANCELLED" if session.cancelled_at else "CONFIRMED", session.changed_at)
 
 
 def entry(group: Sequence[Registration]) -> Entry:

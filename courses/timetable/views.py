@@ -85,9 +85,7 @@ def feed(request: HttpRequest, feed: str) -> HttpResponse:
 def session_file(request: UserRequest, seminarsession: SeminarSession) -> HttpResponse:
     """One session as a file for a calendar."""
     own = queries.entry_of(seminarsession.pk, request.user.pk)
-    status = "CANCELLED" if seminarsession.cancelled_at else "CONFIRMED"
-    plain = ics.Entry(seminarsession, seminarsession.sequence, status, seminarsession.changed_at)
-    made = ics.calendar([own or plain], site=settings.SITE_URL)
+    made = ics.calendar([own or queries.plain(seminarsession)], site=settings.SITE_URL)
     response = HttpResponse(made.to_ical(), content_type=CALENDAR)
     response["Content-Disposition"] = f'attachment; filename="zanyatie-{seminarsession.pk}.ics"'
     return response
