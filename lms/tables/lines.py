@@ -15,21 +15,18 @@ SEPARATORS: Final = (";", "\t", ",")
 
 
 class Lines:
-    """A CSV that was opened: ``rows`` may be walked once; ``read`` is the share that was walked."""
+    """A CSV that was opened: ``rows`` may be walked once."""
 
     title = ""
     others: tuple[str, ...] = ()
 
     def __init__(self, file: IO[bytes], *, limits: Limits) -> None:
         self._file, self._limits = file, limits
-        file.seek(0, io.SEEK_END)
-        self._size = max(1, file.tell())
         file.seek(0)
         head = file.read(HEAD)
         self.encoding = _encoding(file, head)
         first = head.decode(self.encoding, "replace").splitlines()[:1] or [""]
         self.separator = max(SEPARATORS, key=first[0].count)
-        self.read = 0.0
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -45,7 +42,6 @@ class Lines:
                     raise Unreadable("В таблице есть ячейка очень далеко от начала.", f"строка {number}")
                 filled = {place: cell.strip() for place, cell in enumerate(cells) if cell.strip()}
                 if filled:
-                    self.read = self._file.tell() / self._size
                     yield Row(number, filled, {})
         except UnicodeDecodeError:
             raise Unreadable("Часть знаков не читается. Сохраните файл в кодировке UTF-8.") from None
@@ -53,7 +49,6 @@ class Lines:
             raise Unreadable("Строку не разобрать: проверьте кавычки.", f"строка {reader.line_num}") from wrong
         finally:
             text.detach()
-        self.read = 1.0
 
 
 def _encoding(file: IO[bytes], head: bytes) -> str:

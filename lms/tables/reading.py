@@ -13,17 +13,13 @@ DEFAULT = Limits()
 
 
 class Table(Protocol):
-    """Rows to be walked once. ``title`` is the sheet's, ``others`` are sheets that are not read, ``read`` the share of
-    the file that was walked."""
+    """Rows to be walked once. ``title`` is the sheet's, ``others`` are sheets that are not read."""
 
     @property
     def title(self) -> str: ...
 
     @property
     def others(self) -> Sequence[str]: ...
-
-    @property
-    def read(self) -> float: ...
 
     @property
     def rows(self) -> Iterator[Row]: ...

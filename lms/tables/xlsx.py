@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 import zipfile
 from collections import defaultdict
@@ -24,7 +23,7 @@ MERGED_MOST: Final = 50_000
 
 
 class Sheet:
-    """A sheet that was opened: ``rows`` may be walked once; ``read`` is the share that was walked."""
+    """A sheet that was opened: ``rows`` may be walked once."""
 
     def __init__(self, file: IO[bytes], name: str, *, prefer: str, limits: Limits) -> None:
         try:
@@ -39,13 +38,11 @@ class Sheet:
         self._member = self._book.sheets[self.title]
         self._limits = limits
         self._merged = _merged(self._archive, self._member)
-        self.read = 0.0
 
     @property
     def rows(self) -> Iterator[Row]:
         reader = _Reader(self._book, self._limits)
-        for share in workbook.parse(self._archive, self._member, reader.start, reader.end, reader.words):
-            self.read = share
+        for _ in workbook.parse(self._archive, self._member, reader.start, reader.end, reader.words):
             for number, cells in reader.rows:
                 yield Row(number, cells, self._merged.get(number, {}))
             reader.rows.clear()
@@ -173,8 +170,3 @@ def _spread(found: dict[int, dict[int, str]], first: str, last: str, left: int) 
 
 def looks_like(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04")
-
-
-def opened(data: bytes, name: str = "table.xlsx", *, prefer: str = "", limits: Limits | None = None) -> Sheet:
-    """A sheet of a workbook that is in memory already."""
-    return Sheet(io.BytesIO(data), name, prefer=prefer, limits=limits or Limits())
