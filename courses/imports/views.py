@@ -54,10 +54,15 @@ def blank(request: UserRequest) -> HttpResponseBase:
 @requires("courses.view_pastimport", PastImport, fetch=with_all)
 def past_import(request: UserRequest, pastimport: PastImport) -> HttpResponse:
     """What would come in, row by row, and what would not and why; afterwards, what came of it."""
-    busy = pastimport.state in BUSY or not pastimport.followed
-    if request.htmx and not busy:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+    if request.htmx:
+        return _progress(request, pastimport)
     return _page(request, pastimport, UndoForm())
+
+
+def _progress(request: UserRequest, imported: PastImport) -> HttpResponse:
+    if not _is_busy(imported):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "courses/imports/_progress.html", {"imported": imported})
 
 
 @requires("courses.apply_past_import", PastImport, methods=["POST"])
@@ -95,7 +100,7 @@ def _page(request: UserRequest, imported: PastImport, undo_form: UndoForm, statu
     context: dict[str, Any] = {
         "imported": imported,
         "undo_form": undo_form,
-        "busy": imported.state in BUSY or not imported.followed,
+        "busy": _is_busy(imported),
     }
     if imported.state not in (*BUSY, PastImport.State.UNREADABLE):
         first = PastImportRow.Verdict.WRONG if imported.wrong and imported.state == PastImport.State.READY else ""
@@ -103,14 +108,19 @@ def _page(request: UserRequest, imported: PastImport, undo_form: UndoForm, statu
         show = show if show in PastImportRow.Verdict.values else ""
         counts = {"good": imported.good, "known": imported.known, "wrong": imported.wrong}
         count = counts.get(show, sum(counts.values()))
+        skipped = queries.skipped(imported)
         context |= {
             "show": show,
             "paging": paginate(request, queries.rows_of(imported, show), per_page=PER_PAGE, count=count),
-            "skipped": queries.skipped(imported),
-            "coming": imported.good - queries.skipped(imported),
+            "skipped": skipped,
+            "coming": imported.good - skipped,
             "columns": imported.head.get("columns", []),
         }
     return render(request, "courses/imports/import.html", context, status=status)
+
+
+def _is_busy(imported: PastImport) -> bool:
+    return imported.state in BUSY or not imported.followed
 
 
 def _remember(request: UserRequest, imported: PastImport) -> None:
