@@ -6,12 +6,11 @@ import tempfile
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core import signing
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
-from lms.ui.exports import csv_lines
+from lms.ui.exports import csv_response
 
 from . import building, registry
 from .models import Format
@@ -31,11 +30,9 @@ def answer(request: UserRequest, source: str, params: dict[str, Any], *, form: s
     if document.rows > AT_ONCE[wanted]:
         context = {"document": document, "order": sign(source, document.name, params, wanted), "form": wanted}
         return render(request, "lms/exports/large.html", context)
-    _kind, content_type = building.CONTENT[wanted]
     if wanted == Format.CSV:
-        response = StreamingHttpResponse(csv_lines(document.sheets[0]), content_type=content_type)
-        response["Content-Disposition"] = content_disposition_header(True, f"{document.name}.csv") or "attachment"
-        return response
+        return csv_response(document.name, document.sheets[0].columns, document.sheets[0].rows)
+    _kind, content_type = building.CONTENT[wanted]
     file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it when it is sent
     building.write(file, document, wanted)
     file.seek(0)
