@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, QuerySet
 from django.db.models.functions import JSONObject, Length
-from django.utils import timezone
 
 from lms.access.registry import condition
 
@@ -24,12 +23,6 @@ ON_LONG_LEAVE = f"""
     SELECT user_id, started_on, ended_on FROM lms_absence
     WHERE started_on <= %(today)s AND (ended_on IS NULL OR ended_on >= %(today)s)
         AND (kind = 'parental' OR coalesce(ended_on, %(today)s) - started_on >= {LONG_ABSENCE_DAYS})
-"""  # noqa: S608 - a number of ours
-# When somebody was last back from a long leave by %(today)s: a table of (user_id, ended_on), a row a person.
-BACK_FROM_LONG_LEAVE = f"""
-    SELECT user_id, max(ended_on) AS ended_on FROM lms_absence
-    WHERE ended_on < %(today)s AND (kind = 'parental' OR ended_on - started_on >= {LONG_ABSENCE_DAYS})
-    GROUP BY user_id
 """  # noqa: S608 - a number of ours
 
 
@@ -65,11 +58,6 @@ def hr_of(person: User) -> list[User]:
 def on_long_leave(day: dt.date) -> QuerySet[Absence]:
     """The absences of those of whom nothing is asked on ``day``; at most one a person."""
     return Absence.objects.on(day).long(day)
-
-
-def absent(day: dt.date) -> QuerySet[Absence]:
-    """The absences of those who are away on ``day``, for however long; at most one a person."""
-    return Absence.objects.on(day)
 
 
 @dataclass(frozen=True)
@@ -111,10 +99,6 @@ def _day(text: str | None) -> dt.date | None:
 
 def absences_of(user: User) -> Sequence[Absence]:
     return list(Absence.objects.filter(user=user))
-
-
-def away_today(user: User) -> Absence | None:
-    return Absence.objects.on(timezone.localdate()).filter(user=user).first()
 
 
 def tags_of(user: User) -> list[str]:

@@ -19,7 +19,6 @@ from .models import StaffImport, StaffLine
 from .sheet import COLUMNS, NAMES
 
 PER_PAGE = 50
-STOP_POLLING = 286  # htmx's word for it
 
 
 @requires("lms.import_staff", methods=["GET", "POST"])
