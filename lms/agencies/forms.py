@@ -12,7 +12,7 @@ from lms.ui.forms import DayInput, LinesField
 from .models import Absence, Agency, PersonTag
 
 if TYPE_CHECKING:
-    from lms.people.models import User as Person
+    from lms.people.models import User
 
 
 class AbsenceForm(forms.Form):
@@ -76,7 +76,7 @@ class MergeForm(forms.Form):
         help_text=_("Роль действует во всём органе-преемнике, не только над теми, кто перешёл."),
     )
 
-    def __init__(self, *args: Any, agency: Agency, by: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         successors = self.fields["successor"]
         assert isinstance(successors, forms.ModelChoiceField)

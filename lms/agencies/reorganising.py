@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def rename(*, agency: Agency, name: str, short_name: str, on: dt.date, by: User | None) -> Agency:
     """Give an agency another name from ``on``. The name before is kept with its last day."""
-    locked = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    locked = _locked(agency)
     name, short_name = " ".join(name.split()), " ".join(short_name.split())
     if (locked.name, locked.short_name) == (name, short_name):
         return locked

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Q
 
 from lms.access import rule
@@ -10,33 +8,30 @@ from lms.people.models import User
 from .models import Absence, Agency, Role
 from .scopes import has_role, people_under, under
 
-if TYPE_CHECKING:
-    from lms.people.models import User as Person
-
 STAFF_KEEPERS = (Role.HR, Role.OFFICE)
 KEEPERS_WHO = "HR and the programme office, of people who work in their subtree."
 
 
-def administers(user: Person) -> bool:
+def administers(user: User) -> bool:
     return has_role(user, Role.OFFICE)
 
 
-def overseen_agencies(user: Person) -> Q:
+def overseen_agencies(user: User) -> Q:
     """Agencies whose people's training the user may look at."""
     return under(user, Role.HR, Role.HEAD, Role.OFFICE)
 
 
-def staffed_agencies(user: Person) -> Q:
+def staffed_agencies(user: User) -> Q:
     """Agencies whose staff the user looks after."""
     return under(user, *STAFF_KEEPERS)
 
 
-def staff_kept(user: Person) -> Q:
+def staff_kept(user: User) -> Q:
     """People whose absences and tags the user keeps."""
     return people_under(user, *STAFF_KEEPERS)
 
 
-def absences_kept(user: Person) -> Q:
+def absences_kept(user: User) -> Q:
     return people_under(user, *STAFF_KEEPERS, field="user")
 
 
@@ -56,7 +51,7 @@ rule("lms.end_absence", Absence, filter=absences_kept, who=KEEPERS_WHO)
 rule("lms.remove_absence", Absence, filter=absences_kept, who=KEEPERS_WHO)
 
 
-def agencies_kept(user: Person) -> Q:
+def agencies_kept(user: User) -> Q:
     """Agencies that the user renames and merges."""
     return under(user, Role.OFFICE)
 

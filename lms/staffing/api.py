@@ -136,10 +136,10 @@ def receive_staff(request: TokenRequest, batch: StaffBatch, idempotency_key: Rep
     the same body is answered as the first time, for a week, and does nothing again.
     """
     lines = [item.line() for item in batch.items]
-    if batch.dry_run:
-        return receiving.receive(lines, request.auth, batch.model_dump(include={"dry_run", "whole", "tell_new"}))
-    digest = hashlib.sha256(batch.model_dump_json().encode()).hexdigest()
     options = batch.model_dump(include={"dry_run", "whole", "tell_new"})
+    if batch.dry_run:
+        return receiving.receive(lines, request.auth, options)
+    digest = hashlib.sha256(batch.model_dump_json().encode()).hexdigest()
     try:
         return once(
             token=request.auth,
