@@ -224,10 +224,13 @@ class Role(models.TextChoices):
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def not_over(self) -> RoleGrantQuerySet:
+        """Those in force today or still to begin."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()))
+
     def current(self) -> RoleGrantQuerySet:
         """Those in force today."""
-        today = timezone.localdate()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today)
+        return self.not_over().filter(valid_from__lte=timezone.localdate())
 
 
 class RoleGrant(models.Model):

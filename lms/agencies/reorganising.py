@@ -167,8 +167,7 @@ def _move_people(agency: Agency, heirs: dict[int, int], on: dt.date) -> list[int
 
 
 def _grants(agency: Agency) -> QuerySet[RoleGrant]:
-    today = timezone.localdate()
-    return RoleGrant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), agency__path__startswith=agency.path)
+    return RoleGrant.objects.not_over().filter(agency__path__startswith=agency.path)
 
 
 def _move_roles(agency: Agency, heirs: dict[int, int], on: dt.date, by: User | None) -> None:

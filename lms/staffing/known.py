@@ -119,8 +119,7 @@ def people(keys: Iterable[int]) -> list[Person]:
         found[row[0]].absences.append(row[1:])
     for user, name in PersonTag.objects.filter(user__in=keys).values_list("user", "name"):
         found[user].tags.append(name)
-    today = timezone.localdate()
-    grants = RoleGrant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), user__in=keys)
+    grants = RoleGrant.objects.not_over().filter(user__in=keys)
     for user, role, agency in grants.values_list("user", "role", "agency"):
         found[user].roles.add((role, agency))
     return list(found.values())
