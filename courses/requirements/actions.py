@@ -16,7 +16,7 @@ from courses.history import actions as history
 from courses.history.why import because
 from lms.audit.actions import record
 from lms.errors import Refused
-from lms.jobs.actions import enqueue
+from lms.jobs.actions import enqueue, moment
 from lms.models import Agency, Notification, User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
@@ -170,8 +170,7 @@ def follow_staff(*, user: User) -> None:
     """Bring a person's assignments into line with where she works today: after hire, transfer, dismissal."""
     _follow(Scope(people=[user.pk]))
     if _untold(user).exists():
-        moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
-        enqueue(TELL_PERSON, key=f"{TELL_PERSON}:{user.pk}:{moment}", payload={"user": user.pk})
+        enqueue(TELL_PERSON, key=f"{TELL_PERSON}:{user.pk}:{moment()}", payload={"user": user.pk})
 
 
 @transaction.atomic

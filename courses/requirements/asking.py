@@ -6,12 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit.actions import record
 from lms.errors import Refused
-from lms.jobs.actions import enqueue
+from lms.jobs.actions import enqueue, moment
 
 from .models import Requirement, RequirementCourse, Term
 
@@ -43,5 +42,5 @@ def ask_skill(*, requirement: Requirement, skill: Skill, due_on: dt.date, by: Us
     item.save()
     record("courses.ask_skill", by=by, subject=locked, skill=skill.pk, due_on=due_on.isoformat())
     payload = {"requirement": locked.pk, "by": by.pk}
-    enqueue(ASK_SKILL, key=f"{ASK_SKILL}:{item.pk}:{timezone.now():%Y%m%d%H%M%S%f}", payload=payload)
+    enqueue(ASK_SKILL, key=f"{ASK_SKILL}:{item.pk}:{moment()}", payload=payload)
     return item

@@ -101,8 +101,7 @@ def under_way() -> bool:
 
 
 def owe_telling(requirement_id: int) -> None:
-    moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
-    jobs.enqueue(TELL, key=f"{TELL}:{requirement_id}:{moment}", payload={"requirement": requirement_id})
+    jobs.enqueue(TELL, key=f"{TELL}:{requirement_id}:{jobs.moment()}", payload={"requirement": requirement_id})
 
 
 def grounds_of(requirement: Requirement) -> dict[str, str]:

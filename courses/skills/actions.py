@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lms.audit.actions import record, record_each
 from lms.errors import Refused
-from lms.jobs.actions import enqueue
+from lms.jobs.actions import enqueue, moment
 from lms.models import User
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
@@ -56,8 +56,8 @@ def define(*, fields: Mapping[str, Any], by: User, skill: Skill | None = None) -
     held.save()
     held.scenarios.set(scenarios)
     record("courses.change_skill" if skill else "courses.define_skill", by=by, subject=held)
-    moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
-    enqueue(EVALUATE, key=f"{EVALUATE}:{held.pk}:{moment}", payload={"skills": [held.pk], "after": 0, "round": moment})
+    asked = moment()
+    enqueue(EVALUATE, key=f"{EVALUATE}:{held.pk}:{asked}", payload={"skills": [held.pk], "after": 0, "round": asked})
     return held
 
 

@@ -35,6 +35,11 @@ def enqueue_many(kind: str, jobs: Iterable[tuple[str, dict[str, Any]]], *, run_a
         transaction.on_commit(hint, robust=True)
 
 
+def moment() -> str:
+    """The last part of the key of a job that is owed anew each time."""
+    return f"{timezone.now():%Y%m%d%H%M%S%f}"
+
+
 def hint() -> None:
     """Tell a worker that something is due. A lost message does no harm: the sweep comes anyway."""
     from .tasks import work

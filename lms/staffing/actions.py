@@ -16,7 +16,7 @@ from lms.agencies.signals import staff_list_changed
 from lms.audit.actions import record
 from lms.batches import batched
 from lms.errors import Refused
-from lms.jobs.actions import enqueue, enqueue_many
+from lms.jobs.actions import enqueue, enqueue_many, moment
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 from lms.people.models import User
@@ -138,7 +138,7 @@ def take_in(*, imported: StaffImport, whole: bool, by: User) -> None:
         imported.lines.update(chosen=True)
     imported.state, imported.whole = State.APPLYING, whole
     imported.save(update_fields=["state", "whole"])
-    enqueue(APPLY, key=f"{APPLY}:{imported.pk}:{_moment()}", payload={"import": imported.pk, "by": by.pk})
+    enqueue(APPLY, key=f"{APPLY}:{imported.pk}:{moment()}", payload={"import": imported.pk, "by": by.pk})
 
 
 def apply(*, imported: StaffImport, by: User) -> None:
@@ -182,11 +182,11 @@ def follow_many(people: Sequence[int]) -> None:
         if people:
             staff_list_changed.send(User, people=list(people))
         return
-    moment = _moment()
+    asked = moment()
     enqueue_many(
         FOLLOW,
         (
-            (f"{FOLLOW}:{moment}:{number}", {"people": list(chunk)})
+            (f"{FOLLOW}:{asked}:{number}", {"people": list(chunk)})
             for number, chunk in enumerate(batched(people, CHUNK))
         ),
     )
@@ -283,14 +283,10 @@ def _check_again(imported: StaffImport) -> None:
 
 
 def _owe_checking(imported: StaffImport, after: int) -> None:
-    key = f"{CHECK}:{imported.pk}:{after}:{_moment()}"
+    key = f"{CHECK}:{imported.pk}:{after}:{moment()}"
     enqueue(CHECK, key=key, payload={"import": imported.pk, "after": after})
 
 
 def _essence(ops: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Without new positions: an earlier line of the same file may have made one already."""
     return [op for op in ops if op["op"] != "position"]
-
-
-def _moment() -> str:
-    return f"{timezone.now():%Y%m%d%H%M%S%f}"

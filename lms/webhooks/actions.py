@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lms.agencies.models import Agency
 from lms.audit.actions import record
 from lms.errors import Refused
-from lms.jobs.actions import enqueue
+from lms.jobs.actions import enqueue, moment
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 
@@ -113,8 +113,7 @@ def resend(*, delivery: Delivery, by: User) -> None:
 
 def owe(subscription: Subscription) -> None:
     """Owe a look at a subscription. Several looks at once do no harm: one of them works, the others find it busy."""
-    moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
-    enqueue(DELIVER, key=f"{DELIVER}:{subscription.pk}:{moment}", payload={"subscription": subscription.pk})
+    enqueue(DELIVER, key=f"{DELIVER}:{subscription.pk}:{moment()}", payload={"subscription": subscription.pk})
 
 
 def look() -> None:
