@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Final
+
+from lms.ui.russian import MONTHS_GENITIVE
 
 from .cells import Cell, Failed, Formula, Plain
 
-MONTHS: Final = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
 _DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s*г\.?|\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
-_WORDS = re.compile(rf"(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})(?:\s*(?:г\.?|года))?")
+_WORDS = re.compile(rf"(\d{{1,2}})\s+({'|'.join(MONTHS_GENITIVE)})\s+(\d{{4}})(?:\s*(?:г\.?|года))?")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _SHORT = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 
@@ -67,7 +64,7 @@ def _day_in(words: str) -> dt.date:
     if found := _ISO.fullmatch(words):
         return _date(words, found[1], found[2], found[3])
     if found := _WORDS.fullmatch(words):
-        return _date(words, found[3], str(MONTHS.index(found[2]) + 1), found[1])
+        return _date(words, found[3], str(MONTHS_GENITIVE.index(found[2]) + 1), found[1])
     if found := _SLASHES.fullmatch(words):
         first, second = int(found[1]), int(found[2])
         if first > 12 >= second:

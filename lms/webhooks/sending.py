@@ -51,10 +51,13 @@ def parsed(url: str) -> SplitResult:
     return parts
 
 
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
 def addresses(parts: SplitResult) -> list[str]:
     """The addresses of the host. Raises Forbidden where one of them lies in a closed network, OSError without any."""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = [str(row[4][0]) for row in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
+    found = [str(row[4][0]) for row in socket.getaddrinfo(parts.hostname, _port(parts), type=socket.SOCK_STREAM)]
     if not settings.WEBHOOKS_ALLOW_PRIVATE:
         for one in found:
             address = ipaddress.ip_address(one.partition("%")[0])
@@ -100,7 +103,7 @@ def _post(url: str, body: bytes, *, keys: list[str], number: int, event: str) ->
 
 def _connection(parts: SplitResult, address: str) -> http.client.HTTPConnection:
     host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    port = _port(parts)
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     plain = socket.create_connection((address, port), timeout=TIMEOUT)
     try:
