@@ -89,7 +89,8 @@ class Page:
 
 def lines(user: User) -> list[Line]:
     """Requirements that apply to people in the reach of ``user``, the newest first."""
-    return _lines(user, with_items(rows(user, "courses.view_requirement", Requirement).filter(withdrawn_at=None)))
+    in_force = rows(user, "courses.view_requirement", Requirement).filter(withdrawn_at=None)
+    return _lines(user, list(with_items(in_force)))
 
 
 def with_items(found: QuerySet[Requirement]) -> QuerySet[Requirement]:
@@ -98,7 +99,8 @@ def with_items(found: QuerySet[Requirement]) -> QuerySet[Requirement]:
 
 
 def page(requirement: Requirement, user: User) -> Page:
-    (line,) = _lines(user, with_items(Requirement.objects.filter(pk=requirement.pk)))
+    """``requirement`` as ``with_items`` loads it."""
+    (line,) = _lines(user, [requirement])
     editions = list(requirement.editions.select_related("by"))
     audiences = [read(one.said["audience"]) for one in editions]
     names = names_of(user, *audiences)
@@ -117,8 +119,7 @@ def page(requirement: Requirement, user: User) -> Page:
     return Page(line, told, running, given_up, may_follow)
 
 
-def _lines(user: User, requirements: QuerySet[Requirement]) -> list[Line]:
-    found = list(requirements)
+def _lines(user: User, found: list[Requirement]) -> list[Line]:
     changeable = (
         set(rows(user, "courses.change_requirement", Requirement).values_list("pk", flat=True))
         if allows(user, "courses.set_requirement")
