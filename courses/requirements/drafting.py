@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from courses.audience.conditions import BadAudience, read
 from lms.files.actions import store
@@ -62,12 +63,23 @@ class Draft:
 class Preview:
     """Whom the draft would concern: figures, and a page of names."""
 
+    rule: preview.Rule
+    before: preview.Rule | None
     figures: preview.Figures
     which: preview.Which
-    page: int
-    names: list[preview.Named]
-    changes: bool  # a rule in force is changed
+    page: int = 1
     leafed: bool = False  # she is looking through the names
+
+    @property
+    def changes(self) -> bool:
+        """A rule in force is changed."""
+        return self.before is not None
+
+    @cached_property
+    def names(self) -> list[preview.Named]:
+        """Asked for by the page alone: what is saved needs the figures only."""
+        offset = (self.page - 1) * NAMES_A_PAGE
+        return preview.names(self.rule, before=self.before, which=self.which, offset=offset, limit=NAMES_A_PAGE)
 
     @property
     def names_open(self) -> bool:
@@ -132,12 +144,10 @@ def previewed(draft: Draft, request: HttpRequest) -> Preview:
     before = preview.Rule(draft.of.agency.path, read(draft.of.audience)) if draft.of else None
     asked = request.POST.get("which", "")
     which: preview.Which = "new" if asked == "new" else "lost" if asked == "lost" else "all"
-    shown = Preview(preview.figures(rule, before=before), which, 1, [], changes=before is not None)
+    shown = Preview(rule, before, preview.figures(rule, before=before), which)
     shown.leafed = ("save" not in request.POST and "names" in request.POST) or asked in ("new", "lost")
     page = request.POST.get("names", "1")
     shown.page = min(int(page), shown.pages) if page.isdecimal() and len(page) < 6 and int(page) else 1
-    offset = (shown.page - 1) * NAMES_A_PAGE
-    shown.names = preview.names(rule, before=before, which=which, offset=offset, limit=NAMES_A_PAGE)
     return shown
 
 
