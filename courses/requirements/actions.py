@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
@@ -24,7 +24,7 @@ from lms.notifications.kinds import Kind
 from . import coverage, editions, gradual, ledger, portions, queries
 from .coverage import Scope
 from .editions import NO_GROUND, Ground
-from .models import Assignment, Edition, Progress, Recalculation, Requirement
+from .models import Assignment, Progress, Recalculation, Requirement
 
 if TYPE_CHECKING:
     from courses.catalogue.models import Course
@@ -107,9 +107,8 @@ def change(
     locked = Requirement.objects.select_for_update().get(pk=requirement.pk)
     if locked.withdrawn_at is not None:
         raise Refused(_("Это требование уже отменено, изменить его нельзя."))
-    latest = locked.editions.aggregate(latest=Max("number"))["latest"] or 1
     before = editions.saying(locked)
-    if seen != latest:
+    if seen != editions.latest(locked):
         raise Refused(_("Пока вы правили, требование изменил кто-то ещё. Откройте его заново: ваше не сохранено."))
     if (title, agency) != (locked.title, locked.agency):
         editions.refuse_repeated(title, agency)
@@ -118,10 +117,8 @@ def change(
     after = editions.saying(locked)
     if not (parts := editions.changed(before, after)):
         return False
-    if latest == 1:
-        Edition.objects.create(requirement=locked, number=1, said=before)
-    Edition.objects.create(requirement=locked, number=latest + 1, said=after, made_at=timezone.now(), by=by)
-    record("courses.change_requirement", by=by, subject=locked, edition=latest + 1, parts=parts)
+    number = editions.note(locked, before, after, by=by)
+    record("courses.change_requirement", by=by, subject=locked, edition=number, parts=parts)
     if at_once:
         people = portions.touched(locked)
         placed = portions.follow(

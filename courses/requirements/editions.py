@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,10 +17,11 @@ from lms.errors import Refused
 from lms.models import Agency, StoredFile
 from lms.ui.russian import plural
 
-from .models import Requirement, RequirementCourse, Term
+from .models import Edition, Requirement, RequirementCourse, Term
 
 if TYPE_CHECKING:
     from courses.catalogue.models import Course, Programme
+    from lms.people.models import User
 
 PARTS: Final = {
     "title": gettext_lazy("название"),
@@ -68,8 +71,13 @@ class Item:
     alternatives: tuple[Course, ...] = ()
 
 
+def is_repeated(title: str, agency: Agency) -> bool:
+    """Whether a requirement in force of the agency is called so already."""
+    return Requirement.objects.filter(agency=agency, title=title, withdrawn_at=None).exists()
+
+
 def refuse_repeated(title: str, agency: Agency) -> None:
-    if Requirement.objects.filter(agency=agency, title=title, withdrawn_at=None).exists():
+    if is_repeated(title, agency):
         raise Refused(_("Требование «%(title)s» для этого органа уже действует.") % {"title": title})
 
 
@@ -150,6 +158,21 @@ def saying(requirement: Requirement) -> dict[str, Any]:
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """The names of the parts that differ, in words."""
     return [str(words) for part, words in PARTS.items() if old.get(part) != new.get(part)]
+
+
+def latest(requirement: Requirement) -> int:
+    """The number of the edition in force."""
+    number: int | None = requirement.editions.aggregate(latest=Max("number"))["latest"]
+    return number or 1
+
+
+def note(requirement: Requirement, before: dict[str, Any], after: dict[str, Any], *, by: User | None) -> int:
+    """Write the edition of a change, and with the first change what was said before. Returns its number."""
+    number = latest(requirement)
+    if number == 1:
+        Edition.objects.create(requirement=requirement, number=1, said=before)
+    Edition.objects.create(requirement=requirement, number=number + 1, said=after, made_at=timezone.now(), by=by)
+    return number + 1
 
 
 def item_in_words(item: RequirementCourse) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from lms.audit.actions import record
 from lms.models import Agency
 
 from . import actions, editions
-from .models import Edition, Requirement
+from .models import Requirement
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -35,22 +34,13 @@ def take_over(*, heirs: Mapping[int, int], by: User | None) -> None:
     for requirement in moving.order_by("id"):
         before = editions.saying(requirement)
         old, new = agencies[requirement.agency_id], agencies[heirs[requirement.agency_id]]
-        if Requirement.objects.filter(agency=new, title=requirement.title, withdrawn_at=None).exists():
+        if editions.is_repeated(requirement.title, new):
             requirement.title = f"{requirement.title} ({old.short_name})"[:200]
         requirement.agency = new
         requirement.save(update_fields=["agency", "title"])
-        _note_edition(requirement, before, by)
+        editions.note(requirement, before, editions.saying(requirement), by=by)
         record("courses.take_over_requirement", by=by, subject=requirement, before=old.code, after=new.code)
         actions.assign(requirement=requirement, by=by)
-
-
-def _note_edition(requirement: Requirement, before: dict[str, Any], by: User | None) -> None:
-    latest = requirement.editions.aggregate(latest=Max("number"))["latest"]
-    if latest is None:
-        latest = 1
-        Edition.objects.create(requirement=requirement, number=1, said=before)
-    said = editions.saying(requirement)
-    Edition.objects.create(requirement=requirement, number=latest + 1, said=said, made_at=timezone.now(), by=by)
 
 
 def told(agency: Agency) -> list[str]:

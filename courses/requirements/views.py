@@ -13,7 +13,7 @@ from lms.access import UserRequest, allows, requires
 from lms.files.serving import respond
 from lms.ui.russian import plural
 
-from . import actions, drafting, gradual, queries
+from . import actions, drafting, editions, gradual, queries
 from .models import Requirement
 from .term_forms import RenewalForm, drawn
 
@@ -57,7 +57,7 @@ def requirement_change(request: UserRequest, requirement: Requirement) -> HttpRe
 
 
 def _write(request: UserRequest, of: Requirement | None) -> HttpResponse:
-    latest = of.editions.count() or 1 if of else 1
+    latest = editions.latest(of) if of else 1
     context: dict[str, Any] = {"requirement": of, "seen": request.POST.get("seen", latest)}
     if request.method != "POST":
         context["draft"] = drafting.begun(request.user, of)
