@@ -7,7 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.requirements.forms import NOT_A_DATE, date_input
+from courses.requirements.forms import NOT_A_DATE
+from lms.ui.forms import DayInput
 
 from .models import DueRequest
 
@@ -31,7 +32,7 @@ class LaterDay(forms.Form):
 
 
 class ExtensionForm(LaterDay):
-    due_on = forms.DateField(label=_("Новый срок"), widget=date_input(), error_messages=DAY_MESSAGES)
+    due_on = forms.DateField(label=_("Новый срок"), widget=DayInput, error_messages=DAY_MESSAGES)
     reason = words(
         _("Причина"), max_length=300, help_text=_("Её прочтёт сотрудник. Например: «Болела с 3 по 20 ноября».")
     )
@@ -53,7 +54,7 @@ class ExemptionForm(LaterDay):
     )
     until = forms.DateField(
         label=_("По какой день"),
-        widget=date_input(),
+        widget=DayInput,
         required=False,
         error_messages=DAY_MESSAGES,
         help_text=_("Включительно. Не выберете — освобождение бессрочное, снять его можно в любой день."),
@@ -87,7 +88,7 @@ class AskForm(LaterDay):
     message = words(_("Почему"), rows=4, max_length=1000)
     wished_on = forms.DateField(
         label=_("До какого дня успеете"),
-        widget=date_input(),
+        widget=DayInput,
         required=False,
         error_messages=DAY_MESSAGES,
         help_text=_("Если знаете."),
@@ -108,7 +109,7 @@ class AnswerForm(ExtensionForm):
     )
     due_on = forms.DateField(
         label=_("Новый срок"),
-        widget=date_input(),
+        widget=DayInput,
         required=False,
         error_messages=DAY_MESSAGES,
         help_text=_("Если переносите."),

@@ -12,6 +12,7 @@ from courses.catalogue.models import Course, Programme
 from courses.cycles.drawing import Timeline
 from lms.access import rows
 from lms.models import Agency
+from lms.ui.forms import DayInput
 
 from .editions import Item
 from .models import Requirement, RequirementCourse
@@ -33,10 +34,6 @@ class AgencyField(AgencyChoiceField):
 
 
 NOT_A_DATE = _("Это не похоже на дату. Напишите её так: 15.12.2026.")
-
-
-def date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Quiet(forms.Form):
@@ -77,7 +74,7 @@ class RequirementForm(Quiet):
     )
     ground_number = forms.CharField(label=_("Номер"), max_length=60, required=False)
     ground_date = forms.DateField(
-        label=_("Дата"), widget=date_input(), required=False, error_messages={"invalid": NOT_A_DATE}
+        label=_("Дата"), widget=DayInput, required=False, error_messages={"invalid": NOT_A_DATE}
     )
     ground_upload = forms.FileField(
         label=_("Файл документа"),
@@ -112,7 +109,7 @@ class WhatForm(Quiet):
 
     starts_on = forms.DateField(
         label=_("Действует с"),
-        widget=date_input(),
+        widget=DayInput,
         initial=timezone.localdate,
         help_text=_("У тех, кто назначен на должность позже этого дня, срок считается от дня назначения."),
         error_messages={"invalid": NOT_A_DATE},
@@ -138,10 +135,11 @@ class WhatForm(Quiet):
         }
         self.renewal = RenewalForm(data, initial=said)
         for name, of in self.courses.items():
-            widget = date_input()
-            widget.attrs["class"] = "form-control"
             self.fields[name] = forms.DateField(
-                label=_whole(of), required=False, widget=widget, error_messages={"invalid": NOT_A_DATE}
+                label=_whole(of),
+                required=False,
+                widget=DayInput({"class": "form-control"}),
+                error_messages={"invalid": NOT_A_DATE},
             )
 
     @staticmethod
