@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-COMPACT: Final = """
-WITH gone AS (
-    DELETE FROM courses_completionmonth WHERE id IN (
-        SELECT id FROM (
-            SELECT id, count,
-                count(*) OVER (PARTITION BY month, requirement_id, agency_id, course_id, category) AS copies
-            FROM courses_completionmonth
-        ) AS rows WHERE copies > 1 OR count = 0
-    ) RETURNING month, requirement_id, agency_id, course_id, category, count
-), made AS (
-    INSERT INTO courses_completionmonth (month, requirement_id, agency_id, course_id, category, count)
-    SELECT month, requirement_id, agency_id, course_id, category, sum(count) FROM gone
-    GROUP BY month, requirement_id, agency_id, course_id, category HAVING sum(count) <> 0
-    RETURNING 1
-)
-SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
+from courses.requirements.ledger import merging
+
+COMPACT: Final = merging("courses_completionmonth", "month, requirement_id, agency_id, course_id, category")
 
 DIFFERENCES: Final = """
 SELECT count(*) FROM (

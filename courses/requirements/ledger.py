@@ -10,39 +10,28 @@ from django.utils import timezone
 from .models import TodayTally
 
 # What is deleted is exactly what is added up and put back, so the sums hold whoever writes meanwhile.
-COMPACT: Final = """
+_MERGING = """
 WITH gone AS (
-    DELETE FROM courses_tally WHERE id IN (
+    DELETE FROM {table} WHERE id IN (
         SELECT id FROM (
-            SELECT id, count,
-                count(*) OVER (PARTITION BY requirement_id, agency_id, course_id, category, due_on, state) AS copies
-            FROM courses_tally
+            SELECT id, count, count(*) OVER (PARTITION BY {same}) AS copies FROM {table}
         ) AS rows WHERE copies > 1 OR count = 0
-    ) RETURNING requirement_id, agency_id, course_id, category, due_on, state, count
+    ) RETURNING {same}, count
 ), made AS (
-    INSERT INTO courses_tally (requirement_id, agency_id, course_id, category, due_on, state, count)
-    SELECT requirement_id, agency_id, course_id, category, due_on, state, sum(count) FROM gone
-    GROUP BY requirement_id, agency_id, course_id, category, due_on, state HAVING sum(count) <> 0
+    INSERT INTO {table} ({same}, count)
+    SELECT {same}, sum(count) FROM gone GROUP BY {same} HAVING sum(count) <> 0
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
 
-COMPACT_EXPIRY: Final = """
-WITH gone AS (
-    DELETE FROM courses_expirytally WHERE id IN (
-        SELECT id FROM (
-            SELECT id, count,
-                count(*) OVER (PARTITION BY requirement_id, agency_id, course_id, category, expires_on) AS copies
-            FROM courses_expirytally
-        ) AS rows WHERE copies > 1 OR count = 0
-    ) RETURNING requirement_id, agency_id, course_id, category, expires_on, count
-), made AS (
-    INSERT INTO courses_expirytally (requirement_id, agency_id, course_id, category, expires_on, count)
-    SELECT requirement_id, agency_id, course_id, category, expires_on, sum(count) FROM gone
-    GROUP BY requirement_id, agency_id, course_id, category, expires_on HAVING sum(count) <> 0
-    RETURNING 1
-)
-SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM made)"""
+
+def merging(table: str, same: str) -> str:
+    """The statement that merges the rows of a ledger with the same columns ``same``; it says how many went and came."""
+    return _MERGING.format(table=table, same=same)
+
+
+COMPACT: Final = merging("courses_tally", "requirement_id, agency_id, course_id, category, due_on, state")
+COMPACT_EXPIRY: Final = merging("courses_expirytally", "requirement_id, agency_id, course_id, category, expires_on")
 
 # Months that are over become one: what was due in them is overdue, whichever it was.
 COMPACT_TODAY: Final = """
