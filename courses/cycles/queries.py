@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import drawing
@@ -17,26 +18,23 @@ if TYPE_CHECKING:
 
 
 def timelines(user: User) -> dict[int, drawing.Timeline]:
-    """Course → what a person held of it, drawn: the last word about each fulfilment."""
-    latest: defaultdict[int, dict[tuple[str, int], Cycle]] = defaultdict(dict)
-    for cycle in Cycle.objects.filter(user=user).order_by("pk"):
-        latest[cycle.course_id][cycle.source, cycle.source_key] = cycle
-    return {course: drawn for course, found in latest.items() if (drawn := _drawn(found.values()))}
+    """Course → what a person held of it, drawn."""
+    by_course: defaultdict[int, list[Cycle]] = defaultdict(list)
+    for cycle in _last_words(Cycle.objects.filter(user=user)):
+        by_course[cycle.course_id].append(cycle)
+    return {course: drawn for course, found in by_course.items() if (drawn := _drawn(found))}
+
+
+def timeline(assignment: Assignment) -> drawing.Timeline | None:
+    """Her cycles of the course drawn; None where nothing has been fulfilled."""
+    return _drawn(_last_words(Cycle.objects.filter(user=assignment.user_id, course=assignment.course_id)))
 
 
 def _drawn(cycles: Iterable[Cycle]) -> drawing.Timeline | None:
     return drawing.of_cycles([(one.held_from, one.held_until) for one in cycles], timezone.localdate())
 
 
-def standing_cycles(user: int, course: int) -> list[Cycle]:
-    """The last word about each fulfilment, the oldest first; what was annulled with the day on which it ended."""
-    latest = {}
-    for cycle in Cycle.objects.filter(user=user, course=course).order_by("pk"):
-        latest[cycle.source, cycle.source_key] = cycle
+def _last_words(cycles: QuerySet[Cycle]) -> Iterable[Cycle]:
+    """The last word about each fulfilment; what was annulled with the day on which it ended."""
+    latest = {(one.course_id, one.source, one.source_key): one for one in cycles.order_by("pk")}
     return sorted(latest.values(), key=lambda cycle: (cycle.held_from, cycle.pk))
-
-
-def timeline(assignment: Assignment) -> drawing.Timeline | None:
-    """Her cycles drawn; None where nothing has been fulfilled."""
-    found = standing_cycles(assignment.user_id, assignment.course_id)
-    return _drawn(found)
