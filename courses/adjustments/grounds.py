@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from courses.requirements.wanting import DAYS_AFTER_EXEMPTION
+from lms.agencies.models import DAYS_AFTER_RETURN
 from lms.ui.russian import long_date, plural
 
 
@@ -59,9 +61,10 @@ def sentence(facts: Facts) -> str:
         was = f" с {long_date(facts.extended_from)}" if facts.extended_from else ""
         reason = facts.extension_reason.rstrip(". ")
         return f"{due} кадровая служба перенесла его{was}. Причина: {reason}. Назначено по требованию {facts.source}."
-    if facts.exempt_before and facts.due_on == facts.exempt_before + dt.timedelta(days=14):
+    if facts.exempt_before and facts.due_on == facts.exempt_before + dt.timedelta(days=DAYS_AFTER_EXEMPTION):
         return (
-            f"{due} освобождение закончилось, и с {long_date(facts.exempt_before)} на курс есть 14 дней. "
+            f"{due} освобождение закончилось, и с {long_date(facts.exempt_before)} "
+            f"на курс есть {DAYS_AFTER_EXEMPTION} дней. "
             f"Назначено по требованию {facts.source}."
         )
     return _by_rule(facts, due) + _grace(facts)
@@ -73,9 +76,9 @@ def _by_rule(facts: Facts, due: str) -> str:
             f"{due} пройденное раньше действовало по {long_date(facts.expired_on)}, и теперь его нужно пройти снова. "
             f"По требованию {facts.source} {facts.renews or 'результат действует не бессрочно'}."
         )
-    if facts.returned_on and facts.due_on == facts.returned_on + dt.timedelta(days=14):
+    if facts.returned_on and facts.due_on == facts.returned_on + dt.timedelta(days=DAYS_AFTER_RETURN):
         return (
-            f"{due} после долгого отсутствия, с {long_date(facts.returned_on)}, на курс есть 14 дней. "
+            f"{due} после долгого отсутствия, с {long_date(facts.returned_on)}, на курс есть {DAYS_AFTER_RETURN} дней. "
             f"Назначено по требованию {facts.source}."
         )
     if facts.term == "fixed" and facts.named_on == facts.common_due_on:

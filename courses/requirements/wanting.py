@@ -13,6 +13,7 @@ from lms.agencies.models import DAYS_AFTER_RETURN, LONG_ABSENCE_DAYS
 
 # Nobody learns of a date that is over: so many days are left at the least to whom a requirement comes to concern.
 NOTICE_DAYS: Final = 14
+DAYS_AFTER_EXEMPTION: Final = 14  # what she has at the least when an exemption is over
 
 # The items of the requirements in force, a whole programme as its published courses of today.
 ITEMS: Final = """
@@ -61,7 +62,7 @@ ADJUSTED: Final = f"""
 exempted AS MATERIALIZED (
     SELECT x.user_id, x.course_id, x.requirement_id,
         bool_or(x.revoked_on IS NULL AND (x.until IS NULL OR x.until >= %(today)s)) AS in_force,
-        max(coalesce(x.revoked_on, x.until + 1)) + 14 AS due_on
+        max(coalesce(x.revoked_on, x.until + 1)) + {DAYS_AFTER_EXEMPTION} AS due_on
     FROM courses_exemption x WHERE %(people)s::bigint[] IS NULL OR x.user_id = ANY(%(people)s::bigint[])
     GROUP BY 1, 2, 3
 ), returned AS MATERIALIZED (
