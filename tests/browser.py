@@ -103,10 +103,13 @@ def sign_in(context: BrowserContext, user: User, base: str) -> None:
 
 def barriers(page: Page) -> list[str]:
     """What axe-core finds on the page: nothing, on a page that anyone can use."""
+    # After a click the page may have only begun to arrive, and axe would look into an empty window.
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{problem['id']}: {problem['nodes'][0]['target']} ({problem['help']})" for problem in found]
 
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
+    page.wait_for_load_state()
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

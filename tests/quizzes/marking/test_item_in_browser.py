@@ -44,6 +44,7 @@ def test_from_the_essay_to_the_completed_lesson(open_browser, learner, trainer, 
     desk.get_by_role("link", name="Ждёт проверки 1 ответ").click()
     desk.get_by_role("link", name="Почему жителю называют день?").click()
     expect(desk.get_by_text("Два балла за причину")).to_be_visible()
+    desk.wait_for_load_state()  # the keys are heard once the page's scripts have run
     desk.locator("input[name=share]").first.focus()
     desk.keyboard.press("2")
     expect(desk.locator("[data-total]")).to_have_text("0,5")
