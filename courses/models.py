@@ -11,11 +11,14 @@ from .doubts.models import Doubt
 from .editions.models import AgencyQuota, Interest, SeminarEdition
 from .enrolments.models import Enrolment
 from .escalation.models import Ladder, LetterPause, LetterRound, SentStep
+from .faq.models import CourseQuestion
+from .feedback.models import FeedbackAnswer, FeedbackGiven
 from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
 from .imports.models import PastImport, PastImportRow
 from .lessons.models import Lesson, LessonImage
 from .outside.models import OutsideTraining
 from .progress.models import Completion, LessonProgress, PastProgress
+from .recordings.models import SessionMaterial
 from .recurrence.models import Series
 from .registrations.models import Registration
 from .reports.models import CompletionMonth
@@ -53,6 +56,7 @@ __all__ = [
     "Concern",
     "Concerned",
     "Course",
+    "CourseQuestion",
     "Cycle",
     "Doubt",
     "DueRequest",
@@ -62,6 +66,8 @@ __all__ = [
     "Exemption",
     "ExpiryTally",
     "Extension",
+    "FeedbackAnswer",
+    "FeedbackGiven",
     "Hall",
     "Interest",
     "Ladder",
@@ -88,6 +94,7 @@ __all__ = [
     "Sending",
     "SentStep",
     "Series",
+    "SessionMaterial",
     "SessionTrainer",
     "Skill",
     "SkillAward",

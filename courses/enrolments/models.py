@@ -7,10 +7,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def standing(self) -> EnrolmentQuerySet:
+        """Without those that were left."""
+        return self.filter(left_at=None)
+
+
 class Enrolment(models.Model):
     """A person takes a course. Progress and completion hang on it.
 
-    She may take it again: then ``round`` goes up, the dates begin anew and her earlier progress is put by.
+    She may take it again: then ``round`` goes up, the dates begin anew and her earlier progress is put by. One that
+    was left (``left_at``) is as if it were not there, until she comes back and finds her progress as it was.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто"), related_name="enrolments")
@@ -30,6 +37,13 @@ class Enrolment(models.Model):
         help_text=_("Пусто — записалась сама."),
     )
     round = models.PositiveSmallIntegerField(_("который раз"), default=1)
+    left_at = models.DateTimeField(_("снят с курса"), null=True, blank=True)
+    left_reason = models.CharField(_("почему снят"), max_length=300, blank=True, default="", db_default="")
+    left_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("кто снял"), related_name="+"
+    )
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("запись на курс")
