@@ -10,4 +10,4 @@ class CoursesConfig(AppConfig):
         import courses
         from lms import rooms
 
-        rooms.load(courses, "rules", "receivers", "navigation", "tasks", "api")
+        rooms.load(courses, "rules", "receivers", "navigation", "tasks", "api", "lessonkind")

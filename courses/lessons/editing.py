@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -45,6 +45,7 @@ class LessonFields(TypedDict, total=False):
     url: str
     quiz_id: int | None
     scenario_id: int | None
+    settings: dict[str, Any]
 
 
 class Attached(TypedDict, total=False):
@@ -59,7 +60,18 @@ class Given(LessonFields, Attached, total=False):
     """Everything that may be said of a lesson at once."""
 
 
-EDITED: Final = ("title", "summary", "minutes", "required", "completion", "after_id", "body", "file_id", "url")
+EDITED: Final = (
+    "title",
+    "summary",
+    "minutes",
+    "required",
+    "completion",
+    "after_id",
+    "body",
+    "file_id",
+    "url",
+    "settings",
+)
 LINKED: Final = ("quiz_id", "scenario_id")
 
 
@@ -78,8 +90,8 @@ def create_lesson(*, course: Course, kind: str, by: User, **given: Unpack[Given]
     locked = lock(course)
     last = locked.lessons.aggregate(last=Max("order"))["last"] or 0
     lesson = Lesson(course=locked, kind=kind, order=last + 1)
-    if kind in kinds.COMPLETIONS:
-        lesson.completion = kinds.COMPLETIONS[kind][0]
+    if kinds.is_known(kind):
+        lesson.completion = kinds.kind_of(kind).completions[0]
     _set(lesson, given, by)
     _check(lesson)
     lesson.save()
@@ -185,12 +197,21 @@ def _lessons(course: Course) -> QuerySet[Lesson]:
 def _set(lesson: Lesson, given: Given, by: User) -> None:
     for name, value in given.items():
         if name in LessonFields.__annotations__:
-            setattr(lesson, name, tidying.tidy(body.clean(str(value))) if name == "body" else value)
+            setattr(lesson, name, _settled(lesson, name, value))
     if upload := given.get("upload"):
         with _told_of("upload"):
-            lesson.file = store(upload=upload, by=by, kinds=kinds.FILE_KINDS.get(lesson.kind, ()))
+            lesson.file = store(upload=upload, by=by, kinds=kinds.kind_of(lesson.kind).files)
     if given.get("begin"):
         _begin(lesson, by)
+
+
+def _settled(lesson: Lesson, name: str, value: Any) -> Any:
+    """A value as it is kept, whatever it came as: a text is cleaned, settings have the shape of the kind."""
+    if name == "body":
+        return tidying.tidy(body.clean(str(value)))
+    if name == "settings" and kinds.is_known(lesson.kind):
+        return kinds.kind_of(lesson.kind).settled(value)
+    return value
 
 
 def _begin(lesson: Lesson, by: User) -> None:
@@ -217,9 +238,9 @@ def _told_of(field: str) -> Iterator[None]:
 
 
 def _check(lesson: Lesson) -> None:
-    if lesson.kind not in kinds.COMPLETIONS:
+    if not kinds.is_known(lesson.kind):
         raise Refused(_("Такого вида уроков нет."))
-    if lesson.completion not in kinds.COMPLETIONS[lesson.kind]:
+    if lesson.completion not in kinds.kind_of(lesson.kind).completions:
         raise Refused(_("Урок этого вида так не засчитывается: выберите другой способ."))
     if lesson.after_id and not earlier(lesson, lesson.course).filter(pk=lesson.after_id).exists():
         raise Refused(_("Ждать можно только урока этого же семинара, который стоит выше."))

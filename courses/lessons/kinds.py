@@ -1,39 +1,75 @@
-"""What each kind of lesson consists of, and what may complete it. Asks nothing of the database."""
+"""The kinds of lessons: what each consists of, what may complete it, and how trainers and learners see it.
+
+A kind is added by a ``lessonkind.py`` in its room, which calls ``register``; those files are read when the site starts.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _
 
 from lms.files.models import StoredFile
 
-from .models import Lesson
+from .models import ICONS, Lesson
 
-Kind, Rule = Lesson.Kind, Lesson.Rule
+if TYPE_CHECKING:
+    from courses.progress.queries import Trail
+    from lms.people.models import User
 
-# The field that holds the lesson's own content.
-CONTENT: Final[dict[str, str]] = {
-    Kind.TEXT: "body",
-    Kind.FILE: "file",
-    Kind.VIDEO: "file",
-    Kind.LINK: "url",
-    Kind.QUIZ: "quiz",
-    Kind.REPLY: "scenario",
-}
-COMPLETIONS: Final[dict[str, tuple[Lesson.Rule, ...]]] = {
-    Kind.TEXT: (Rule.VIEWED,),
-    Kind.FILE: (Rule.VIEWED,),
-    Kind.VIDEO: (Rule.VIEWED,),
-    Kind.LINK: (Rule.VIEWED,),
-    Kind.QUIZ: (Rule.PASSED,),
-    Kind.REPLY: (Rule.SUBMITTED, Rule.PASSED, Rule.MARKED),
-}
-FILE_KINDS: Final[dict[str, tuple[StoredFile.Kind, ...]]] = {
-    Kind.FILE: (StoredFile.Kind.PDF, StoredFile.Kind.SLIDES, StoredFile.Kind.DOCUMENT, StoredFile.Kind.SHEET),
-    Kind.VIDEO: (StoredFile.Kind.VIDEO,),
-}
+    from .forms import LessonForm
+
+
+def no_settings(settings: Any) -> dict[str, Any]:
+    return {}
+
+
+def nothing_shown(lesson: Lesson, user: User, way: Trail) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class LessonKind:
+    """One kind of lesson.
+
+    ``completions`` are the rules that may complete it, the usual one first. ``is_filled`` says whether it holds what
+    it is for; where not, ``gap`` is the sentence for the trainer, with ``%s`` for the title. ``form`` is what she
+    fills in, ``template`` the part of the learner's page, for which ``shown`` gives what it needs beside the lesson:
+    of a preview the way is one without an enrolment. ``files`` are the kinds of file that its form takes.
+    ``settled`` brings ``lesson.settings`` to the kind's shape, whatever it is given; it says there what the shape is.
+    """
+
+    completions: tuple[Lesson.Rule, ...]
+    is_filled: Callable[[Lesson], bool]
+    gap: Any
+    form: type[LessonForm]
+    template: str = ""
+    shown: Callable[[Lesson, User, Trail], dict[str, Any]] = nothing_shown
+    files: tuple[StoredFile.Kind, ...] = ()
+    settled: Callable[[Any], dict[str, Any]] = no_settings
+
+
+_KINDS: Final[dict[str, LessonKind]] = {}
+
+
+def register(code: str, kind: LessonKind) -> None:
+    _KINDS[code] = kind
+
+
+def is_known(code: str) -> bool:
+    return code in _KINDS
+
+
+def kind_of(code: str) -> LessonKind:
+    """Raises KeyError where there is no such kind."""
+    return _KINDS[code]
+
+
+def offered() -> list[tuple[str, str, str]]:
+    """Codes, names and icons of the kinds that a trainer may add, in the order of ``Lesson.Kind``."""
+    return [(kind.value, str(kind.label), ICONS[kind]) for kind in Lesson.Kind if kind in _KINDS]
 
 
 def is_blank(body: str) -> bool:
@@ -43,19 +79,5 @@ def is_blank(body: str) -> bool:
 
 def gap(lesson: Lesson) -> str:
     """What the lesson lacks to be what it says it is; empty where nothing."""
-    sentences = {
-        Kind.TEXT: _("В уроке «%s» нет текста."),
-        Kind.FILE: _("В уроке «%s» нет файла."),
-        Kind.VIDEO: _("В уроке «%s» нет видео."),
-        Kind.LINK: _("В уроке «%s» нет ссылки."),
-        Kind.QUIZ: _("В уроке «%s» не выбран тест."),
-        Kind.REPLY: _("В уроке «%s» не выбрано упражнение."),
-    }
-    kind = Kind(lesson.kind)
-    filled = not is_blank(lesson.body) if kind == Kind.TEXT else _is_filled(lesson)
-    return "" if filled else sentences[kind] % lesson.title
-
-
-def _is_filled(lesson: Lesson) -> bool:
-    name = CONTENT[lesson.kind]
-    return bool(lesson.url if name == "url" else getattr(lesson, f"{name}_id"))
+    kind = kind_of(lesson.kind)
+    return "" if kind.is_filled(lesson) else str(kind.gap) % lesson.title

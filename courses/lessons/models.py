@@ -1,9 +1,26 @@
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+# The mark of a kind beside the lesson's name; the rest of what a kind is stands in ``kinds``.
+ICONS: Final = {
+    "text": "book",
+    "file": "file",
+    "video": "video",
+    "link": "link",
+    "quiz": "quiz",
+    "reply": "chat",
+    "checklist": "list",
+    "poll": "chart",
+    "glossary": "search",
+    "shift": "inbox",
+    "session": "calendar",
+}
 
 
 class Lesson(models.Model):
@@ -16,6 +33,11 @@ class Lesson(models.Model):
         LINK = "link", _("ссылка")
         QUIZ = "quiz", _("тест")
         REPLY = "reply", _("упражнение на ответ")
+        CHECKLIST = "checklist", _("чек-лист")
+        POLL = "poll", _("опрос")
+        GLOSSARY = "glossary", _("словарь")
+        SHIFT = "shift", _("дежурная смена")
+        SESSION = "session", _("занятие")
 
     class Rule(models.TextChoices):
         """What completes the lesson."""
@@ -24,11 +46,16 @@ class Lesson(models.Model):
         PASSED = "passed", _("получить зачёт")
         SUBMITTED = "submitted", _("отправить ответ")
         MARKED = "marked", _("получить зачёт у тренера")
+        TIME = "time", _("пробыть на уроке не меньше скольких-то минут")
+        WATCHED = "watched", _("посмотреть не меньше какой-то доли записи")
+        ATTENDED = "attended", _("побывать на занятии")
+        TICKED = "ticked", _("отметить все обязательные пункты")
+        VOTED = "voted", _("проголосовать")
 
     course = models.ForeignKey("courses.Course", models.CASCADE, verbose_name=_("курс"), related_name="lessons")
     code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("порядок"), default=0)
-    kind = models.CharField(_("вид"), max_length=8, choices=Kind.choices)
+    kind = models.CharField(_("вид"), max_length=12, choices=Kind.choices)
     title = models.CharField(_("название"), max_length=200)
     summary = models.CharField(_("о чём урок"), max_length=300, blank=True)
     minutes = models.PositiveSmallIntegerField(_("минут"), default=10)
@@ -53,6 +80,8 @@ class Lesson(models.Model):
     scenario = models.ForeignKey(
         "quizzes.Scenario", models.PROTECT, null=True, blank=True, verbose_name=_("упражнение"), related_name="lessons"
     )
+    # What a kind has beside the fields above; its shape is said where the kind is registered.
+    settings = models.JSONField(_("устройство"), default=dict, blank=True)
     archived_at = models.DateTimeField(_("убран"), null=True, blank=True)
 
     class Meta:
@@ -68,6 +97,10 @@ class Lesson(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("courses:lesson", args=[self.pk])
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.kind]
 
 
 class LessonImage(models.Model):

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -22,10 +21,8 @@ from lms.files import serving
 from quizzes.attempts.admission import WrongCode
 from quizzes.attempts.facts import place_of
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.queries import summary as quiz_summary
-from quizzes.scenarios.queries import summary as reply_summary
 
-from . import access, actions, body
+from . import access, actions, body, kinds
 from .models import Lesson, LessonImage
 
 # Reloading a page or coming back from a quiz within this time writes nothing anew.
@@ -75,7 +72,9 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
         "course_url": "courses:course-preview" if desk else "courses:course",
     }
     if not step.is_locked:
-        context |= _content(request, lesson, way.since)
+        kind = kinds.kind_of(lesson.kind)
+        context |= {"kind_template": kind.template, "text": body.rendered(lesson.body)}
+        context |= kind.shown(lesson, request.user, way)
     return render(request, "courses/lessons/lesson.html", context)
 
 
@@ -85,15 +84,6 @@ def _is_there(way: Trail, step: Step) -> bool:
     if enrolment is None or step.opened_at is None or enrolment.last_lesson_id != step.lesson.pk:
         return False
     return enrolment.last_seen_at is not None and enrolment.last_seen_at > timezone.now() - SEEN_LATELY
-
-
-def _content(request: UserRequest, lesson: Lesson, since: dt.datetime | None) -> dict[str, Any]:
-    """What the part of the lesson's kind shows."""
-    if lesson.quiz is not None:
-        return {"summary": quiz_summary(lesson.quiz, request.user, since=since)}
-    if lesson.scenario is not None:
-        return {"summary": reply_summary(lesson.scenario, request.user, since=since)}
-    return {"text": body.rendered(lesson.body)}
 
 
 @requires("courses.learn_lesson", Lesson, methods=["POST"], fetch=with_course)

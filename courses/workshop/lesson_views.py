@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from courses.catalogue.actions import Overtaken
 from courses.catalogue.models import Course
 from courses.lessons import editing, kinds
+from courses.lessons.forms import LessonForm
 from courses.lessons.models import Lesson, LessonImage
 from courses.lessons.views import render_lesson
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 
 from . import queries
-from .forms import FORMS, LessonForm
 from .views import frame, saved_words
 
 
@@ -33,10 +33,10 @@ def with_course(lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
 @requires("courses.edit_course", Course, methods=["GET", "POST"])
 def create(request: UserRequest, course: Course, kind: str) -> HttpResponse:
     """A new lesson of the given kind; it goes to the end of the course."""
-    if kind not in kinds.COMPLETIONS:
+    if not kinds.is_known(kind):
         raise Http404
     around = frame(course)
-    first = kinds.COMPLETIONS[kind][0]
+    first = kinds.kind_of(kind).completions[0]
     form = _form(kind, around["lessons"], request, {"completion": first})
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,9 +53,7 @@ def create(request: UserRequest, course: Course, kind: str) -> HttpResponse:
 def edit(request: UserRequest, lesson: Lesson) -> HttpResponse:
     around = frame(lesson.course)
     place = next((number for number, one in enumerate(around["lessons"]) if one.pk == lesson.pk), 0)
-    initial = {name: getattr(lesson, name) for name in ("title", "summary", "minutes", "required", "completion")}
-    initial |= {"body": lesson.body, "url": lesson.url, "quiz": lesson.quiz_id, "scenario": lesson.scenario_id}
-    initial |= {"after": lesson.after_id, "seen": editing.version(lesson)}
+    initial = {**kinds.kind_of(lesson.kind).form.initial_of(lesson), "seen": editing.version(lesson)}
     form = _form(lesson.kind, around["lessons"][:place], request, initial)
     conflict = None
     if request.method == "POST" and form.is_valid():
@@ -74,13 +72,8 @@ def edit(request: UserRequest, lesson: Lesson) -> HttpResponse:
 
 
 def _form(kind: str, earlier: list[Lesson], request: UserRequest, initial: dict[str, Any]) -> LessonForm:
-    more: dict[str, Any] = {}
-    if kind == Lesson.Kind.QUIZ:
-        more["choices"] = queries.quiz_choices()
-    elif kind == Lesson.Kind.REPLY:
-        more["choices"] = queries.scenario_choices()
     sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-    return FORMS[kind](kind=kind, earlier=earlier, initial=initial, **sent, **more)
+    return kinds.kind_of(kind).form(kind=kind, earlier=earlier, initial=initial, **sent)
 
 
 def _say(form: LessonForm, refused: Refused | ValidationError) -> None:

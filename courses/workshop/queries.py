@@ -218,16 +218,3 @@ def last_change(subject: Model, *verbs: str) -> AuditEntry | None:
     """Who changed something last, and when."""
     entries = AuditEntry.objects.filter(subject_type=subject._meta.label, subject_id=str(subject.pk), verb__in=verbs)
     return entries.select_related("actor").order_by("-id").first()
-
-
-def quiz_choices() -> list[tuple[str, str]]:
-    """Every quiz for the list in a lesson; drafts say so."""
-    return _choices(Quiz.objects.order_by("title", "id").values_list("pk", "title", "state"))
-
-
-def scenario_choices() -> list[tuple[str, str]]:
-    return _choices(Scenario.objects.order_by("title", "id").values_list("pk", "title", "state"))
-
-
-def _choices(found: Any) -> list[tuple[str, str]]:
-    return [(str(pk), title if state == "published" else f"{title} (черновик)") for pk, title, state in found]

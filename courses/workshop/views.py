@@ -13,7 +13,7 @@ from courses.catalogue import actions
 from courses.catalogue.models import Course, Programme
 from courses.catalogue.views import render_course
 from courses.editions.queries import demand, of_course
-from courses.lessons.models import Lesson
+from courses.lessons import kinds
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 
@@ -103,7 +103,7 @@ def frame(course: Course) -> dict[str, Any]:
         "required_lines": [line for line in lines if line.check.blocks],
         "advice_lines": [line for line in lines if not line.check.blocks and not line.check.done],
         "gap_count": sum(line.check.blocks and not line.check.done for line in lines),
-        "kinds": Lesson.Kind.choices,
+        "kinds": kinds.offered(),
     }
 
 

@@ -1,0 +1,221 @@
+"""What a trainer fills in of a lesson. Rooms with kinds of their own build their forms on these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import ProseEditorWidget
+
+from . import kinds, queries
+from .models import Lesson
+
+NEW: Final = "new"
+
+
+class BodyWidget(ProseEditorWidget):  # type: ignore[misc]
+    """The editor of a lesson's text: only what ``courses.lessons.body`` keeps, and our callouts.
+
+    Without scripts it is a plain field with the HTML of the text.
+    """
+
+    def __init__(self) -> None:
+        config = {
+            "extensions": {
+                "Heading": {"levels": [2, 3]},
+                "Bold": True,
+                "Italic": True,
+                "BulletList": True,
+                "OrderedList": {"enableListAttributes": False},
+                "ListItem": True,
+                "Blockquote": True,
+                "HardBreak": True,
+                "HorizontalRule": True,
+                "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+                "Table": True,
+                "TableRow": True,
+                "TableHeader": True,
+                "TableCell": True,
+                "Figure": True,
+                "Caption": True,
+                "Image": True,
+                "Underline": True,
+                "Strike": True,
+                "Code": True,
+                "CodeBlock": True,
+                "Subscript": True,
+                "Superscript": True,
+                "Lesson": True,
+                "Menu": {
+                    "groups": [
+                        {"group": "blockType -lists", "type": "dropdown", "minItems": 2},
+                        {"group": "lists"},
+                        {"group": "lesson", "type": "dropdown"},
+                        {"group": "marks"},
+                        {"group": "link"},
+                        {"group": "table"},
+                        {"group": "history"},
+                    ]
+                },
+                "HTML": False,
+            }
+        }
+        super().__init__(config=config, preset="configurable", attrs={"rows": 20})
+
+    def get_config(self) -> Any:
+        return {**super().get_config(), "js_modules": [static("js/prose-lesson.js")]}
+
+
+class LessonForm(forms.Form):
+    """What every lesson has; the forms of the kinds add what theirs consists of."""
+
+    title = forms.CharField(label=_("Название"), max_length=200)
+    summary = forms.CharField(
+        label=_("О чём урок"), max_length=300, required=False, help_text=_("Одно предложение под названием.")
+    )
+    minutes = forms.IntegerField(label=_("Сколько минут займёт"), min_value=1, max_value=600, initial=10)
+    required = forms.BooleanField(label=_("Обязателен для зачёта семинара"), required=False, initial=True)
+    completion = forms.ChoiceField(label=_("Урок засчитывается, когда слушатель"), widget=forms.RadioSelect)
+    after = forms.TypedChoiceField(
+        label=_("Открывается"), required=False, coerce=int, empty_value=None, help_text=_("Обычно сразу.")
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    kind: str = ""
+    # The order on the page: what the lesson is, its own content, how it counts.
+    content: tuple[str, ...] = ()
+
+    COMPLETION_WORDS: Final = {
+        Lesson.Rule.SUBMITTED: _("отправит ответ, какой бы ни была оценка"),
+        Lesson.Rule.PASSED: _("наберёт проходной балл"),
+        Lesson.Rule.MARKED: _("получит зачёт у тренера"),
+        Lesson.Rule.VIEWED: _("отметит урок пройденным"),
+        Lesson.Rule.TIME: _("пробудет на нём столько минут, сколько указано ниже"),
+        Lesson.Rule.WATCHED: _("посмотрит такую долю записи, какая указана ниже"),
+        Lesson.Rule.ATTENDED: _("побывает на занятии"),
+        Lesson.Rule.TICKED: _("отметит все обязательные пункты"),
+        Lesson.Rule.VOTED: _("проголосует"),
+    }
+
+    def __init__(self, *args: Any, kind: str, earlier: Sequence[Lesson], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        ways = kinds.kind_of(kind).completions
+        if len(ways) == 1:
+            del self.fields["completion"]
+        else:
+            self.fields["completion"].choices = [(way, self.COMPLETION_WORDS[way]) for way in ways]  # type: ignore[attr-defined]
+        self.by_id = {lesson.pk: lesson for lesson in earlier}
+        choices = [("", _("сразу")), *((lesson.pk, _("после «%s»") % lesson.title) for lesson in earlier)]
+        self.fields["after"].choices = choices  # type: ignore[attr-defined]
+        if not earlier:
+            del self.fields["after"]
+
+    @classmethod
+    def initial_of(cls, lesson: Lesson) -> dict[str, Any]:
+        """What the fields show of a lesson that is there already; a kind with settings unfolds them here."""
+        return {
+            **{name: getattr(lesson, name) for name in ("title", "summary", "minutes", "required", "completion")},
+            "body": lesson.body,
+            "url": lesson.url,
+            "quiz": lesson.quiz_id,
+            "scenario": lesson.scenario_id,
+            "after": lesson.after_id,
+        }
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.content if name in self.fields]
+
+    def entered(self) -> dict[str, Any]:
+        """The values for ``editing.create_lesson`` and ``update_lesson``; a kind's own ones go into ``settings``."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        if "after" in fields:
+            fields["after"] = self.by_id.get(fields["after"])
+        return fields
+
+    def refuse(self, reasons: Iterable[str]) -> None:
+        for reason in reasons:
+            self.add_error(None, reason)
+
+
+class WithTextForm(LessonForm):
+    """A lesson that has a text, of its own or beside a file."""
+
+    body = forms.CharField(label=_("Текст"), required=False, widget=BodyWidget)
+    picture = forms.FileField(
+        label=_("Добавить картинку"),
+        required=False,
+        help_text=_("PNG, JPEG или WebP. После сохранения она появится в списке «Картинки урока»."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+
+    content: tuple[str, ...] = ("body",)
+
+
+class FileForm(WithTextForm):
+    upload = forms.FileField(
+        label=_("Файл"),
+        required=False,
+        help_text=_("PDF, PPTX, DOCX, XLSX или ODF, до 50 МБ."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.pptx,.docx,.xlsx,.odt,.odp,.ods"}),
+    )
+    content = ("upload", "body")
+
+
+class VideoForm(WithTextForm):
+    upload = forms.FileField(
+        label=_("Видео"),
+        required=False,
+        help_text=_("MP4 или WebM, до 500 МБ. Большой файл загружается несколько минут: не закрывайте страницу."),
+        widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm"}),
+    )
+    content = ("upload", "body")
+
+
+class LinkForm(WithTextForm):
+    url = forms.URLField(
+        label=_("Ссылка"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Адрес страницы целиком: https://…"),
+    )
+    content = ("url", "body")
+
+
+class QuizForm(LessonForm):
+    quiz = forms.ChoiceField(label=_("Тест"), required=False)
+    content = ("quiz",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [("", _("выберите")), (NEW, _("новый тест — составлю сейчас")), *queries.quiz_choices()]
+        self.fields["quiz"].choices = offered  # type: ignore[attr-defined]
+
+    def entered(self) -> dict[str, Any]:
+        return _chosen(super().entered(), "quiz")
+
+
+class ReplyForm(LessonForm):
+    scenario = forms.ChoiceField(label=_("Упражнение"), required=False)
+    content = ("scenario",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [("", _("выберите")), (NEW, _("новое упражнение — напишу сейчас")), *queries.scenario_choices()]
+        self.fields["scenario"].choices = offered  # type: ignore[attr-defined]
+
+    def entered(self) -> dict[str, Any]:
+        return _chosen(super().entered(), "scenario")
+
+
+def _chosen(fields: dict[str, Any], name: str) -> dict[str, Any]:
+    """The key of what was chosen, or the wish to begin a new one."""
+    value = fields.pop(name)
+    if value == NEW:
+        return {**fields, "begin": True}
+    return {**fields, f"{name}_id": int(value) if value else None}
