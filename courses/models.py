@@ -42,6 +42,7 @@ from .seminars.models import Hall, SeminarSession, SessionTrainer
 from .skills.models import Skill, SkillAward
 from .summaries.models import Summary, SummarySettings
 from .timetable.models import CalendarFeed
+from .versions.models import CourseVersion, LessonVersion, Prerequisite, Publication, Sight
 
 __all__ = [
     "AgencyQuota",
@@ -57,6 +58,7 @@ __all__ = [
     "Concerned",
     "Course",
     "CourseQuestion",
+    "CourseVersion",
     "Cycle",
     "Doubt",
     "DueRequest",
@@ -75,14 +77,17 @@ __all__ = [
     "LessonImage",
     "LessonPace",
     "LessonProgress",
+    "LessonVersion",
     "LetterPause",
     "LetterRound",
     "OutsideTraining",
     "PastImport",
     "PastImportRow",
     "PastProgress",
+    "Prerequisite",
     "Programme",
     "Progress",
+    "Publication",
     "Recalculation",
     "Recertification",
     "Registration",
@@ -96,6 +101,7 @@ __all__ = [
     "Series",
     "SessionMaterial",
     "SessionTrainer",
+    "Sight",
     "Skill",
     "SkillAward",
     "Standing",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.requirements.models import Assignment, Progress
+from courses.versions.freezing import freeze
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.ui.russian import plural
@@ -97,6 +98,7 @@ def publish(*, course: Course, by: User | None) -> Course:
     locked.state = Course.State.PUBLISHED
     locked.published_at = locked.published_at or timezone.now()
     locked.save(update_fields=["state", "published_at"])
+    freeze(course=locked, by=by)
     record("courses.publish_course", by=by, subject=locked, title=locked.title)
     course_published.send(Course, course=locked)
     return locked

@@ -25,17 +25,16 @@ class Programme(models.Model):
         return self.title
 
 
-class Course(models.Model):
-    """A seminar course: lessons in order. Learners see it from the moment it is published."""
+class CourseMatter(models.Model):
+    """What a course says and by what it is completed: of the draft that trainers write, and of a version of it."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("черновик")
-        PUBLISHED = "published", _("опубликован")
-        ARCHIVED = "archived", _("в архиве")
+    class Completing(models.TextChoices):
+        """Which lessons a course is completed by. Required lessons are never done without."""
 
-    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("программа"), related_name="courses")
-    code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
-    order = models.PositiveSmallIntegerField(_("порядок"), default=0)
+        ALL = "all", _("все обязательные уроки")
+        SOME = "some", _("не меньше скольких-то уроков")
+        SCORE = "score", _("сумма баллов с весами")
+
     title = models.CharField(_("название"), max_length=200)
     subtitle = models.CharField(_("подзаголовок"), max_length=300, blank=True)
     description = models.TextField(_("о чём семинар"), blank=True)
@@ -45,8 +44,42 @@ class Course(models.Model):
     valid_months = models.PositiveSmallIntegerField(
         _("сертификат действует, месяцев"), null=True, blank=True, default=12
     )
+    completing = models.CharField(
+        _("чем завершается"), max_length=5, choices=Completing.choices, default=Completing.ALL
+    )
+    enough = models.PositiveSmallIntegerField(
+        _("сколько нужно"), null=True, blank=True, help_text=_("Уроков или процентов — смотря чем завершается.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Course(CourseMatter):
+    """A seminar course: lessons in order. What it says here is the trainers' draft; learners read a version of it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("черновик")
+        PUBLISHED = "published", _("опубликован")
+        ARCHIVED = "archived", _("в архиве")
+
+    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("программа"), related_name="courses")
+    code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("порядок"), default=0)
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.DRAFT)
     published_at = models.DateTimeField(_("опубликован"), null=True, blank=True)
+    version = models.ForeignKey(
+        "courses.CourseVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("последняя версия"),
+        related_name="+",
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто ведёт"), related_name="+"
     )
@@ -56,9 +89,6 @@ class Course(models.Model):
         verbose_name = _("курс")
         verbose_name_plural = _("курсы")
         ordering = ["programme_id", "order", "id"]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("courses:course", args=[self.pk])

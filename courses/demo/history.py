@@ -72,9 +72,12 @@ FROM dated
 """
 
 ENROLMENTS = """
-INSERT INTO courses_enrolment (user_id, course_id, round, started_at, last_lesson_id, last_seen_at, completed_at)
-SELECT f.user_id, f.course_id, 1, f.started_at, l.lesson_id, f.last_at, CASE WHEN f.fate = 'done' THEN f.last_at END
-FROM demo_fate f JOIN demo_lesson l ON l.course_id = f.course_id AND l.place = least(f.passed + 1, f.lessons)
+INSERT INTO courses_enrolment
+    (user_id, course_id, version_id, round, started_at, last_lesson_id, last_seen_at, completed_at)
+SELECT f.user_id, f.course_id, c.version_id, 1, f.started_at, l.lesson_id, f.last_at,
+    CASE WHEN f.fate = 'done' THEN f.last_at END
+FROM demo_fate f JOIN courses_course c ON c.id = f.course_id
+JOIN demo_lesson l ON l.course_id = f.course_id AND l.place = least(f.passed + 1, f.lessons)
 ON CONFLICT DO NOTHING
 """
 

@@ -29,7 +29,7 @@ def _begin(user: User, course: Course) -> Enrolment:
         raise Refused(_("Этот курс пока не открыт для слушателей. Загляните позже или спросите тренера."))
     # Two tabs may come here at once: the constraint lets one of them make the row.
     enrolment, created = Enrolment.objects.get_or_create(
-        user=user, course=course, defaults={"started_at": timezone.now()}
+        user=user, course=course, defaults={"started_at": timezone.now(), "version_id": course.version_id}
     )
     if created:
         record("courses.enrol", by=user, subject=enrolment, course=course.pk)

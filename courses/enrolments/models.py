@@ -22,6 +22,14 @@ class Enrolment(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("кто"), related_name="enrolments")
     course = models.ForeignKey("courses.Course", models.PROTECT, verbose_name=_("курс"), related_name="enrolments")
+    version = models.ForeignKey(
+        "courses.CourseVersion",
+        models.PROTECT,
+        null=True,
+        verbose_name=_("версия"),
+        related_name="enrolments",
+        help_text=_("Пусто — последняя."),
+    )
     started_at = models.DateTimeField(_("начат"))
     last_lesson = models.ForeignKey(
         "courses.Lesson", models.SET_NULL, null=True, verbose_name=_("где остановилась"), related_name="+"

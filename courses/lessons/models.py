@@ -23,8 +23,12 @@ ICONS: Final = {
 }
 
 
-class Lesson(models.Model):
-    """One step of a course. The field that its kind needs is filled, the others are empty."""
+class LessonMatter(models.Model):
+    """What a lesson consists of: of the draft that trainers write, and of a version of it.
+
+    A field that stands here is copied into each version by itself. The field that the kind needs is filled, the others
+    are empty.
+    """
 
     class Kind(models.TextChoices):
         TEXT = "text", _("материал")
@@ -52,22 +56,21 @@ class Lesson(models.Model):
         TICKED = "ticked", _("отметить все обязательные пункты")
         VOTED = "voted", _("проголосовать")
 
-    course = models.ForeignKey("courses.Course", models.CASCADE, verbose_name=_("курс"), related_name="lessons")
-    code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("порядок"), default=0)
     kind = models.CharField(_("вид"), max_length=12, choices=Kind.choices)
     title = models.CharField(_("название"), max_length=200)
     summary = models.CharField(_("о чём урок"), max_length=300, blank=True)
     minutes = models.PositiveSmallIntegerField(_("минут"), default=10)
     required = models.BooleanField(_("обязателен для зачёта курса"), default=True)
+    weight = models.PositiveSmallIntegerField(_("вес"), default=1)
     completion = models.CharField(_("засчитывается"), max_length=10, choices=Rule.choices, default=Rule.VIEWED)
     after = models.ForeignKey(
-        "self",
+        "courses.Lesson",
         models.SET_NULL,
         null=True,
         blank=True,
         verbose_name=_("только после урока"),
-        related_name="followers",
+        related_name="+",
     )
     body = models.TextField(_("текст"), blank=True)
     file = models.ForeignKey(
@@ -75,13 +78,32 @@ class Lesson(models.Model):
     )
     url = models.URLField(_("ссылка"), blank=True, max_length=500)
     quiz = models.ForeignKey(
-        "quizzes.Quiz", models.PROTECT, null=True, blank=True, verbose_name=_("тест"), related_name="lessons"
+        "quizzes.Quiz", models.PROTECT, null=True, blank=True, verbose_name=_("тест"), related_name="%(class)ss"
     )
     scenario = models.ForeignKey(
-        "quizzes.Scenario", models.PROTECT, null=True, blank=True, verbose_name=_("упражнение"), related_name="lessons"
+        "quizzes.Scenario",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("упражнение"),
+        related_name="%(class)ss",
     )
     # What a kind has beside the fields above; its shape is said where the kind is registered.
     settings = models.JSONField(_("устройство"), default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Lesson(LessonMatter):
+    """One step of a course, as trainers write it. Learners of a published course read a version of it."""
+
+    course = models.ForeignKey("courses.Course", models.CASCADE, verbose_name=_("курс"), related_name="lessons")
+    code = models.CharField(_("код"), max_length=40, unique=True, null=True, blank=True)
     archived_at = models.DateTimeField(_("убран"), null=True, blank=True)
 
     class Meta:
@@ -91,9 +113,6 @@ class Lesson(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(after=None) | ~Q(after=F("id")), name="lesson_not_after_itself")
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("courses:lesson", args=[self.pk])
