@@ -92,6 +92,7 @@ def test_a_wrong_password_takes_the_eye_to_what_is_wrong(open_browser: Open, lea
     page.fill("#id_password", "не тот")
     page.get_by_role("button", name="Войти").click()
     page.locator(".error-summary").wait_for()
+    page.wait_for_load_state()
     assert page.evaluate("document.activeElement.className") == "error-summary"
     assert page.input_value("#id_login") == learner.email
     assert barriers(page) == []
