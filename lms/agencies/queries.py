@@ -55,11 +55,6 @@ def hr_of(person: User) -> list[User]:
     return [one.user for one in grants if one.agency_id == grants[0].agency_id]
 
 
-def on_long_leave(day: dt.date) -> QuerySet[Absence]:
-    """The absences of those of whom nothing is asked on ``day``; at most one a person."""
-    return Absence.objects.on(day).long(day)
-
-
 @dataclass(frozen=True)
 class Facts:
     """When a person is away and her tags, and whether the reader keeps them."""

@@ -218,12 +218,6 @@ def standing(quiz: int, user: int, *, since: dt.datetime | None = None) -> gradi
     return grading.standing(attempts, attempts[0].quiz.grading if attempts else Quiz.Grading.BEST)
 
 
-def best_of(quiz: Quiz, user: User) -> Attempt | None:
-    """The finished attempt with the highest result, the earlier one of equals."""
-    graded = Attempt.objects.filter(quiz=quiz, user=user, state=Attempt.State.GRADED)
-    return graded.order_by("-percent", "number").first()
-
-
 def questions(attempt: Attempt) -> list[sheet.Question]:
     """The sheet of an attempt with the answers saved so far. One query; the keys stay in the database.
 

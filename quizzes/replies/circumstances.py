@@ -86,10 +86,6 @@ def _told_of_reader(sentence: Sentence) -> Iterator[tuple[int, int, bool]]:
             yield word.start, word.end, True
 
 
-def _is_reader(word: Word) -> bool:
-    return word.lemma in ("вы", "ваш") or word.text in ("одна", "одной")
-
-
 def _actors(text: Text, sentence: Sentence, persons: list[Person]) -> Iterator[tuple[int, int, bool]]:
     """A named neighbour, or one who complained or did harm: who it was is nobody's business."""
     deeds = not _lemmas(sentence).isdisjoint(words("circumstances", "deeds"))

@@ -54,20 +54,24 @@ def test_two_absences_on_one_day_are_refused_by_us_and_by_the_database(learner, 
         Absence.objects.create(user=learner, kind="other", started_on=dt.date(2027, 1, 1), ended_on=None)
 
 
+def long_ones(day):
+    return Absence.objects.on(day).long(day)
+
+
 @pytest.mark.parametrize(
     ("days", "kind", "is_long"),
     [(30, "vacation", False), (31, "vacation", True), (3, "parental", True), (None, "parental", True)],
 )
 def test_a_leave_is_long_when_it_is_parental_or_over_thirty_days(learner, days, kind, is_long):
     away(learner, days, kind=kind)
-    assert [one.user for one in queries.on_long_leave(MAY + dt.timedelta(days=1))] == [learner] * is_long
-    assert not queries.on_long_leave(MAY - dt.timedelta(days=1))
+    assert [one.user for one in long_ones(MAY + dt.timedelta(days=1))] == [learner] * is_long
+    assert not long_ones(MAY - dt.timedelta(days=1))
 
 
 def test_a_leave_without_a_last_day_is_long_from_its_thirty_first_day(learner):
     away(learner, None, kind="sick")
-    assert not queries.on_long_leave(MAY + dt.timedelta(days=29))
-    assert queries.on_long_leave(MAY + dt.timedelta(days=30))
+    assert not long_ones(MAY + dt.timedelta(days=29))
+    assert long_ones(MAY + dt.timedelta(days=30))
 
 
 def test_the_last_day_is_put_right_and_what_was_a_mistake_is_taken_back(learner, hr, client_of, heard):

@@ -50,15 +50,6 @@ def test_without_a_limit_there_is_no_number_left(learner):
     assert queries.summary(quiz, learner).may_start
 
 
-def test_the_best_of_equal_attempts_is_the_first(quiz, learner):
-    assert queries.best_of(quiz, learner) is None
-    take(quiz, learner, right_ones=2)
-    best = take(quiz, learner, right_ones=4)
-    take(quiz, learner, right_ones=4)
-
-    assert queries.best_of(quiz, learner) == best
-
-
 def test_a_percentage_is_told_rounded_down_so_that_it_never_seems_to_reach_the_pass_mark(learner):
     quiz = builders.quiz(pass_percent=67)
     take(quiz, learner, right_ones=2)
