@@ -9,6 +9,19 @@ from .jobs import admin as jobs
 from .notifications import admin as notifications
 from .people import admin as people
 from .staffing import admin as staffing
+from .uploads import admin as uploads
 from .webhooks import admin as webhooks
 
-__all__ = ["agencies", "api", "audit", "exports", "files", "jobs", "notifications", "people", "staffing", "webhooks"]
+__all__ = [
+    "agencies",
+    "api",
+    "audit",
+    "exports",
+    "files",
+    "jobs",
+    "notifications",
+    "people",
+    "staffing",
+    "uploads",
+    "webhooks",
+]

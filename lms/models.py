@@ -19,6 +19,7 @@ from .jobs.models import Job
 from .notifications.models import ClosedAddress, MailPreferences, Notification, Wording
 from .people.models import Invitation, User
 from .staffing.models import StaffImport, StaffLine
+from .uploads.models import Upload
 from .webhooks.models import Delivery, Subscription
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "StaffLine",
     "StoredFile",
     "Subscription",
+    "Upload",
     "User",
     "Wording",
 ]

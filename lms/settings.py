@@ -201,7 +201,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or MODE == "test"
 UPLOAD_LIMIT_BYTES = env.number("UPLOAD_LIMIT_MB", 50, least=1) * 1024 * 1024
-VIDEO_LIMIT_BYTES = env.number("VIDEO_LIMIT_MB", 500, least=1) * 1024 * 1024
+VIDEO_LIMIT_BYTES = env.number("VIDEO_LIMIT_MB", 4096, least=1) * 1024 * 1024
+# Files on their way in, kept until they are whole. On the disk of MEDIA_ROOT nothing has to be copied then.
+PARTIAL_DIR = Path(env.text("PARTIAL_DIR", str(MEDIA_ROOT / "partial")))
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- mail ---------------------------------------------------------------------------------------------------------

@@ -11,4 +11,4 @@ class StoredFileAdmin(Evidence[StoredFile]):
     list_filter = ["kind"]
     list_select_related = ["uploaded_by"]
     search_fields = ["name", "sha256"]
-    fields = ["name", "kind", "content_type", "size", "sha256", "uploaded_by", "uploaded_at"]
+    fields = ["name", "kind", "content_type", "size", "seconds", "sha256", "uploaded_by", "uploaded_at"]

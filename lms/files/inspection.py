@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO
 
 import pypdfium2
 from PIL import Image
+
+from . import media
 
 MAX_ARCHIVE_MEMBERS = 5_000
 MAX_ARCHIVE_BYTES = 500 * 1024 * 1024
@@ -29,12 +32,24 @@ class Format:
     extensions: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Found(Format):
+    """What a file is; ``seconds`` how long a recording lasts, where it says so."""
+
+    seconds: int | None = None
+
+
 PDF = Format("pdf", "application/pdf", (".pdf",))
 PNG = Format("image", "image/png", (".png",))
 JPEG = Format("image", "image/jpeg", (".jpg", ".jpeg"))
 WEBP = Format("image", "image/webp", (".webp",))
 MP4 = Format("video", "video/mp4", (".mp4", ".m4v"))
 WEBM = Format("video", "video/webm", (".webm",))
+M4A = Format("audio", "audio/mp4", (".m4a", ".mp4", ".m4b"))
+MP3 = Format("audio", "audio/mpeg", (".mp3",))
+OGG = Format("audio", "audio/ogg", (".ogg", ".oga", ".opus"))
+WAV = Format("audio", "audio/wav", (".wav",))
+WEBA = Format("audio", "audio/webm", (".weba", ".webm"))
 _OOXML = "application/vnd.openxmlformats-officedocument."
 DOCX = Format("document", f"{_OOXML}wordprocessingml.document", (".docx",))
 PPTX = Format("slides", f"{_OOXML}presentationml.presentation", (".pptx",))
@@ -42,8 +57,8 @@ XLSX = Format("sheet", f"{_OOXML}spreadsheetml.sheet", (".xlsx",))
 _ODF = "application/vnd.oasis.opendocument."
 ODT = Format("document", f"{_ODF}text", (".odt",))
 ODP = Format("slides", f"{_ODF}presentation", (".odp",))
-CSV = Format("sheet", "text/csv", (".csv",))
 ODS = Format("sheet", f"{_ODF}spreadsheet", (".ods",))
+CSV = Format("sheet", "text/csv", (".csv",))
 
 _CONTROL = [bytes([code]) for code in range(32) if chr(code) not in "\t\n\v\f\r"]
 _IMAGES = {"PNG": PNG, "JPEG": JPEG, "WEBP": WEBP}
@@ -51,12 +66,12 @@ _OFFICE_FOLDERS = {"word/": DOCX, "ppt/": PPTX, "xl/": XLSX}
 _ODF_TYPES = {form.content_type: form for form in (ODT, ODP, ODS)}
 
 
-def inspect(stream: IO[bytes], name: str) -> Format:
-    """The format of ``stream``. Raises BadFile where it is unknown, damaged, dangerous or named as another one."""
-    stream.seek(0)
-    head = stream.read(16)
-    stream.seek(0)
-    found = CSV if name.lower().endswith(".csv") and _is_text(stream) else _by_head(stream, head)
+def inspect(stream: IO[bytes], name: str) -> Found:
+    """What ``stream`` is. Raises BadFile where it is unknown, damaged, dangerous or named as another format.
+
+    Of a recording only a little is read, of everything else all: ``is_recording`` tells them apart beforehand.
+    """
+    found = _recording(stream) if is_recording(stream) else _other(stream, name)
     stream.seek(0)
     extension = PurePath(name).suffix.lower()
     if extension not in found.extensions:
@@ -65,6 +80,50 @@ def inspect(stream: IO[bytes], name: str) -> Format:
             f"Сохраните файл с окончанием «{found.extensions[0]}» и загрузите ещё раз."
         )
     return found
+
+
+def is_recording(stream: IO[bytes]) -> bool:
+    """Whether the first bytes are those of a video or a sound: such a file may be large."""
+    stream.seek(0)
+    head = stream.read(16)
+    stream.seek(0)
+    return _reader(head) is not None
+
+
+def _reader(head: bytes) -> tuple[Callable[[IO[bytes]], media.Recording], Format, Format] | None:
+    """What reads a recording that begins so, and the format with a picture and without."""
+    if head[4:8] == b"ftyp":
+        return media.mp4, MP4, M4A
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return media.webm, WEBM, WEBA
+    if head.startswith(b"OggS"):
+        return media.ogg, OGG, OGG
+    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+        return media.wav, WAV, WAV
+    if head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] in (b"\xfb", b"\xfa", b"\xf3", b"\xf2")):
+        return media.mp3, MP3, MP3
+    return None
+
+
+def _recording(stream: IO[bytes]) -> Found:
+    stream.seek(0)
+    reader = _reader(stream.read(16))
+    assert reader is not None
+    read, pictured, heard = reader
+    try:
+        recording = read(stream)
+    except media.Damaged as error:
+        raise BadFile("Запись не открывается: файл повреждён или скопирован не целиком.") from error
+    form = pictured if recording.has_picture else heard
+    return Found(form.kind, form.content_type, form.extensions, recording.seconds)
+
+
+def _other(stream: IO[bytes], name: str) -> Found:
+    stream.seek(0)
+    head = stream.read(16)
+    stream.seek(0)
+    form = CSV if name.lower().endswith(".csv") and _is_text(stream) else _by_head(stream, head)
+    return Found(form.kind, form.content_type, form.extensions)
 
 
 def _is_text(stream: IO[bytes]) -> bool:
@@ -83,13 +142,12 @@ def _by_head(stream: IO[bytes], head: bytes) -> Format:
         return _check_pdf(stream)
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff")) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return _check_image(stream)
-    if head[4:8] == b"ftyp":
-        return MP4
-    if head.startswith(b"\x1a\x45\xdf\xa3"):
-        return WEBM
     if head.startswith(b"PK\x03\x04"):
         return _check_archive(stream)
-    raise BadFile("Такие файлы мы не принимаем. Подойдут PDF, PPTX, DOCX, XLSX, ODF, PNG, JPEG, WebP, MP4 и WebM.")
+    raise BadFile(
+        "Такие файлы мы не принимаем. Подойдут PDF, PPTX, DOCX, XLSX, ODF, PNG, JPEG, WebP, "
+        "видео MP4 и WebM, аудио MP3, M4A, OGG и WAV."
+    )
 
 
 def _check_pdf(stream: IO[bytes]) -> Format:

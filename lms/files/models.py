@@ -15,6 +15,7 @@ class StoredFile(models.Model):
         SHEET = "sheet", _("таблица")
         IMAGE = "image", _("картинка")
         VIDEO = "video", _("видео")
+        AUDIO = "audio", _("аудио")
         DATA = "data", _("данные")  # CSV and JSON that the site has made itself; never taken in
 
     kind = models.CharField(_("вид"), max_length=12, choices=Kind.choices)
@@ -22,6 +23,9 @@ class StoredFile(models.Model):
     file = models.FileField(_("файл"), upload_to="%Y/%m/", max_length=200)
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField(_("размер, байт"))
+    seconds = models.PositiveIntegerField(
+        _("длительность, секунд"), null=True, help_text=_("У видео и аудио, если это сказано в файле.")
+    )
     sha256 = models.CharField(max_length=64, db_index=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто загрузил"), related_name="+"

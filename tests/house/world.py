@@ -35,7 +35,17 @@ from lms.api.actions import issue, revoke
 from lms.api.models import ApiToken, Scope
 from lms.exports.actions import order
 from lms.files.actions import store
-from lms.models import Agency, ClosedAddress, Delivery, Notification, StaffImport, StoredFile, Subscription, User
+from lms.models import (
+    Agency,
+    ClosedAddress,
+    Delivery,
+    Notification,
+    StaffImport,
+    StoredFile,
+    Subscription,
+    Upload,
+    User,
+)
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
 from lms.notifications.letters import farewell_of
@@ -184,6 +194,9 @@ class World:
                 ),
                 "subscription": delivery.subscription,
                 "topic": builders.question(topic="Тон").topic,
+                "upload": Upload.objects.create(
+                    owner=learner, name="a.mp4", size=9, kinds=["video"], touched_at=timezone.now()
+                ),
                 "user": learner,
             },
         )
