@@ -43,6 +43,7 @@ from .skills.models import Skill, SkillAward
 from .summaries.models import Summary, SummarySettings
 from .timetable.models import CalendarFeed
 from .versions.models import CourseVersion, LessonVersion, Prerequisite, Publication, Sight
+from .watching.models import Watching
 
 __all__ = [
     "AgencyQuota",
@@ -115,4 +116,5 @@ __all__ = [
     "Term",
     "Timetable",
     "TodayTally",
+    "Watching",
 ]

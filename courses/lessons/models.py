@@ -12,6 +12,7 @@ ICONS: Final = {
     "text": "book",
     "file": "file",
     "video": "video",
+    "audio": "sound",
     "link": "link",
     "quiz": "quiz",
     "reply": "chat",
@@ -34,6 +35,7 @@ class LessonMatter(models.Model):
         TEXT = "text", _("материал")
         FILE = "file", _("файл")
         VIDEO = "video", _("видео")
+        AUDIO = "audio", _("аудио")
         LINK = "link", _("ссылка")
         QUIZ = "quiz", _("тест")
         REPLY = "reply", _("упражнение на ответ")
@@ -75,6 +77,12 @@ class LessonMatter(models.Model):
     body = models.TextField(_("текст"), blank=True)
     file = models.ForeignKey(
         "lms.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("файл"), related_name="+"
+    )
+    captions = models.ForeignKey(
+        "lms.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("субтитры"), related_name="+"
+    )
+    poster = models.ForeignKey(
+        "lms.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("заставка"), related_name="+"
     )
     url = models.URLField(_("ссылка"), blank=True, max_length=500)
     quiz = models.ForeignKey(

@@ -16,6 +16,7 @@ class StoredFile(models.Model):
         IMAGE = "image", _("картинка")
         VIDEO = "video", _("видео")
         AUDIO = "audio", _("аудио")
+        CAPTIONS = "captions", _("субтитры")  # WebVTT that the site has written from what was given
         DATA = "data", _("данные")  # CSV and JSON that the site has made itself; never taken in
 
     kind = models.CharField(_("вид"), max_length=12, choices=Kind.choices)
