@@ -4,10 +4,11 @@ import datetime as dt
 import logging
 from collections.abc import Iterable
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from . import registry
@@ -32,7 +33,7 @@ def enqueue_many(kind: str, jobs: Iterable[tuple[str, dict[str, Any]]], *, run_a
     rows = [Job(kind=kind, key=key, payload=payload, run_at=run_at or timezone.now()) for key, payload in jobs]
     Job.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
     if rows and (run_at is None or run_at <= timezone.now()):
-        transaction.on_commit(hint, robust=True)
+        transaction.on_commit(partial(hint, long=kind in registry.long_kinds), robust=True)
 
 
 def moment() -> str:
@@ -40,32 +41,37 @@ def moment() -> str:
     return f"{timezone.now():%Y%m%d%H%M%S%f}"
 
 
-def hint() -> None:
+def hint(*, long: bool = False) -> None:
     """Tell a worker that something is due. A lost message does no harm: the sweep comes anyway."""
-    from .tasks import work
+    from . import tasks
 
     try:
-        work.delay()
+        (tasks.work_long if long else tasks.work).delay()
     except Exception:
         logger.warning("The broker took no hint; the sweep will find the work.", exc_info=True)
 
 
-def claim() -> Job | None:
-    """Lease the next due job, skipping those that another worker holds."""
+def claim(*, long: bool | None = None) -> Job | None:
+    """Lease the next due job, skipping those that another worker holds. ``long``: only of the long kinds, or none."""
     now = timezone.now()
     with transaction.atomic():
-        job = (
-            Job.objects.select_for_update(skip_locked=True)
-            .filter(Q(leased_until=None) | Q(leased_until__lt=now), run_at__lte=now, done_at=None, failed_at=None)
-            .order_by("run_at")
-            .first()
-        )
+        job = due(now, long=long).select_for_update(skip_locked=True).order_by("run_at").first()
         if job is None:
             return None
         job.leased_until = now + LEASE
         job.attempts += 1
         job.save(update_fields=["leased_until", "attempts"])
         return job
+
+
+def due(now: dt.datetime, *, long: bool | None = None) -> QuerySet[Job]:
+    """Jobs whose time has come and that nobody is at."""
+    jobs = Job.objects.filter(
+        Q(leased_until=None) | Q(leased_until__lt=now), run_at__lte=now, done_at=None, failed_at=None
+    )
+    if long is None:
+        return jobs
+    return jobs.filter(kind__in=registry.long_kinds) if long else jobs.exclude(kind__in=registry.long_kinds)
 
 
 def run(job: Job) -> None:
@@ -107,10 +113,10 @@ def start_again(key: str) -> bool:
     return True
 
 
-def drain(*, limit: int = BATCH) -> int:
-    """Do due jobs until none is left or ``limit`` is reached. Returns how many were tried."""
+def drain(*, limit: int = BATCH, long: bool | None = None) -> int:
+    """Do due jobs (see ``claim``) until none is left or ``limit`` is reached. Returns how many were tried."""
     done = 0
-    while done < limit and (job := claim()) is not None:
+    while done < limit and (job := claim(long=long)) is not None:
         run(job)
         done += 1
     return done

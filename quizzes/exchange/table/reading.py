@@ -6,11 +6,10 @@ import datetime as dt
 import io
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from lms.files import inspection
+from lms.tables import cells as tables
+from lms.tables.reading import open_table
 
 from .. import building, memory
 from ..archives import Archive
@@ -19,8 +18,7 @@ from ..wording import short_title
 from . import columns
 from .cells import Row, body_of
 
-COLUMNS_MOST: Final = 200
-REFERENCE: Final = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]{0,300}?\br\s*=\s*[\"']([A-Z]{0,7})([0-9]{1,9})[\"']")
+LIMITS: Final = tables.Limits(rows=QUESTIONS_MOST + 1000)
 LEFT_COLUMN: Final = re.compile(rf"^{columns.CELL.casefold()}\s*(\d{{1,2}})$")
 
 
@@ -37,11 +35,11 @@ def read(data: bytes, name: str) -> Reading:
     rows = _rows(data)
     start, headings = _headings(rows)
     drafts, refusals = [], []
-    for number, cells in enumerate(rows[start + 1 :], start=start + 2):
-        row = _row(headings, cells)
+    for found in rows[start + 1 :]:
+        row = _row(headings, found)
         if not row.said and not row.cells:
             continue
-        place = f"строка {number}"
+        place = f"строка {found.number}"
         try:
             drafts.append(memory.recall(one_draft(row, place), row[columns.NOTE]))
         except Unreadable as wrong:
@@ -95,48 +93,20 @@ def _seconds(written: str) -> int | None:
     return int(written)
 
 
-def _rows(data: bytes) -> list[list[Any]]:
-    _refuse_dangerous(data)
+def _rows(data: bytes) -> list[tables.Row]:
+    """Rows with something in them."""
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = workbook.sheet_names
-        wanted = columns.SHEET if columns.SHEET in names else names[0]
-        return workbook.get_sheet_by_name(wanted).to_python(skip_empty_area=False)
-    except Unreadable:
-        raise
-    except (CalamineError, Exception) as wrong:  # calamine raises many kinds on damaged input
-        raise Unreadable("Таблица не открывается: файл повреждён или закрыт паролем.") from wrong
+        return list(open_table(io.BytesIO(data), "table.xlsx", prefer=columns.SHEET, limits=LIMITS).rows)
+    except tables.Unreadable as refused:
+        raise Unreadable(refused.reason, refused.place) from refused
 
 
-def _refuse_dangerous(data: bytes) -> None:
-    try:
-        inspection.inspect(io.BytesIO(data), "table.xlsx")
-    except inspection.BadFile as refused:
-        raise Unreadable(str(refused)) from None
-    archive = Archive(data)
-    for name in archive.names:
-        if name.startswith("xl/worksheets/"):
-            _refuse_far_cells(archive.read(name))
-
-
-def _refuse_far_cells(sheet: bytes) -> None:
-    """One cell far away makes a table of billions."""
-    for letters, digits in REFERENCE.findall(sheet):
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        if int(digits) > QUESTIONS_MOST + 1000 or column > COLUMNS_MOST:
-            raise Unreadable(
-                "В таблице есть ячейка очень далеко от начала.", f"ячейка {letters.decode()}{digits.decode()}"
-            )
-
-
-def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[int, str]]:
-    """The row of headings, and which column is which."""
+def _headings(rows: Sequence[tables.Row]) -> tuple[int, dict[int, str]]:
+    """Where among the rows the headings stand, and which column is which."""
     known = {heading.casefold(): heading for heading in (*columns.BEFORE, *columns.AFTER)}
     for number, row in enumerate(rows[:10]):
         found: dict[int, str] = {}
-        for place, cell in enumerate(row):
+        for place, cell in row.cells.items():
             words = " ".join(_words(cell).casefold().rstrip("*").split())
             if words in known:
                 found[place] = known[words]
@@ -147,11 +117,11 @@ def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[int, str]]:
     raise Unreadable("Нет столбцов «Вид» и «Вопрос». Возьмите наш шаблон и заполните его.", "строка 1")
 
 
-def _row(headings: Mapping[int, str], cells: Sequence[Any]) -> Row:
+def _row(headings: Mapping[int, str], found: tables.Row) -> Row:
     said: dict[str, str] = {}
     variants: dict[int, str] = {}
     for place, heading in headings.items():
-        words = _words(cells[place]) if place < len(cells) else ""
+        words = _words(found[place])
         if not words:
             continue
         if heading.startswith(f"{columns.CELL} "):
@@ -161,14 +131,16 @@ def _row(headings: Mapping[int, str], cells: Sequence[Any]) -> Row:
     return Row(said, variants)
 
 
-def _words(cell: Any) -> str:
+def _words(cell: tables.Cell) -> str:
     """A cell as it is seen: 30 and not 30.0, dates as people write them."""
+    if isinstance(cell, tables.Formula):
+        return _words(cell.value)
+    if isinstance(cell, tables.Failed):
+        return cell.code
     if isinstance(cell, bool):
         return "верно" if cell else "неверно"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
     if isinstance(cell, float):
         return f"{cell:.15g}".replace(".", ",")
-    if isinstance(cell, dt.datetime | dt.date):
+    if isinstance(cell, dt.datetime):
         return f"{cell:%d.%m.%Y}"
-    return str(cell).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()
+    return "" if cell is None else str(cell).strip()

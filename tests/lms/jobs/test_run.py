@@ -85,6 +85,18 @@ def test_what_a_failed_job_wrote_is_undone(done, learner, monkeypatch):
     assert learner.last_name == "Иванова"
 
 
+def test_long_jobs_and_the_others_do_not_take_each_others_time(done, monkeypatch):
+    monkeypatch.setitem(registry.handlers, "tests.export", lambda payload: done.append("выгрузка"))
+    monkeypatch.setattr(registry, "long_kinds", {"tests.export"})
+    actions.enqueue("tests.export", key="long")
+    actions.enqueue("tests.note", key="short", payload={"word": "письмо"})
+    assert actions.drain(long=False) == 1
+    assert done == ["письмо"]
+    assert actions.due(timezone.now(), long=True).count() == 1
+    assert actions.drain(long=True) == 1
+    assert done == ["письмо", "выгрузка"]
+
+
 def test_several_schedulers_make_one_job_a_slot(done, monkeypatch):
     monkeypatch.setattr(registry, "schedule", [registry.Scheduled("tests.note", 3600)])
     for _ in range(4):
