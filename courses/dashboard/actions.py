@@ -14,9 +14,6 @@ from . import rollups
 from .models import EveningSum, LessonPace, Target
 from .weeks import WEEKS_KEPT, sundays
 
-RECENT = dt.timedelta(days=90)  # lessons opened earlier say little about lessons of today
-STUCK = dt.timedelta(days=14)
-
 
 @transaction.atomic
 def set_target(*, agency: Agency, percent: int | None, by: User | None) -> None:
@@ -55,6 +52,7 @@ def keep_evening(evening: dt.date) -> None:
 def count_lessons() -> None:
     """Count anew how people get through the lessons that they opened lately."""
     now = timezone.now()
+    since = {"now": now, "since": now - LessonPace.RECENT, "stuck_before": now - LessonPace.STUCK}
     LessonPace.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute(rollups.COUNT_LESSONS, {"now": now, "since": now - RECENT, "stuck_before": now - STUCK})
+        cursor.execute(rollups.COUNT_LESSONS, since)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -59,6 +61,9 @@ class EveningSum(models.Model):
 
 class LessonPace(models.Model):
     """How people of an agency's subtree get through a lesson that they opened lately. Counted anew every night."""
+
+    RECENT = dt.timedelta(days=90)  # lessons opened earlier say little about lessons of today
+    STUCK = dt.timedelta(days=14)
 
     agency = models.ForeignKey("lms.Agency", models.CASCADE, related_name="+")
     lesson = models.ForeignKey("courses.Lesson", models.CASCADE, related_name="+")

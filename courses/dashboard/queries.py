@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,14 +9,15 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Max, Q, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from courses.progress.models import LessonProgress
 from courses.reports import queries as reports
 from courses.reports import sums
 from courses.reports.figures import Figures, roll_up, total
 from courses.reports.periods import AHEAD, EXPIRES
-from courses.requirements.models import ExpiryTally, RequirementCourse
+from courses.requirements.models import ExpiryTally, RequirementCourse, Standing
 
 from . import rollups
 from .heat import Heat, shaped
@@ -94,7 +96,7 @@ class Board:
 
 
 def board(filters: Filters) -> Board:
-    own = sums.figures_by_agency(filters)
+    own, cells = _own_and_cells(filters)
     whole = total(own.values())
     late = sorted(_late(filters.reach, own), key=lambda one: -one.figures.overdue)
     return Board(
@@ -103,12 +105,24 @@ def board(filters: Filters) -> Board:
         weeks=[*weeks(filters), (filters.day, whole)] if not filters.period else [],
         late=late[:OVERDUE_SHOWN],
         late_agencies=len(late),
-        heat=shaped(filters.reach, filters.requirements, sums.cells(filters)),
+        heat=shaped(filters.reach, filters.requirements, cells),
         expiring=expiring(filters),
         expired=expired(filters),
         exempted=0 if filters.period else reports.exempted(filters).count(),
         paces=paces(filters),
     )
+
+
+def _own_and_cells(filters: Filters) -> tuple[dict[int, Figures], list[tuple[int, ...]]]:
+    """Agency → its own figures, and the cells of the heat map. Where both count assignments, one look is enough."""
+    if not filters.by_assignment:
+        return sums.figures_by_agency(filters), sums.cells(filters)
+    own: defaultdict[int, Figures] = defaultdict(Figures)
+    cells: list[tuple[int, ...]] = []
+    for (agency, requirement), one in sums.figures_by_agency_and_requirement(filters).items():
+        own[agency] += one
+        cells.append((agency, requirement, one.required, one.completed, one.in_progress, one.not_started))
+    return dict(own), cells
 
 
 def weeks(filters: Filters) -> list[tuple[dt.date, Figures]]:
@@ -190,6 +204,28 @@ def paces(filters: Filters) -> list[LessonPace]:
         courses = RequirementCourse.objects.filter(requirement=filters.requirement).values("course")
         rows = rows.filter(lesson__course__in=courses)
     return list(rows.select_related("lesson__course").order_by("-median_seconds", "lesson_id")[:LESSONS_SHOWN])
+
+
+def pace_of(filters: Filters, lesson: int) -> LessonPace | None:
+    """How the people of the one agency of the page get through the lesson, as it was counted last."""
+    if filters.reach.single is None or filters.reach.own:
+        return None
+    paces = LessonPace.objects.filter(agency=filters.reach.single.pk, lesson=lesson)
+    return paces.select_related("lesson__course").first()
+
+
+def people_of_pace(pace: LessonPace, filters: Filters, state: str) -> QuerySet[LessonProgress]:
+    """Whom ``pace`` counts as those who have opened, completed or are stuck in the lesson, by name."""
+    opened = (pace.counted_at - pace.RECENT, pace.counted_at)
+    rows = LessonProgress.objects.filter(lesson=pace.lesson, opened_at__range=opened)
+    done = Q(completed_at__lte=pace.counted_at)
+    if state == "completed":
+        rows = rows.filter(done)
+    elif state == "stuck":
+        rows = rows.exclude(done).filter(opened_at__lt=pace.counted_at - pace.STUCK)
+    counted_here = Standing.objects.filter(filters.reach.counted, user=OuterRef("enrolment__user"))
+    rows = rows.filter(Exists(counted_here)).select_related("enrolment__user__standing")
+    return rows.order_by("enrolment__user__name_key", "pk")
 
 
 def last_evening_wrong() -> dt.date | None:

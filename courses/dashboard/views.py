@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from courses.reports import periods
-from courses.reports.filters import Filters, read
+from courses.reports import queries as reports
+from courses.reports.filters import Filters, key, read, word_of
 from courses.reports.tables import Addresses
 from lms.access import UserRequest, allows, requires
 from lms.agencies.scopes import has_role
@@ -22,6 +23,7 @@ from lms.audit.actions import record
 from lms.models import Agency, Position, Role
 from lms.ui import exports
 from lms.ui.charts import pie
+from lms.ui.paging import paginate
 from lms.ui.russian import MINUS, NBSP, grouped, percent, plural
 
 from . import actions, pictures, queries
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from courses.requirements.models import Requirement
 
 HEAT_ROWS = 25
+PACE_LABELS = (("opened", _("открыли")), ("completed", _("прошли")), ("stuck", _("застряли")))
+PACE_STATES = [name for name, _label in PACE_LABELS]
 NOT_ASSIGNED = (
     '<td class="heat-none"><span aria-hidden="true">—</span><span class="visually-hidden">не назначено</span></td>'
 )
@@ -85,6 +89,23 @@ def dashboard_export(request: UserRequest) -> HttpResponseBase:
             f"{name}, {tables[wanted].title.lower()}", tables[wanted].columns, tables[wanted].rows
         )
     return exports.xlsx_response(name, *tables.values())
+
+
+@requires("courses.view_dashboard")
+def lesson_people(request: UserRequest) -> HttpResponse:
+    """Who has opened, completed or is stuck in one of the slow lessons: as many as the dashboard says."""
+    filters = _asked(request)
+    pace = queries.pace_of(filters, key(request.GET, "lesson"))
+    if pace is None:
+        raise Http404
+    state = word_of(request.GET, "state", PACE_STATES) or PACE_STATES[0]
+    counts = [(name, label, getattr(pace, name)) for name, label in PACE_LABELS]
+    found = queries.people_of_pace(pace, filters, state)
+    paging = paginate(request, found, count=found.count())
+    posts = reports.employments_of(filters, [row.enrolment.user_id for row in paging.rows])
+    lines = [(row, row.enrolment.user, posts.get(row.enrolment.user_id)) for row in paging.rows]
+    context = {**_common(request, filters), "pace": pace, "state": state, "counts": counts}
+    return render(request, "courses/dashboard/lesson.html", {**context, "paging": paging, "lines": lines})
 
 
 @requires("courses.set_target", Agency, see="courses.set_target", methods=["GET", "POST"])

@@ -128,6 +128,14 @@ def figures_by_requirement(filters: Filters) -> list[tuple[Requirement, Figures]
     return [(one, found[one.pk]) for one in filters.requirements if one.pk in found]
 
 
+def figures_by_agency_and_requirement(filters: Filters) -> dict[tuple[int, int], Figures]:
+    """(Agency, requirement) → figures of assignments: what both are added up from, read once."""
+    found: defaultdict[tuple[int, int], Figures] = defaultdict(Figures)
+    for agency, requirement, *numbers in _numbers(_ledgers(filters, of_people=False), ("agency_id", "requirement_id")):
+        found[agency, requirement] += Figures(*numbers)
+    return {key: one for key, one in found.items() if one.required}
+
+
 def cells(filters: Filters) -> list[tuple[int, ...]]:
     """Agency, requirement and the numbers of ``Figures`` of assignments but for those overdue: by units of the page
     where it has one top (0: who works in no unit of it), else by the agencies themselves.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from courses.dashboard import actions, queries, weeks
@@ -104,3 +104,20 @@ def test_the_pace_of_a_lesson_is_counted_in_each_agency_above(
     assert (unit.opened, unit.stuck, unit.median_seconds) == (1, 0, 4 * 86400)
     actions.count_lessons()
     assert LessonPace.objects.count() == 3
+
+
+def test_each_count_of_a_slow_lesson_has_its_list_and_nobody_of_another_agency_is_in_it(
+    region: Region, learner: User, hr: User, head: User, stranger: User, opened: Callable[..., None], client: Client
+) -> None:
+    for person, days_ago, took in ((learner, 20, 4), (hr, 20, None), (head, 10, 2), (stranger, 100, 1)):
+        opened(person, days_ago, took)
+    actions.count_lessons()
+    pace = LessonPace.objects.get(agency=region.health)
+    LessonProgress.objects.filter(enrolment__user=hr).update(completed_at=timezone.now())  # after it was counted
+    client.force_login(head)
+    for state, expected in (("opened", {learner, hr, head}), ("completed", {learner, head}), ("stuck", {hr})):
+        page = client.get(f"/dashboard/lesson/?agency={region.health.pk}&lesson={pace.lesson_id}&state={state}")
+        assert {user for _row, user, _post in page.context["lines"]} == expected
+        assert len(page.context["lines"]) == getattr(pace, state)
+    assert client.get(f"/dashboard/lesson/?agency={region.health.pk}&lesson=999").status_code == 404
+    assert client.get(f"/dashboard/lesson/?agency={region.government.pk}&lesson={pace.lesson_id}").status_code == 404
