@@ -4,6 +4,7 @@ from .adjustments.models import DueRequest, Exemption, Extension
 from .attendance.models import AttendanceMark
 from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
+from .checklists.models import Ticks
 from .concerns.models import Concern
 from .cycles.models import Cycle
 from .dashboard.models import EveningSum, LessonPace, Target
@@ -17,6 +18,8 @@ from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMont
 from .imports.models import PastImport, PastImportRow
 from .lessons.models import Lesson, LessonImage
 from .outside.models import OutsideTraining
+from .polls.models import PollClosing, Vote
+from .presence.models import TimeSpent
 from .progress.models import Completion, LessonProgress, PastProgress
 from .recordings.models import SessionMaterial
 from .recurrence.models import Series
@@ -85,6 +88,7 @@ __all__ = [
     "PastImport",
     "PastImportRow",
     "PastProgress",
+    "PollClosing",
     "Prerequisite",
     "Programme",
     "Progress",
@@ -114,7 +118,10 @@ __all__ = [
     "TallyMonth",
     "Target",
     "Term",
+    "Ticks",
+    "TimeSpent",
     "Timetable",
     "TodayTally",
+    "Vote",
     "Watching",
 ]

@@ -6,6 +6,8 @@ from collections.abc import Container
 
 from django.utils.translation import gettext as _
 
+from lms.ui.russian import plural
+
 from .models import Lesson
 
 
@@ -36,10 +38,14 @@ def how_completed(lesson: Lesson) -> str:
             Lesson.Rule.PASSED: _("Урок засчитывается, когда получен зачёт."),
             Lesson.Rule.SUBMITTED: _("Урок засчитывается, когда вы отправите ответ."),
             Lesson.Rule.MARKED: _("Урок засчитывается, когда тренер проверит ответ и поставит зачёт."),
-            Lesson.Rule.TIME: _("Урок засчитывается, когда вы пробудете на нём столько, сколько он требует."),
+            Lesson.Rule.TIME: _("Урок засчитывается, когда вы пробудете на нём не меньше %s.") % _asked_minutes(lesson),
             Lesson.Rule.WATCHED: _("Урок засчитывается, когда запись посмотрена."),
             Lesson.Rule.ATTENDED: _("Урок засчитывается, когда вы побывали на занятии."),
             Lesson.Rule.TICKED: _("Урок засчитывается, когда отмечены все обязательные пункты."),
             Lesson.Rule.VOTED: _("Урок засчитывается, когда вы проголосуете."),
         }[Lesson.Rule(lesson.completion)]
     )
+
+
+def _asked_minutes(lesson: Lesson) -> str:
+    return plural(lesson.settings.get("at_least") or lesson.minutes, "минуты", "минут", "минут")

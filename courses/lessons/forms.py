@@ -79,6 +79,13 @@ class LessonForm(forms.Form):
     minutes = forms.IntegerField(label=_("Сколько минут займёт"), min_value=1, max_value=600, initial=10)
     required = forms.BooleanField(label=_("Обязателен для зачёта семинара"), required=False, initial=True)
     completion = forms.ChoiceField(label=_("Урок засчитывается, когда слушатель"), widget=forms.RadioSelect)
+    at_least = forms.IntegerField(
+        label=_("Не меньше скольких минут"),
+        required=False,
+        min_value=1,
+        max_value=kinds.LONGEST,
+        help_text=_("Нужно только для времени. Считаются минуты, пока страница урока открыта перед слушателем."),
+    )
     after = forms.TypedChoiceField(
         label=_("Открывается"), required=False, coerce=int, empty_value=None, help_text=_("Обычно сразу.")
     )
@@ -87,6 +94,7 @@ class LessonForm(forms.Form):
     kind: str = ""
     # The order on the page: what the lesson is, its own content, how it counts.
     content: tuple[str, ...] = ()
+    settings_fields: tuple[str, ...] = ()
 
     COMPLETION_WORDS: Final = {
         Lesson.Rule.SUBMITTED: _("отправит ответ, какой бы ни была оценка"),
@@ -108,6 +116,8 @@ class LessonForm(forms.Form):
             del self.fields["completion"]
         else:
             self.fields["completion"].choices = [(way, self.COMPLETION_WORDS[way]) for way in ways]  # type: ignore[attr-defined]
+        if Lesson.Rule.TIME not in ways:
+            del self.fields["at_least"]
         self.by_id = {lesson.pk: lesson for lesson in earlier}
         choices = [("", _("сразу")), *((lesson.pk, _("после «%s»") % lesson.title) for lesson in earlier)]
         self.fields["after"].choices = choices  # type: ignore[attr-defined]
@@ -124,18 +134,33 @@ class LessonForm(forms.Form):
             "quiz": lesson.quiz_id,
             "scenario": lesson.scenario_id,
             "after": lesson.after_id,
+            "at_least": lesson.settings.get("at_least"),
+            "settings": lesson.settings,
         }
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.content if name in self.fields]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("completion") == Lesson.Rule.TIME and not data.get("at_least") and "at_least" not in self.errors:
+            self.add_error("at_least", _("Скажите, сколько минут нужно пробыть на уроке."))
+        return data
+
     def entered(self) -> dict[str, Any]:
         """The values for ``editing.create_lesson`` and ``update_lesson``; a kind's own ones go into ``settings``."""
-        fields = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        own = {"seen", "at_least", *self.settings_fields}
+        fields = {name: value for name, value in self.cleaned_data.items() if name not in own}
         if "after" in fields:
             fields["after"] = self.by_id.get(fields["after"])
-        return fields
+        timed = fields.get("completion") == Lesson.Rule.TIME
+        times = {"at_least": self.cleaned_data["at_least"]} if timed else {}
+        return {**fields, "settings": {**self.settings_entered(), **times}}
+
+    def settings_entered(self) -> dict[str, Any]:
+        """What of ``settings`` the fields named in ``settings_fields`` make."""
+        return {}
 
     def refuse(self, reasons: Iterable[str]) -> None:
         for reason in reasons:

@@ -15,6 +15,9 @@ from lms.files.models import StoredFile
 
 from .models import ICONS, Lesson
 
+# No lesson asks for more minutes on its page than this.
+LONGEST: Final = 240
+
 if TYPE_CHECKING:
     from courses.progress.queries import Trail
     from lms.people.models import User
@@ -22,8 +25,14 @@ if TYPE_CHECKING:
     from .forms import LessonForm
 
 
-def no_settings(settings: Any) -> dict[str, Any]:
+def no_settings(given: Any) -> dict[str, Any]:
     return {}
+
+
+def timed(given: Any) -> dict[str, Any]:
+    """``{"at_least": minutes}`` where the rule is time, else nothing."""
+    minutes = given.get("at_least") if isinstance(given, dict) else None
+    return {"at_least": minutes} if isinstance(minutes, int) and 1 <= minutes <= LONGEST else {}
 
 
 def nothing_shown(lesson: Lesson, user: User, way: Trail) -> dict[str, Any]:
@@ -51,11 +60,34 @@ class LessonKind:
     settled: Callable[[Any], dict[str, Any]] = no_settings
 
 
+@dataclass(frozen=True)
+class LessonRule:
+    """A rule of completion that a room watches over, for lessons of any kind.
+
+    ``is_met`` says whether the learner may press «done» now, and raises Refused where it can say what is missing.
+    ``template`` is a part of the page above the buttons, ``shown`` what it needs, as with a kind.
+    """
+
+    is_met: Callable[[Lesson, User], bool]
+    template: str = ""
+    shown: Callable[[Lesson, User, Trail], dict[str, Any]] = nothing_shown
+
+
 _KINDS: Final[dict[str, LessonKind]] = {}
+_RULES: Final[dict[str, LessonRule]] = {}
 
 
 def register(code: str, kind: LessonKind) -> None:
     _KINDS[code] = kind
+
+
+def register_rule(code: str, rule: LessonRule) -> None:
+    _RULES[code] = rule
+
+
+def rule_of(code: str) -> LessonRule | None:
+    """Who watches over the rule; nobody over those that follow from a grade or from the learner's own word."""
+    return _RULES.get(code)
 
 
 def is_known(code: str) -> bool:

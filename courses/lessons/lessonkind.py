@@ -11,7 +11,7 @@ from quizzes.attempts.queries import summary as quiz_summary
 from quizzes.scenarios.queries import summary as reply_summary
 
 from .forms import FileForm, LinkForm, QuizForm, ReplyForm, VideoForm, WithTextForm
-from .kinds import LessonKind, is_blank, register
+from .kinds import LessonKind, is_blank, register, timed
 from .models import Lesson
 
 if TYPE_CHECKING:
@@ -32,19 +32,21 @@ def shown_exercise(lesson: Lesson, user: User, way: Trail) -> dict[str, Any]:
 register(
     Kind.TEXT,
     LessonKind(
-        completions=(Rule.VIEWED,),
+        completions=(Rule.VIEWED, Rule.TIME),
         is_filled=lambda lesson: not is_blank(lesson.body),
         gap=_("В уроке «%s» нет текста."),
         form=WithTextForm,
+        settled=timed,
     ),
 )
 register(
     Kind.FILE,
     LessonKind(
-        completions=(Rule.VIEWED,),
+        completions=(Rule.VIEWED, Rule.TIME),
         is_filled=lambda lesson: lesson.file_id is not None,
         gap=_("В уроке «%s» нет файла."),
         form=FileForm,
+        settled=timed,
         template="courses/lessons/_file.html",
         files=(StoredFile.Kind.PDF, StoredFile.Kind.SLIDES, StoredFile.Kind.DOCUMENT, StoredFile.Kind.SHEET),
     ),
@@ -63,10 +65,11 @@ register(
 register(
     Kind.LINK,
     LessonKind(
-        completions=(Rule.VIEWED,),
+        completions=(Rule.VIEWED, Rule.TIME),
         is_filled=lambda lesson: bool(lesson.url),
         gap=_("В уроке «%s» нет ссылки."),
         form=LinkForm,
+        settled=timed,
         template="courses/lessons/_link.html",
     ),
 )

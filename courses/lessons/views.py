@@ -75,6 +75,9 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
         kind = kinds.kind_of(lesson.kind)
         context |= {"kind_template": kind.template, "text": body.rendered(lesson.body)}
         context |= kind.shown(lesson, request.user, way)
+        if rule := kinds.rule_of(lesson.completion):
+            context |= {"rule_template": rule.template, **rule.shown(lesson, request.user, way)}
+        context["may_say_done"] = rule is not None or lesson.completion == Lesson.Rule.VIEWED
     return render(request, "courses/lessons/lesson.html", context)
 
 
@@ -90,7 +93,8 @@ def _is_there(way: Trail, step: Step) -> bool:
 def complete(request: UserRequest, lesson: Lesson) -> HttpResponse:
     """«Done, next»: count the lesson and go on; a second click only goes on."""
     before = enrolment_of(request.user, lesson.course)
-    complete_lesson(lesson=lesson, user=request.user)
+    rule = kinds.rule_of(lesson.completion)
+    complete_lesson(lesson=lesson, user=request.user, met=rule is not None and rule.is_met(lesson, request.user))
     way = trail(lesson.course, request.user)
     if way.is_completed and not (before and before.completed_at):
         messages.success(request, _("Поздравляем! Семинар «%(title)s» пройден.") % {"title": lesson.course.title})

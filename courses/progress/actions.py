@@ -70,14 +70,21 @@ def complete_lesson(*, lesson: Lesson, user: User, score: int | None = None, met
     """
     if score is None and not met and lesson.completion != Lesson.Rule.VIEWED:
         raise Refused(access.how_completed(lesson))
-    _place(lesson, user)
-    enrolment = enrol(user=user, course=lesson.course)
-    # Whoever completes the last lessons of a course in two tabs waits here, so that one of them sees all done.
-    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    enrolment = hold(lesson=lesson, user=user)
     progress = _record_lesson(enrolment, lesson, score)
     if enrolment.completed_at is None and not _missing(enrolment).exists():
         _complete_course(enrolment)
     return progress
+
+
+def hold(*, lesson: Lesson, user: User) -> Enrolment:
+    """The enrolment of whoever does something in ``lesson``, locked. Raises Refused while the lesson is closed.
+
+    Whoever completes the last lessons of a course in two tabs waits here, so that one of them sees all done.
+    """
+    _place(lesson, user)
+    enrolment = enrol(user=user, course=lesson.course)
+    return Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
 
 
 @transaction.atomic

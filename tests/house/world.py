@@ -67,6 +67,17 @@ TOLD = Kind("tests.world", title="Новость", body="Случилось.", o
 PHRASE = {"words": "приня* меры", "kind": "harm", "severity": 2, "title": "Меры", "why": "Какие?", "phrasebook": None}
 
 
+ASKED: dict[str, Any] = {
+    "kind": Lesson.Kind.POLL,
+    "completion": Lesson.Rule.VOTED,
+    "settings": {"question": "Откуда пишут?", "options": [{"key": "a", "text": "А"}, {"key": "b", "text": "Б"}]},
+}
+OTHER_LESSONS: dict[str, dict[str, Any]] = {
+    "poll": ASKED,
+    "lesson-vote": ASKED,
+    "lesson-tick": {"kind": Lesson.Kind.CHECKLIST, "completion": Lesson.Rule.TICKED},
+    "lesson-beat": {"completion": Lesson.Rule.TIME, "settings": {"at_least": 1}},
+}
 DRAFTS = {"reply", "reply-save", "reply-submit", "reply-hints", "reply-look"}
 
 
@@ -209,6 +220,7 @@ class World:
             "kind": lambda: Lesson.Kind.TEXT if "lesson" in address else "single",
             "code": lambda: TOLD.code,
             "farewell": lambda: farewell_of(self.objects["notification"]),
+            "lesson": lambda: self._lesson(address),
             "position": lambda: 1,
             "rest": lambda: "nothing",
             "reply": lambda: self._reply(address),
@@ -236,6 +248,14 @@ class World:
         if kind == "revoked":
             revoke(token=token, by=self.people["office"])
         return secret
+
+    def _lesson(self, address: str) -> int:
+        """The lesson, or one of the kind that the address is about."""
+        name = address.removeprefix("courses:")
+        fields = OTHER_LESSONS.get("poll" if name.startswith("poll-") else name)
+        if fields is None:
+            return int(self.objects["lesson"].pk)
+        return int(builders.lesson(self.objects["course"], required=False, **fields).pk)
 
     def _reply(self, address: str) -> int:
         writing = address.removeprefix("quizzes:") in DRAFTS
