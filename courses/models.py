@@ -1,13 +1,14 @@
 """Index of the floor's tables: Django looks for models here."""
 
 from .adjustments.models import DueRequest, Exemption, Extension
-from .attendance.models import AttendanceMark
+from .attendance.models import AttendanceDecision, AttendanceMark, AttendanceSheet, PresenceFact
 from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
 from .checklists.models import Ticks
 from .concerns.models import Concern
 from .cycles.models import Cycle
 from .dashboard.models import EveningSum, LessonPace, Target
+from .door.models import Door
 from .doubts.models import Doubt
 from .editions.models import AgencyQuota, Interest, SeminarEdition
 from .enrolments.models import Enrolment
@@ -17,6 +18,7 @@ from .feedback.models import FeedbackAnswer, FeedbackGiven
 from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
 from .imports.models import PastImport, PastImportRow
 from .lessons.models import Lesson, LessonImage
+from .meetings.models import MeetingImport
 from .outside.models import OutsideTraining
 from .polls.models import PollClosing, Vote
 from .presence.models import TimeSpent
@@ -52,7 +54,9 @@ __all__ = [
     "AgencyQuota",
     "Assignment",
     "AssignmentEvent",
+    "AttendanceDecision",
     "AttendanceMark",
+    "AttendanceSheet",
     "CalendarFeed",
     "Certificate",
     "CertificateCounter",
@@ -64,6 +68,7 @@ __all__ = [
     "CourseQuestion",
     "CourseVersion",
     "Cycle",
+    "Door",
     "Doubt",
     "DueRequest",
     "Edition",
@@ -84,12 +89,14 @@ __all__ = [
     "LessonVersion",
     "LetterPause",
     "LetterRound",
+    "MeetingImport",
     "OutsideTraining",
     "PastImport",
     "PastImportRow",
     "PastProgress",
     "PollClosing",
     "Prerequisite",
+    "PresenceFact",
     "Programme",
     "Progress",
     "Publication",

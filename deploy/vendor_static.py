@@ -56,6 +56,7 @@ GOLOS = Package(
     | {"LICENSE": "OFL.txt"},
 )
 GOLOS_STATIC = Package("@fontsource/golos-text", "5.3.0", "OFL-1.1", "golos/ttf", {"LICENSE": "OFL.txt"})
+QR = Package("qr", "0.7.0", "MIT", "qr", {"decode.js": "decode.js", "index.js": "index.js", "LICENSE-MIT": "LICENSE"})
 WEIGHTS = {"400": "Regular", "600": "SemiBold"}
 
 
@@ -128,7 +129,7 @@ def listed(package: Package) -> dict[str, object]:
 
 def main() -> None:
     shutil.rmtree(VENDOR, ignore_errors=True)
-    packages = (BOOTSTRAP, GOLOS, GOLOS_STATIC)
+    packages = (BOOTSTRAP, GOLOS, GOLOS_STATIC, QR)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         for package in packages:

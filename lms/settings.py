@@ -156,6 +156,8 @@ ACCOUNT_RATE_LIMITS = {
     "verify_certificate": "60/m/ip",
     # The code of a quiz is said aloud in a hall: a person mistypes it a few times, nobody needs to guess.
     "quiz_code": "10/10m/key",
+    # The digits of a hall's screen are typed while they are shown.
+    "door_code": "10/10m/key",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -1,4 +1,5 @@
-"""Who was at a session, and how long: marks by the trainer's list, corrections with their reason, papers of it.
+"""Who was at a session, and how long: facts from hall and meeting, one register of them, marks that count.
 
-Says: mark (minutes; 0: was not there). A mark is never changed, a later one counts. Sends and hears nothing.
+Says: fact (as it came, never changed), register (reckoned from the facts), unclear (what a trainer has to decide),
+mark (minutes that count; a later one counts), sheet (the approved register). Sends ``attendance_counted``.
 """

@@ -1,9 +1,9 @@
-"""The sheet that is signed at the door, and the official register of who was there."""
+"""The sheet that is signed at the door."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from reportlab.lib.pagesizes import A4
@@ -14,20 +14,8 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from courses.registrations.letters import when
 from courses.seminars.models import SeminarSession
 from lms.ui import paper
-from lms.ui.exports import Column, Row, Sheet
 
-from .queries import Line, length
-
-COLUMNS = (
-    Column("№", 6, "number"),
-    Column("Фамилия, имя, отчество", 36),
-    Column("Орган", 30),
-    Column("Как записан", 12),
-    Column("Минут", 8, "number"),
-    Column("Итог", 16),
-    Column("Отмечено", 18, "datetime"),
-    Column("Почему исправлено", 40),
-)
+from .queries import Line
 
 
 def sign_in_sheet(session: SeminarSession, lines: Sequence[Line]) -> bytes:
@@ -39,11 +27,8 @@ def sign_in_sheet(session: SeminarSession, lines: Sequence[Line]) -> bytes:
             [Paragraph(word, text) for word in ("№", "Фамилия, имя, отчество", "Орган", "Подпись")]
         ]
         for number, line in enumerate(lines, start=1):
-            agency = line.registration.agency
-            name = escape(line.registration.user.get_full_name())
-            rows.append(
-                [str(number), Paragraph(name, text), Paragraph(escape(agency.short_name if agency else ""), text), ""]
-            )
+            name, agency = line.user.get_full_name(), line.agency.short_name if line.agency else ""
+            rows.append([str(number), Paragraph(escape(name), text), Paragraph(escape(agency), text), ""])
         rows += [[str(len(lines) + extra), "", "", ""] for extra in range(1, 6)]
         table = Table(rows, colWidths=[12 * mm, 70 * mm, 52 * mm, 40 * mm], repeatRows=1, rowHeights=None)
         table.setStyle(
@@ -71,31 +56,3 @@ def sign_in_sheet(session: SeminarSession, lines: Sequence[Line]) -> bytes:
             title="Лист регистрации", lang="ru",
         ).build(story)  # fmt: skip
     return out.getvalue()
-
-
-def register_sheet(session: SeminarSession, lines: Sequence[Line]) -> Sheet:
-    return Sheet("Ведомость", COLUMNS, _rows(session, lines))
-
-
-def _rows(session: SeminarSession, lines: Sequence[Line]) -> Iterator[Row]:
-    whole = length(session)
-    for number, line in enumerate(lines, start=1):
-        one, mark = line.registration, line.mark
-        yield (
-            number,
-            one.user.get_full_name(),
-            one.agency.short_name if one.agency else "",
-            one.get_way_display(),
-            mark.minutes if mark else None,
-            said(line.minutes, whole),
-            mark.at if mark else None,
-            mark.reason if mark else "",
-        )
-
-
-def said(minutes: int | None, whole: int) -> str:
-    if minutes is None:
-        return "не отмечено"
-    if not minutes:
-        return "не было"
-    return "всё занятие" if minutes >= whole else "часть занятия"

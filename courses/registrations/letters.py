@@ -68,7 +68,7 @@ def where(session: SeminarSession, way: str) -> str:
     if way == Registration.Way.ONLINE:
         return "Ссылка появится на странице занятия за час до начала."
     note = f" {session.hall.note}" if session.hall is not None and session.hall.note else ""
-    return f"Место: {session.where}.{note}"
+    return f"Место: {session.where}.{note} QR для входа — на странице занятия."
 
 
 def tell(kind: Kind, registration: Registration, *, to: Iterable[User] | None = None, reason: str = "") -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.seminars.collisions import hours
-from courses.seminars.models import SeminarSession, SessionTrainer
+from courses.seminars.models import GATHERS_BEFORE, SeminarSession, SessionTrainer
 from courses.seminars.queries import ahead
 from lms.access import rows
 from lms.agencies.models import Role, RoleGrant
@@ -66,6 +66,12 @@ class Offer:
     @property
     def is_seated(self) -> bool:
         return self.mine == State.SEATED
+
+    @property
+    def gathers(self) -> bool:
+        """Whether she has a seat and it is time to come."""
+        start, end = self.session.starts_at - GATHERS_BEFORE, self.session.ends_at
+        return self.is_seated and self.session.cancelled_at is None and start <= timezone.now() < end
 
     @property
     def label(self) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LINK_SHOWN_BEFORE = dt.timedelta(minutes=60)
+GATHERS_BEFORE = dt.timedelta(minutes=60)  # from then on people come and sign in
 
 
 def same(field: str) -> tuple[Func, str]:

@@ -12,6 +12,7 @@ from .cells import Limits, Row, Unreadable
 
 HEAD: Final = 64 * 1024
 SEPARATORS: Final = (";", "\t", ",")
+LOOKED_AT: Final = 15  # lines from the beginning by which the separator is told
 
 
 class Lines:
@@ -25,8 +26,7 @@ class Lines:
         file.seek(0)
         head = file.read(HEAD)
         self.encoding = _encoding(file, head)
-        first = head.decode(self.encoding, "replace").splitlines()[:1] or [""]
-        self.separator = max(SEPARATORS, key=first[0].count)
+        self.separator = _separator(head.decode(self.encoding, "replace"), self.encoding)
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -49,6 +49,14 @@ class Lines:
             raise Unreadable("Строку не разобрать: проверьте кавычки.", f"строка {reader.line_num}") from wrong
         finally:
             text.detach()
+
+
+def _separator(head: str, encoding: str) -> str:
+    """What stands most often in the first line that has any; in UTF-16 a tab, if there is one at all."""
+    if encoding == "utf-16" and "\t" in head:
+        return "\t"
+    lines = (line for line in head.splitlines()[:LOOKED_AT] if any(mark in line for mark in SEPARATORS))
+    return max(SEPARATORS, key=next(lines, "").count)
 
 
 def _encoding(file: IO[bytes], head: bytes) -> str:

@@ -47,6 +47,7 @@ GUIDES = (
     "reorganisation",
     "hr-systems",
     "sessions",
+    "attendance",
 )
 
 

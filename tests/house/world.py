@@ -19,7 +19,7 @@ from courses.doubts.models import Doubt
 from courses.escalation.actions import pause
 from courses.imports import actions as past_imports
 from courses.lessons.models import Lesson, LessonImage
-from courses.models import Course, Hall, OutsideTraining, Series, Skill
+from courses.models import Course, Hall, MeetingImport, OutsideTraining, Series, Skill
 from courses.outside import actions as outside
 from courses.progress.actions import complete_lesson
 from courses.registrations.actions import register
@@ -188,6 +188,9 @@ class World:
                 )[0],
                 "seminarsession": session,
                 "skill": Skill.objects.create(title="Отвечает по существу", course=course, quiz=quiz),
+                "meetingimport": MeetingImport.objects.create(
+                    session=session, name="zoom.csv", sha256="0" * 64, by=trainer
+                ),
                 "seminaredition": session.edition,
                 "hall": Hall.objects.create(title="Большой зал", seats=30),
                 "registration": register(session=session, user=learner, by=learner),
