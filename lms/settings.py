@@ -201,12 +201,30 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": static_storage},
 }
+FILES_HOST = env.text("S3_ENDPOINT", "")
+if s3_bucket := env.text("S3_BUCKET", ""):  # needs requirements-s3.txt
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": s3_bucket,
+            "endpoint_url": FILES_HOST or None,
+            "region_name": env.text("S3_REGION", "") or None,
+            "access_key": env.text("S3_KEY"),
+            "secret_key": env.text("S3_SECRET"),
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
 WHITENOISE_USE_FINDERS = DEBUG or MODE == "test"
 UPLOAD_LIMIT_BYTES = env.number("UPLOAD_LIMIT_MB", 50, least=1) * 1024 * 1024
 VIDEO_LIMIT_BYTES = env.number("VIDEO_LIMIT_MB", 4096, least=1) * 1024 * 1024
 # Files on their way in, kept until they are whole. On the disk of MEDIA_ROOT nothing has to be copied then.
 PARTIAL_DIR = Path(env.text("PARTIAL_DIR", str(MEDIA_ROOT / "partial")))
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Who sends files whose reading was allowed: "nginx" (deploy/nginx/otklik.conf), or empty: the site itself.
+FILES_BY = env.text("FILES_BY", "")
+if FILES_BY not in {"", "nginx"}:
+    raise ImproperlyConfigured(f"FILES_BY={FILES_BY!r} is neither empty nor nginx.")
 
 # --- mail ---------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Отклик <noreply@otklik.invalid>")
@@ -270,16 +288,18 @@ CSRF_FAILURE_VIEW = "lms.errors.csrf_failure"
 PROXY_ADDRESS_HEADER = env.text("PROXY_ADDRESS_HEADER", "")
 if proxy_header := env.text("PROXY_SSL_HEADER", ""):
     SECURE_PROXY_SSL_HEADER = (proxy_header, "https")
+# With files in a storage of its own address, players and frames follow a redirect there.
+files_from = [FILES_HOST] if s3_bucket and FILES_HOST else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *files_from],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "media-src": [SELF],
-        "frame-src": [SELF],
+        "media-src": [SELF, *files_from],
+        "frame-src": [SELF, *files_from],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
