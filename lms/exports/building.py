@@ -80,10 +80,10 @@ def refuse_too_long(form: str, rows: int) -> None:
         raise Refused(TOO_LONG[Format(form)])
 
 
-def write(file: IO[bytes], document: registry.Document, form: str) -> None:
+def write(file: IO[bytes], document: registry.Document, form: str, *, folder: str | None = None) -> None:
     """The document in the format. CSV and JSON hold the first sheet."""
     if form == Format.XLSX:
-        write_xlsx(file, document.sheets)
+        write_xlsx(file, document.sheets, folder=folder)
     elif form == Format.PDF:
         write_pdf(file, document.sheets, title=document.name, note=document.note)
     else:
@@ -127,7 +127,7 @@ def _make(export: Export, document: registry.Document, job: str) -> None:
     try:
         with (folder / "made").open("w+b") as file:
             counted = replace(document, sheets=[counter.watch(sheet) for sheet in document.sheets])
-            write(file, counted, export.format)
+            write(file, counted, export.format, folder=str(folder))
             counter.tick(lease=STORING)
             file.seek(0)
             kind, content_type = CONTENT[Format(export.format)]

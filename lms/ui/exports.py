@@ -5,33 +5,34 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from typing import IO, Any, Final, Literal
 
+import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from lms.tables.writing import SHEET_ROWS, Book, Frame, Lines, Look, Value
-
 Kind = Literal["text", "number", "date", "datetime", "percent"]
-Cell = Value
+Cell = str | int | float | Decimal | dt.date | dt.datetime | None
 Row = Sequence[Cell]
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LOOKS: Final[dict[Kind, Look]] = {
-    "text": Look(),
-    "number": Look("#,##0"),
-    "date": Look("dd.mm.yyyy", left=True),
-    "datetime": Look("dd.mm.yyyy hh:mm", left=True),
-    "percent": Look("0 %"),
+FORMATS: Final[dict[Kind, dict[str, str]]] = {
+    "text": {"valign": "top"},
+    "number": {"num_format": "#,##0", "valign": "top"},
+    "date": {"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"},
+    "datetime": {"num_format": "dd.mm.yyyy hh:mm", "valign": "top", "align": "left"},
+    "percent": {"num_format": "0 %", "valign": "top"},
 }
-FRACTION: Final = Look("#,##0.0")
-HEAD: Final = Look(bold=True, wrap=True, line="bottom")
+FRACTION: Final = {"num_format": "#,##0.0", "valign": "top"}
+CELL_LIMIT: Final = 32_767  # characters that a cell of Excel holds
+SHEET_ROWS: Final = 1_048_575  # rows that a sheet of Excel holds under its head
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BOM: Final = "\ufeff"
 TOTAL: Final = "Итого"
@@ -94,11 +95,19 @@ def csv_response(name: str, columns: Sequence[Column], rows: Iterable[Row]) -> S
     return response
 
 
-def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
-    """The sheets as a workbook, one row in memory at a time. What a sheet does not hold goes on to a further one."""
-    with Book(file) as book:
-        for sheet in sheets:
-            _write_whole(book, sheet)
+def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet], *, folder: str | None = None) -> None:
+    """The sheets as a workbook, one row in memory at a time; what waits for its turn lies in ``folder``."""
+    workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "remove_timezone": True, "tmpdir": folder})
+    looks = _looks(workbook)
+    for sheet in sheets:
+        lines: Iterator[Row] = sheet.lines()
+        part, more = 1, True
+        while more:
+            title = sheet.title if part == 1 else f"{sheet.title[:24]} ({part})"
+            full = _write_sheet(workbook.add_worksheet(_sheet_title(title)), sheet.columns, lines, looks)
+            following = next(lines, None) if full else None
+            lines, part, more = chain([following or ()], lines), part + 1, following is not None
+    workbook.close()
 
 
 def json_lines(sheet: Sheet) -> Iterator[str]:
@@ -121,45 +130,50 @@ def json_cell(cell: Cell) -> str | int | float | None:
     return float(cell) if isinstance(cell, Decimal) else cell
 
 
-def _write_whole(book: Book, sheet: Sheet) -> None:
-    frame = Frame([column.width for column in sheet.columns])
-    lines: Iterator[Row] = sheet.lines()
-    part, more = 1, True
-    while more:
-        title = sheet.title if part == 1 else f"{sheet.title[:24]} ({part})"
-        with book.sheet(title, frame) as written:
-            full = _write_sheet(written, sheet.columns, lines)
-        following = next(lines, None) if full else None
-        lines, part, more = chain([following or ()], lines), part + 1, following is not None
+def _looks(workbook: Any) -> dict[str, Any]:
+    """Formats of cells by kind; with «bold» before it, of rows that sum up."""
+    kinds: dict[str, dict[str, str]] = {str(kind): look for kind, look in FORMATS.items()} | {"fraction": FRACTION}
+    looks = {kind: workbook.add_format(look) for kind, look in kinds.items()}
+    looks |= {f"bold {kind}": workbook.add_format({**look, "bold": True, "top": 1}) for kind, look in kinds.items()}
+    looks["head"] = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    return looks
 
 
-def _write_sheet(written: Lines, columns: Sequence[Column], lines: Iterator[Row]) -> bool:
+def _sheet_title(title: str) -> str:
+    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "Лист"
+
+
+def _write_sheet(worksheet: Any, columns: Sequence[Column], lines: Iterator[Row], looks: dict[str, Any]) -> bool:
     """Write as many lines as a sheet holds. Whether it was full, so that the rest needs another."""
-    looks = [LOOKS[column.kind] for column in columns]
-    ordinary, sums = written.dressed(looks), written.dressed(_of_a_sum(look) for look in looks)
-    fraction, sum_of_fractions = written.dressed([FRACTION, _of_a_sum(FRACTION)])
-    numbers = [place for place, column in enumerate(columns) if column.kind == "number"]
-    written.add([column.title for column in columns], written.dressed([HEAD] * len(columns)))
-    filtered = 1
-    for row in lines:
-        is_sum = isinstance(row, Summary)
-        dressed = sums if is_sum else ordinary
-        for place in numbers:
-            cell = row[place]
-            if isinstance(cell, float) and not cell.is_integer():
-                dressed = list(dressed)
-                dressed[place] = sum_of_fractions if is_sum else fraction
-        written.add(row, dressed)
-        if not (is_sum and row[0] == TOTAL):
-            filtered = written.count
-        if written.count > SHEET_ROWS:
+    for number, column in enumerate(columns):
+        worksheet.set_column(number, number, column.width)
+        worksheet.write_string(0, number, column.title, looks["head"])
+    last = filtered = 0
+    for last, row in enumerate(lines, start=1):
+        weight = "bold " if isinstance(row, Summary) else ""
+        filtered = filtered if weight and row[0] == TOTAL else last
+        for number, (column, cell) in enumerate(zip(columns, row, strict=True)):
+            fraction = column.kind == "number" and isinstance(cell, float) and not cell.is_integer()
+            _write_cell(worksheet, last, number, cell, looks[weight + ("fraction" if fraction else column.kind)])
+        if last == SHEET_ROWS:
             break
-    written.offer_filter(rows=filtered, columns=len(columns))
-    return written.count > SHEET_ROWS
+    worksheet.freeze_panes(1, 0)
+    worksheet.autofilter(0, 0, filtered, len(columns) - 1)
+    return last == SHEET_ROWS
 
 
-def _of_a_sum(look: Look) -> Look:
-    return replace(look, bold=True, line="top")
+def _write_cell(worksheet: Any, row: int, number: int, cell: Cell, look: Any) -> None:
+    """A cell by the type of its value. Text is always written as text, so a formula in it stays dead."""
+    if cell is None or cell == "":
+        worksheet.write_blank(row, number, None, look)
+    elif isinstance(cell, dt.datetime):
+        worksheet.write_datetime(row, number, _naive(cell), look)
+    elif isinstance(cell, dt.date):
+        worksheet.write_datetime(row, number, cell, look)
+    elif isinstance(cell, int | float | Decimal):
+        worksheet.write_number(row, number, cell, look)
+    else:
+        worksheet.write_string(row, number, str(cell)[:CELL_LIMIT], look)
 
 
 def _naive(moment: dt.datetime) -> dt.datetime:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from lms.tables.writing import Book, Frame, Look
+import xlsxwriter
 
 from .. import building, memory
 from ..drafts import Draft, Refusal, Unreadable, Writing
@@ -18,8 +18,6 @@ from .reading import one_draft
 
 CELL_LIMIT: Final = 32_000
 WIDTHS: Final = {columns.KIND: 18, columns.STEM: 50, columns.EXPLANATION: 30, columns.LAW: 24, columns.ADDRESS: 24}
-TEXT: Final = Look("@", wrap=True)
-HEAD: Final = Look(bold=True, wrap=True, line="bottom")
 Said = Mapping[str, Any]
 
 
@@ -81,31 +79,43 @@ def _row(draft: Draft) -> dict[str, Any]:
 
 
 def _workbook(rows: Sequence[Said], *, sheet_of_guide: bool) -> bytes:
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    sheet = book.add_worksheet(columns.SHEET)
     count = max([columns.CELLS_LEAST, *(len(row.get("cells", ())) for row in rows)])
     headings = [*columns.BEFORE, *(f"{columns.CELL} {number + 1}" for number in range(count)), *columns.AFTER]
+    for place, heading in enumerate(headings):
+        hidden = {"hidden": True} if heading == columns.NOTE else {}
+        sheet.set_column(place, place, WIDTHS.get(heading, 16), text, hidden)
+        sheet.write_string(0, place, heading, head)
+    for number, row in enumerate(rows, start=1):
+        cells = row.get("cells", ())
+        for place, heading in enumerate(headings):
+            inside = place - len(columns.BEFORE)
+            words = cells[inside] if 0 <= inside < len(cells) else row.get(heading, "")
+            if words and (0 <= inside < len(cells) or not heading.startswith(f"{columns.CELL} ")):
+                sheet.write_string(number, place, str(words), text)
+    sheet.freeze_panes(1, 2)
     kinds = [words[0] for words in columns.KINDS.values()]
-    frame = Frame(
-        [WIDTHS.get(heading, 16) for heading in headings],
-        frozen=(1, 2),
-        hidden=frozenset({headings.index(columns.NOTE)}),
-        look=TEXT,
-        choices=kinds,
+    sheet.data_validation(
+        1, 0, 5000, 0, {"validate": "list", "source": kinds, "ignore_blank": True, "error_type": "warning"}
     )
-    held = io.BytesIO()
-    with Book(held) as book:
-        with book.sheet(columns.SHEET, frame) as sheet:
-            sheet.add(headings, sheet.dressed([HEAD] * len(headings)))
-            dressed = sheet.dressed([TEXT] * len(headings))
-            for row in rows:
-                cells = [*row.get("cells", ()), *[""] * count][:count]
-                before, after = ([str(row.get(one, "")) for one in some] for some in (columns.BEFORE, columns.AFTER))
-                sheet.add([*before, *cells, *after], dressed)
-        if sheet_of_guide:
-            with book.sheet("Как заполнять", Frame([26, 100], frozen=(0, 0))) as guide:
-                dressed = guide.dressed([HEAD, TEXT])
-                for line in columns.GUIDE:
-                    guide.add(line, dressed)
+    if sheet_of_guide:
+        _guide(book, head)
+    book.close()
     return held.getvalue()
+
+
+def _guide(book: Any, head: Any) -> None:
+    sheet = book.add_worksheet("Как заполнять")
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 100)
+    for number, (name, words) in enumerate(columns.GUIDE):
+        sheet.write_string(number, 0, name, head)
+        sheet.write_string(number, 1, words, wrapped)
 
 
 def _why(words: str, feedback: str | None) -> str:
