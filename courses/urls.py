@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.imports.urls")),
     path("", include("courses.lessons.urls")),
     path("", include("courses.meetings.urls")),
+    path("", include("courses.versions.urls")),
     path("", include("courses.nudges.urls")),
     path("", include("courses.outside.urls")),
     path("", include("courses.polls.urls")),

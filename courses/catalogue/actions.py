@@ -10,7 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.requirements.models import Assignment, Progress
-from courses.versions.freezing import freeze
+from courses.versions.freezing import Note
+from courses.versions.issuing import issue
+from courses.versions.models import CourseVersion
+from courses.versions.queries import unpublished
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.ui.russian import plural
@@ -64,8 +67,8 @@ def update(
 ) -> Course:
     """Change what the page of a course says. Completions and certificates keep what they were given for.
 
-    ``seen`` is the ``changed_at`` that the person had before her: Overtaken where the course is newer. Raises Refused
-    where a published course would no longer be ready for people.
+    ``seen`` is the ``changed_at`` that the person had before her: Overtaken where the course is newer. Learners of a
+    published course see it once it is published again.
     """
     locked = lock(course)
     if seen is not None and locked.changed_at != seen:
@@ -76,7 +79,6 @@ def update(
     for name in changed:
         setattr(locked, name, fields[name])  # type: ignore[literal-required]
     _check(locked)
-    stay_ready(locked)
     locked.save(update_fields=[*changed, "changed_at"])
     record("courses.edit_course", by=by, subject=locked, changed=changed)
     if locked.programme != programme:
@@ -85,22 +87,36 @@ def update(
 
 
 @transaction.atomic
-def publish(*, course: Course, by: User | None) -> Course:
-    """Open the course to learners, also one that was put away. A repeated call changes nothing.
+def publish(
+    *,
+    course: Course,
+    by: User | None,
+    scope: str = CourseVersion.Scope.ESSENTIAL,
+    changelog: str = "",
+    move: bool = False,
+) -> Course:
+    """Open the course to learners, also one that was put away, in a version that is made of its draft.
 
-    Raises Refused with everything that is missing.
+    Of one that is published the draft becomes the next version: see ``versions.issuing`` for what ``scope`` and
+    ``move`` do. A repeated call changes nothing. Raises Refused with everything that is missing.
     """
     locked = lock(course)
-    if locked.state == Course.State.PUBLISHED:
+    changes = unpublished(locked)
+    if locked.state == Course.State.PUBLISHED and locked.version_id is not None and not changes:
         return locked
     if missing := _gaps(locked):
         raise Refused(missing)
-    locked.state = Course.State.PUBLISHED
-    locked.published_at = locked.published_at or timezone.now()
-    locked.save(update_fields=["state", "published_at"])
-    freeze(course=locked, by=by)
-    record("courses.publish_course", by=by, subject=locked, title=locked.title)
-    course_published.send(Course, course=locked)
+    if locked.version_id is None or changes:
+        note = Note(by=by, scope=scope, changelog=changelog.strip()[:300])
+        version = issue(course=locked, note=note, move=move, changes=changes)
+        record("courses.publish_course", by=by, subject=locked, title=locked.title, version=version.name)
+    else:
+        record("courses.publish_course", by=by, subject=locked, title=locked.title)
+    if locked.state != Course.State.PUBLISHED:
+        locked.state = Course.State.PUBLISHED
+        locked.published_at = locked.published_at or timezone.now()
+        locked.save(update_fields=["state", "published_at"])
+        course_published.send(Course, course=locked)
     return locked
 
 
@@ -128,15 +144,37 @@ def archive(*, course: Course, by: User | None) -> Course:
     return locked
 
 
+@transaction.atomic
+def withdraw(*, course: Course, by: User | None) -> Course:
+    """Take a published course out of the catalogue: it is a draft again. A repeated call changes nothing.
+
+    Nobody begins it any more. Whoever has begun goes on in her version and may complete it.
+    """
+    locked = lock(course)
+    if locked.state != Course.State.PUBLISHED:
+        return locked
+    locked.state = Course.State.DRAFT
+    locked.save(update_fields=["state"])
+    record("courses.withdraw_course", by=by, subject=locked, title=locked.title)
+    course_archived.send(Course, course=locked)
+    return locked
+
+
+@transaction.atomic
+def unarchive(*, course: Course, by: User | None) -> Course:
+    """Bring a course back from the archive as a draft. A repeated call changes nothing."""
+    locked = lock(course)
+    if locked.state != Course.State.ARCHIVED:
+        return locked
+    locked.state = Course.State.DRAFT
+    locked.save(update_fields=["state"])
+    record("courses.unarchive_course", by=by, subject=locked, title=locked.title)
+    return locked
+
+
 def lock(course: Course) -> Course:
-    """One change of a course and its lessons at a time, so that a readiness check sees what will stand."""
+    """One change of a course and its lessons at a time, so that what is published is what was looked at."""
     return Course.objects.select_for_update(no_key=True).get(pk=course.pk)
-
-
-def stay_ready(course: Course) -> None:
-    """What people are taking at this moment must not be broken even for a moment: Refused where it would be."""
-    if course.state == Course.State.PUBLISHED and (missing := _gaps(course)):
-        raise Refused([_("Семинар опубликован, поэтому так его не оставить."), *missing])
 
 
 def _gaps(course: Course) -> list[str]:

@@ -6,9 +6,10 @@ from django.shortcuts import render
 
 from courses.editions.queries import Stance, news_since
 from courses.editions.queries import stance as stance_of
-from courses.progress.queries import trail, untrodden
+from courses.progress.queries import enrolment_of, trail, untrodden
 from courses.registrations.queries import offers
 from courses.seminars.queries import upcoming
+from courses.versions.queries import news as version_news
 from lms.access import UserRequest, requires
 
 from . import queries
@@ -28,7 +29,8 @@ def catalogue(request: UserRequest) -> HttpResponse:
 
 @requires("courses.view_course", Course, fetch=with_programme)
 def course(request: UserRequest, course: Course) -> HttpResponse:
-    return render_course(request, course, preview=course.state == Course.State.DRAFT)
+    preview = course.state == Course.State.DRAFT and enrolment_of(request.user, course) is None
+    return render_course(request, course, preview=preview)
 
 
 def render_course(request: UserRequest, course: Course, *, preview: bool) -> HttpResponse:
@@ -43,7 +45,7 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
     shown = offers(upcoming([course.pk])[:SESSIONS_SHOWN], request.user)
     stance = Stance() if preview else stance_of(request.user, course)
     context = {
-        "course": course,
+        "course": standing.course,
         "standing": standing,
         "trail": standing.trail,
         "certificate": certificate,
@@ -51,6 +53,7 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
         "wants": stance.wants,
         "before": stance.before,
         "news": news_since(stance.before) if stance.before else [],
+        "changed": None if preview else version_news(standing.trail),
         "preview": preview,
         # Of a draft, the ordinary pages are previews as well.
         "lesson_url": "courses:lesson-preview" if preview and is_published else "courses:lesson",

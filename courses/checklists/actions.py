@@ -22,7 +22,8 @@ def tick(*, lesson: Lesson, user: User, keys: Collection[str]) -> list[Item]:
 
     The lesson is completed once everything required is ticked, and stays so. Raises Refused while it is closed.
     """
-    enrolment = hold(lesson=lesson, user=user)
+    held = hold(lesson=lesson, user=user)
+    enrolment, lesson = held.enrolment, held.lesson
     items = items_of(lesson, set(keys))
     Ticks.objects.update_or_create(
         enrolment=enrolment,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from courses.lessons import body as lesson_body
 from courses.models import Course, Lesson, LessonImage, Programme
-from courses.versions.freezing import freeze
+from courses.versions.freezing import Note, freeze
 from lms.models import StoredFile, User
 from quizzes.bank.actions import create_question, revise
 from quizzes.models import PoolEntry, Question, Quiz, Scenario, Section, Topic
@@ -110,7 +110,7 @@ def _load_course(
     if course.state == Course.State.DRAFT:
         course.state, course.published_at = Course.State.PUBLISHED, timezone.now()
         course.save(update_fields=["state", "published_at"])
-        freeze(course=course, by=by)
+        freeze(course=course, note=Note(by=by))
 
 
 def _load_quiz(source: Mapping[str, Any], questions: dict[str, list[Question]]) -> Quiz:

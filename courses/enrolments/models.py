@@ -30,6 +30,14 @@ class Enrolment(models.Model):
         related_name="enrolments",
         help_text=_("Пусто — последняя."),
     )
+    moved_from = models.ForeignKey(
+        "courses.CourseVersion",
+        models.PROTECT,
+        null=True,
+        verbose_name=_("с какой версии перешла"),
+        related_name="+",
+        help_text=_("Пусто — не переходила или уже прочла, что изменилось."),
+    )
     started_at = models.DateTimeField(_("начат"))
     last_lesson = models.ForeignKey(
         "courses.Lesson", models.SET_NULL, null=True, verbose_name=_("где остановилась"), related_name="+"

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,9 +101,10 @@ def _assignments(user: User) -> list[Assignment]:
 
 
 def _enrolments(user: User) -> list[Enrolment]:
-    """Her courses, the one she was in last first."""
+    """Her courses, the one she was in last first; a withdrawn one while she has not completed it."""
+    goes_on = Q(course__state=Course.State.DRAFT, version__isnull=False, completed_at=None)
     return list(
-        Enrolment.objects.filter(user=user, course__state=Course.State.PUBLISHED)
+        Enrolment.objects.filter(Q(course__state=Course.State.PUBLISHED) | goes_on, user=user)
         .select_related("course__programme")
         .order_by("-last_seen_at", "-id")
     )

@@ -25,7 +25,11 @@ def start(*, lesson: Lesson, user: User, code: str = "", place: Place | None = N
     ``code`` than the quiz's). ``place`` is from where she begins.
     """
     # Two transactions on purpose: grading locks the attempt first and the enrolment second, here it is the reverse.
-    since = visit(lesson=lesson, user=user).since
+    visited = visit(lesson=lesson, user=user)
+    read, since = visited.lesson, visited.since
+    if read.quiz_id == lesson.quiz_id:
+        read.quiz = lesson.quiz  # it is at hand already
+    lesson = read
     back_url = lesson.get_absolute_url()
     if lesson.quiz is not None:
         return attempts.start(quiz=lesson.quiz, user=user, back_url=back_url, code=code, place=place, since=since)

@@ -14,9 +14,8 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.catalogue.actions import Overtaken, lock, stay_ready
+from courses.catalogue.actions import Overtaken, lock
 from courses.catalogue.models import Course
-from courses.progress.actions import complete_ready
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.files.actions import store
@@ -83,7 +82,7 @@ def version(lesson: Lesson) -> str:
 
 @transaction.atomic
 def create_lesson(*, course: Course, kind: str, by: User, **given: Unpack[Given]) -> Lesson:
-    """Put a lesson at the end of a course. Raises Refused where a published course would not be ready with it.
+    """Put a lesson at the end of a course's draft.
 
     Raises ValidationError by field for an ``upload`` or a ``picture`` that cannot be taken.
     """
@@ -96,17 +95,16 @@ def create_lesson(*, course: Course, kind: str, by: User, **given: Unpack[Given]
     _check(lesson)
     lesson.save()
     _keep_picture(lesson, given, by)
-    stay_ready(locked)
     record("courses.create_lesson", by=by, subject=lesson, course=locked.pk, title=lesson.title)
     return lesson
 
 
 @transaction.atomic
 def update_lesson(*, lesson: Lesson, by: User, seen: str = "", **given: Unpack[Given]) -> Lesson:
-    """Change a lesson; learners see it at once. What people have completed stays completed.
+    """Change the draft of a lesson; learners of a published course see it once it is published.
 
     ``seen`` is the ``version`` that the person had before her: Overtaken where the lesson is another by now. Raises
-    Refused where a published course would no longer be ready, ValidationError by field for a bad file.
+    ValidationError by field for a bad file.
     """
     course = lock(lesson.course)
     kept = Lesson.objects.select_for_update(of=["self"], no_key=True).get(pk=lesson.pk)
@@ -120,9 +118,7 @@ def update_lesson(*, lesson: Lesson, by: User, seen: str = "", **given: Unpack[G
         return kept
     _check(kept)
     kept.save(update_fields=changed)
-    stay_ready(course)
     record("courses.edit_lesson", by=by, subject=kept, course=course.pk, changed=changed)
-    _let_through(course)
     return kept
 
 
@@ -149,12 +145,10 @@ def move_lesson(*, lesson: Lesson, by: User, up: bool) -> bool:
 
 @transaction.atomic
 def archive_lesson(*, lesson: Lesson, by: User) -> None:
-    """Take a lesson out of its course; what people have done in it is kept. A repeated call changes nothing."""
+    """Take a lesson out of its course's draft; what people have done in it is kept. A repeated call changes nothing."""
     course = lock(lesson.course)
     if Lesson.objects.filter(pk=lesson.pk, archived_at=None).update(archived_at=timezone.now()):
-        stay_ready(course)
         record("courses.archive_lesson", by=by, subject=lesson, course=course.pk, title=lesson.title)
-        _let_through(course)
 
 
 @transaction.atomic
@@ -166,7 +160,6 @@ def restore_lesson(*, lesson: Lesson, by: User) -> None:
     if back:
         # It stands last now: a lesson above cannot go on waiting for it.
         Lesson.objects.filter(after=lesson.pk).update(after=None)
-        stay_ready(course)
         record("courses.restore_lesson", by=by, subject=lesson, course=course.pk, title=lesson.title)
 
 
@@ -259,9 +252,3 @@ def _refuse_wrong_order(row: list[Lesson]) -> None:
                 _("Урок «%(title)s» открывается после урока «%(first)s», поэтому выше него не встанет.")
                 % {"title": one.title, "first": first.title}
             )
-
-
-def _let_through(course: Course) -> None:
-    """Whoever has done all that the course still asks for has completed it."""
-    if course.state == Course.State.PUBLISHED:
-        complete_ready(course=course)

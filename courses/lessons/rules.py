@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from courses.catalogue.models import Course
-from courses.catalogue.rules import taught, visible
+from courses.catalogue.rules import open_to, taught, visible
+from courses.versions.models import LessonVersion
 from lms.access import rule
 
 from .models import Lesson, LessonImage
@@ -15,16 +15,19 @@ if TYPE_CHECKING:
 
 
 def seen(user: User) -> Q:
-    return visible(user, "course") & Q(archived_at=None)
+    """Whether the lesson stands in the version that she reads is not a matter of right; the pages look for that."""
+    return visible(user, "course")
 
 
 def seen_images(user: User) -> Q:
-    return visible(user, "lesson__course") & Q(lesson__archived_at=None)
+    """Pictures of a lesson that was put away stay where a version shows it."""
+    published = LessonVersion.objects.filter(lesson=OuterRef("lesson"))
+    return visible(user, "lesson__course") & (Q(lesson__archived_at=None) | Q(Exists(published)))
 
 
 def learnt(user: User) -> Q:
     """Whether an earlier lesson holds this one up is not a matter of right; ``access`` and the actions say that."""
-    return Q(course__state=Course.State.PUBLISHED, archived_at=None)
+    return open_to(user, "course")
 
 
 rule(
@@ -34,5 +37,10 @@ rule(
     who="Lessons of published courses: everyone who signs in. Of all courses: trainers and the programme office.",
 )
 rule("courses.view_lessonimage", LessonImage, filter=seen_images, who="Those who see the lesson.")
-rule("courses.learn_lesson", Lesson, filter=learnt, who="Everyone who signs in, in published courses.")
+rule(
+    "courses.learn_lesson",
+    Lesson,
+    filter=learnt,
+    who="Everyone who signs in, in published courses; in withdrawn ones who had begun.",
+)
 rule("courses.edit_lesson", Lesson, filter=taught, who="Trainers and the programme office.")

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
+from courses.catalogue.rules import teaches
 from courses.progress.actions import complete_lesson, open_lesson
 from courses.progress.queries import Step, Trail, enrolment_of, trail, untrodden
+from courses.versions.reading import as_read, lesson_at
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.files import serving
@@ -43,23 +45,26 @@ def with_image_file(images: QuerySet[LessonImage]) -> QuerySet[LessonImage]:
 
 @requires("courses.view_lesson", Lesson, fetch=with_content)
 def lesson(request: UserRequest, lesson: Lesson) -> HttpResponse:
-    return render_lesson(request, lesson, preview=lesson.course.state != Course.State.PUBLISHED)
+    withdrawn = lesson.course.state == Course.State.DRAFT and enrolment_of(request.user, lesson.course) is not None
+    return render_lesson(request, lesson, preview=lesson.course.state != Course.State.PUBLISHED and not withdrawn)
 
 
 def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> HttpResponse:
-    """The page of a lesson. A ``preview`` shows it with every lesson open, and keeps no progress."""
+    """The page of a lesson, in her version. A ``preview`` shows the draft, every lesson open, and keeps no progress."""
     way = untrodden(lesson.course) if preview else trail(lesson.course, request.user)
     step = way.step(lesson.pk)
-    if step is None:  # put away between the two queries
+    if step is None:  # not in her version, or put away between the queries
         raise Http404
-    if not (preview or step.is_locked or _is_there(way, step)) and open_lesson(lesson=lesson, user=request.user):
+    lesson = lesson_at(step.version, way.course) if step.version else lesson
+    noted = preview or step.is_locked or _is_there(way, step)
+    if not noted and open_lesson(lesson=lesson, user=request.user, way=way):
         way = trail(lesson.course, request.user)
         step = way.step(lesson.pk) or step
     # Of a draft, the ordinary pages are previews as well.
     desk = preview and lesson.course.state == Course.State.PUBLISHED
     context = {
         "lesson": lesson,
-        "course": lesson.course,
+        "course": way.course,
         "trail": way,
         "step": step,
         "previous": way.before(step),
@@ -84,7 +89,7 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
 def _is_there(way: Trail, step: Step) -> bool:
     """Whether the enrolment says already that she is at this lesson."""
     enrolment = way.enrolment
-    if enrolment is None or step.opened_at is None or enrolment.last_lesson_id != step.lesson.pk:
+    if enrolment is None or step.opened_at is None or not step.is_seen or enrolment.last_lesson_id != step.lesson.pk:
         return False
     return enrolment.last_seen_at is not None and enrolment.last_seen_at > timezone.now() - SEEN_LATELY
 
@@ -93,8 +98,9 @@ def _is_there(way: Trail, step: Step) -> bool:
 def complete(request: UserRequest, lesson: Lesson) -> HttpResponse:
     """«Done, next»: count the lesson and go on; a second click only goes on."""
     before = enrolment_of(request.user, lesson.course)
-    rule = kinds.rule_of(lesson.completion)
-    complete_lesson(lesson=lesson, user=request.user, met=rule is not None and rule.is_met(lesson, request.user))
+    read = as_read(lesson, request.user) or lesson
+    rule = kinds.rule_of(read.completion)
+    complete_lesson(lesson=lesson, user=request.user, met=rule is not None and rule.is_met(read, request.user))
     way = trail(lesson.course, request.user)
     if way.is_completed and not (before and before.completed_at):
         messages.success(request, _("Поздравляем! Семинар «%(title)s» пройден.") % {"title": lesson.course.title})
@@ -131,12 +137,14 @@ def start(request: UserRequest, lesson: Lesson) -> HttpResponse:
 
 @requires("courses.view_lesson", Lesson, fetch=with_course)
 def file(request: UserRequest, lesson: Lesson) -> HttpResponseBase:
+    """The file of a lesson as she reads it; with ``?draft`` and where nothing was published, that of the draft."""
+    if "draft" not in request.GET or not teaches(request.user):
+        step = trail(lesson.course, request.user).step(lesson.pk)
+        if step is not None and step.holder is not None and lesson.course.state == Course.State.PUBLISHED:
+            raise Refused(access.closed_until(step.holder.title))
+        lesson = lesson_at(step.version, lesson.course) if step and step.version else lesson
     if lesson.file is None:
         raise Http404
-    if lesson.after_id is not None and lesson.course.state == Course.State.PUBLISHED:
-        step = trail(lesson.course, request.user).step(lesson.pk)
-        if step is not None and step.holder is not None:
-            raise Refused(access.closed_until(step.holder.title))
     return serving.respond(request, lesson.file, download="download" in request.GET)
 
 

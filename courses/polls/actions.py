@@ -24,7 +24,8 @@ def vote(*, lesson: Lesson, user: User, options: Sequence[str]) -> Vote:
 
     Raises Refused without a choice, with several where one is asked for, and when the poll is closed.
     """
-    enrolment = hold(lesson=lesson, user=user)
+    held = hold(lesson=lesson, user=user)
+    enrolment, lesson = held.enrolment, held.lesson
     if PollClosing.objects.filter(lesson=lesson.pk).exists():
         raise Refused(_("Голосование закрыто: тренер больше не принимает ответы. Итоги видны на странице урока."))
     known = [row["key"] for row in lesson.settings.get("options", [])]

@@ -26,7 +26,8 @@ def beat(*, lesson: Lesson, user: User) -> Spent:
     So two pages count no more than one, and a page that slept counts nothing. The lesson is completed when the time
     is enough. Raises Refused while it is closed.
     """
-    enrolment = hold(lesson=lesson, user=user)
+    held = hold(lesson=lesson, user=user)
+    enrolment, lesson = held.enrolment, held.lesson
     now = timezone.now()
     row, created = TimeSpent.objects.get_or_create(
         enrolment=enrolment, lesson_id=lesson.pk, round=enrolment.round, defaults={"seen_at": now}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from courses.lessons.models import Lesson
+from quizzes.attempts import queries as attempts
 from quizzes.scenarios.models import Reply
 from quizzes.scenarios.queries import HEAVY
 
@@ -20,6 +21,14 @@ class Grade:
     """What completes a lesson: percent of a quiz, or points of a reply."""
 
     score: int
+
+
+def earned(lesson: Lesson, user: User, *, since: dt.datetime | None) -> Grade | None:
+    """The grade that ``user`` has for ``lesson`` already, whichever course she earned it in."""
+    if lesson.quiz_id is not None:
+        standing = attempts.standing(lesson.quiz_id, user.pk, since=since)
+        return of_percent(standing.percent) if standing.passed and standing.percent else None
+    return of_replies(lesson, user, since=since) if lesson.scenario_id is not None else None
 
 
 def of_percent(percent: Decimal) -> Grade:

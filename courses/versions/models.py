@@ -49,6 +49,9 @@ class LessonVersion(LessonMatter):
 
     version = models.ForeignKey(CourseVersion, models.PROTECT, verbose_name=_("версия курса"), related_name="lessons")
     lesson = models.ForeignKey("courses.Lesson", models.PROTECT, verbose_name=_("урок"), related_name="versions")
+    number = models.PositiveIntegerField(
+        _("версия урока"), default=1, help_text=_("Растёт, когда меняется сам урок: у равных уроков он один.")
+    )
 
     class Meta:
         verbose_name = _("версия урока")

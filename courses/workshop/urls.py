@@ -8,7 +8,6 @@ urlpatterns = [
     path("teach/", views.desk, name="teach"),
     path("teach/courses/new/", views.create, name="course-new"),
     path("teach/courses/<int:course>/", views.edit, name="course-edit"),
-    path("teach/courses/<int:course>/publish/", views.publish, name="course-publish"),
     path("teach/courses/<int:course>/archive/", views.archive, name="course-archive"),
     path("teach/courses/<int:course>/preview/", views.preview, name="course-preview"),
     path("teach/courses/<int:course>/lessons/new/<slug:kind>/", lesson_views.create, name="lesson-new"),

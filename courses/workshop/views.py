@@ -14,6 +14,7 @@ from courses.catalogue.models import Course, Programme
 from courses.catalogue.views import render_course
 from courses.editions.queries import demand, of_course
 from courses.lessons import kinds
+from courses.versions.queries import unpublished
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 
@@ -63,9 +64,9 @@ def edit(request: UserRequest, course: Course) -> HttpResponse:
 
 
 def saved_words(course: Course) -> str:
-    """What saving means: in a published course learners see it at once."""
-    if course.state == Course.State.PUBLISHED:
-        return _("Сохранено. Слушатели уже видят правки.")
+    """What saving means: in a published course learners see it once it is published."""
+    if course.version_id is not None:
+        return _("Сохранено в черновике. Слушатели увидят правки, когда вы их опубликуете.")
     return _("Сохранено.")
 
 
@@ -103,23 +104,15 @@ def frame(course: Course) -> dict[str, Any]:
         "required_lines": [line for line in lines if line.check.blocks],
         "advice_lines": [line for line in lines if not line.check.blocks and not line.check.done],
         "gap_count": sum(line.check.blocks and not line.check.done for line in lines),
+        "unpublished": unpublished(course, every),
         "kinds": kinds.offered(),
     }
-
-
-@requires("courses.publish_course", Course, methods=["POST"])
-def publish(request: UserRequest, course: Course) -> HttpResponse:
-    actions.publish(course=course, by=request.user)
-    messages.success(request, _("Семинар «%s» опубликован. Он появился в каталоге.") % course.title)
-    return redirect("courses:course-edit", course.pk)
 
 
 @requires("courses.archive_course", Course, methods=["POST"])
 def archive(request: UserRequest, course: Course) -> HttpResponse:
     actions.archive(course=course, by=request.user)
-    messages.success(
-        request, _("Семинар «%s» в архиве. Вернуть его можно в любой день: опубликуйте снова.") % course.title
-    )
+    messages.success(request, _("Семинар «%s» в архиве. Вернуть его можно в любой день.") % course.title)
     return redirect("courses:teach")
 
 

@@ -30,6 +30,7 @@ from courses.summaries.actions import make
 from courses.summaries.queries import monday
 from courses.timetable.actions import open_feed
 from courses.timetable.queries import secret_of as feed_secret
+from courses.versions.actions import schedule as plan
 from lms.agencies.actions import record_absence
 from lms.api.actions import issue, revoke
 from lms.api.models import ApiToken, Scope
@@ -145,6 +146,7 @@ class World:
                 "attempt": attempt,
                 "certificate": learner.certificates.get(),
                 "course": course,
+                "publication": plan(course=course, by=trainer, at=timezone.now() + dt.timedelta(days=2)),
                 "draft": draft,
                 "export": order(source="courses.completion", title="Кто обучен", params={}, form="csv", by=learner),
                 "file": picture,
