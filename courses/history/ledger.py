@@ -33,8 +33,8 @@ WITH assignments AS (
     SELECT 1 FROM courses_assignment a
     FULL JOIN (SELECT * FROM courses_assignmentevent WHERE until IS NULL AND state <> 'removed') e
         USING (user_id, course_id)
-    WHERE (a.requirement_id, a.agency_id, a.category, a.due_on, a.state)
-        IS DISTINCT FROM (e.requirement_id, e.agency_id, e.category, e.due_on, e.state)
+    WHERE (a.requirement_id, a.agency_id, a.category, a.due_on, a.state, a.expires_on, a.renews_from)
+        IS DISTINCT FROM (e.requirement_id, e.agency_id, e.category, e.due_on, e.state, e.expires_on, e.renews_from)
 ), standings AS (
     SELECT 1 FROM courses_standing s
     FULL JOIN (SELECT * FROM courses_standingperiod WHERE until IS NULL) p USING (user_id)

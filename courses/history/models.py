@@ -61,6 +61,8 @@ class AssignmentEvent(models.Model):
     due_on = models.DateField(_("срок"))
     state = models.CharField(_("состояние"), max_length=12)
     completed_at = models.DateTimeField(_("пройдено"), null=True)
+    expires_on = models.DateField(_("действует по"), null=True)
+    renews_from = models.DateField(_("пройти снова можно с"), null=True)
     changed = ArrayField(models.CharField(max_length=12), verbose_name=_("что изменилось"))
     why = models.CharField(_("почему"), max_length=40, blank=True)
     grounds = models.JSONField(_("основания"), default=dict)

@@ -81,6 +81,8 @@ def _parts(event: AssignmentEvent, before: AssignmentEvent | None, agencies: Col
         yield _state(event)
     if "completed_at" in event.changed:
         yield _("пройдено снова, раньше срока")
+    if event.changed == ["held"] and event.state == "completed":
+        yield _("действует по %s") % _day(event.expires_on) if event.expires_on else _("действует бессрочно")
 
 
 def _state(event: AssignmentEvent) -> str:

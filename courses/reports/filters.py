@@ -40,7 +40,11 @@ class Status(TextChoices):
     NOT_STARTED = "not_started", _("не начали")
     STARTED = "started", _("начали или прошли")
     OVERDUE = "overdue", _("просрочили")
+    EXPIRING = "expiring", _("прошли, но действие скоро истекает")
     EXPIRED = "expired", _("прошли раньше, но действие истекло")
+
+
+OF_ASSIGNMENTS: Final = (Status.EXPIRING, Status.EXPIRED)  # a person as a whole is neither
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ def ask(user: User, asked: Mapping[str, Any]) -> Filters:
         requirements=requirements,
         requirement=_chosen(asked, "requirement", requirements),
         period=_period(asked, on),
-        each=bool(asked.get("each")) or asked.get("status") == Status.EXPIRED,
+        each=bool(asked.get("each")) or asked.get("status") in OF_ASSIGNMENTS,
         category=word_of(asked, "category", Position.Category.values),
         status=word_of(asked, "status", Status.values),
         search=str(asked.get("search", "")).replace("\x00", "").strip()[:100],
@@ -158,8 +162,7 @@ def ask(user: User, asked: Mapping[str, Any]) -> Filters:
 
 
 def _period(asked: Mapping[str, Any], on: dt.date | None) -> Period | None:
-    period = periods.read(asked, on or timezone.localdate())
-    return None if on and period and period.what == periods.EXPIRES else period  # the history does not know
+    return periods.read(asked, on or timezone.localdate())
 
 
 def _chosen(asked: Mapping[str, Any], name: str, known: Sequence[Chosen]) -> Chosen | None:

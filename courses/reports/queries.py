@@ -21,6 +21,7 @@ from lms.access import rows
 from lms.agencies.scopes import people_under, under
 from lms.models import Agency, Employment, User
 
+from .filters import OF_ASSIGNMENTS
 from .rules import OVERSEERS, people_in_reach
 from .sums import UNFINISHED, asked_for, assignments, end_of, figures, narrowed, standings
 
@@ -54,7 +55,7 @@ def people(filters: Filters) -> QuerySet[Any]:
     """Rows that the filters ask for: standings of people, or the assignments of a course, requirement or period."""
     due = "due_on" if filters.by_assignment else "next_due_on"
     rows = asked_for(assignments(filters), filters) if filters.by_assignment else narrowed(standings(filters), filters)
-    rows = _of_status(rows, filters, due)
+    rows = of_status(rows, filters, due)
     if filters.on and filters.words:  # who has no name here cannot be found by it
         rows = rows.filter(people_under(filters.asker, *OVERSEERS, field="user_id"))
     for word in filters.words:
@@ -74,21 +75,22 @@ def exempted(filters: Filters) -> QuerySet[Exemption]:
     return rows.filter(requirement=filters.requirement) if filters.requirement else rows
 
 
-def _of_status(rows: QuerySet[Any], filters: Filters, due: str) -> QuerySet[Any]:
+def of_status(rows: QuerySet[Any], filters: Filters, due: str) -> QuerySet[Any]:
+    """Rows of the status that is asked for, by the day of the question. ``due``: the field of their due date."""
     conditions = {
         "": Q(),
         "overdue": UNFINISHED & Q(**{f"{due}__lt": filters.day}),
         "left": UNFINISHED,
         "started": ~Q(state=Progress.NOT_STARTED),
+        "expiring": Q(state=Progress.COMPLETED, renews_from__lte=filters.day),
+        "expired": UNFINISHED & Q(expires_on__lt=filters.day),
     }
-    if filters.status == "expired":  # the history does not know until when something was held
-        return rows.none() if filters.on else rows.filter(UNFINISHED, expires_on__isnull=False)
     return rows.filter(conditions.get(filters.status, Q(state=filters.status)))
 
 
 def count_people(filters: Filters) -> int:
     """How long the list of ``people`` is. From the ledger where it knows."""
-    if filters.words or filters.status == "expired":
+    if filters.words or filters.status in OF_ASSIGNMENTS:
         return people(filters).count()
     return figures(filters).of(filters.status)
 

@@ -255,30 +255,31 @@ def employments_of(ids: set[int], filters: Filters) -> dict[int, tuple[str, int]
 def _assigned(ids: list[int], filters: Filters) -> dict[int, list[_Assigned]]:
     found: defaultdict[int, list[_Assigned]] = defaultdict(list)
     rows = queries.people(filters) if filters.by_assignment else sums.assignments(filters)
-    names = _Assigned._fields[:4] if filters.on else _Assigned._fields  # the history does not know the rest
-    for row in rows.filter(user_id__in=ids).order_by("due_on", "pk").values_list(*names):
+    for row in rows.filter(user_id__in=ids).order_by("due_on", "pk").values_list(*_Assigned._fields):
         found[row[0]].append(_Assigned(*row))
     return found
 
 
 def evidence_of(ids: set[int], filters: Filters) -> dict[tuple[int, int], Evidence]:
-    printed = ("number", "token", "issued_on", *PRINTED, "valid_until")
+    """(Person, course) → what she had completed by that day, with the certificate that was in force then."""
+    printed, over = ("number", "token", "issued_on", *PRINTED, "valid_until"), sums.end_of(filters.day)
     rows = (
-        Completion.objects.filter(user_id__in=ids, completed_at__lt=sums.end_of(filters.day))
+        Completion.objects.filter(user_id__in=ids, completed_at__lt=over)
         .order_by("cycle")
         .values_list(
             "user_id",
             "course_id",
             "certificate__state",
+            "certificate__state_changed_at",
             "completed_at",
             "score",
             *(f"certificate__{name}" for name in printed),
         )
     )
     found = {}
-    for user_id, course_id, state, completed_at, score, number, *certificate in rows:
-        valid = number if state == Certificate.State.VALID else None
-        found[user_id, course_id] = Evidence(completed_at, score, valid, *certificate)
+    for user_id, course_id, state, changed_at, completed_at, score, number, *certificate in rows:
+        held = state == Certificate.State.VALID or (changed_at is not None and changed_at >= over)
+        found[user_id, course_id] = Evidence(completed_at, score, number if held else None, *certificate)
     return found
 
 

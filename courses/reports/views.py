@@ -245,7 +245,7 @@ def _lines(filters: Filters, rows: Sequence[Any]) -> Iterator[PersonLine]:
                 row.state,
                 on=filters.day,
                 due_on=due_on,
-                expires_on=getattr(row, "expires_on", None),  # neither the past nor a person as a whole has it
+                expires_on=getattr(row, "expires_on", None),  # a person as a whole has none
                 renews_from=getattr(row, "renews_from", None),
             ),
         )
@@ -265,6 +265,7 @@ def _headline(filters: Filters, count: int) -> str:
         Status.IN_PROGRESS: (_("В процессе: %s"), _("В процессе: %s")),
         Status.NOT_STARTED: (_("Не начали: %s"), _("Не начато: %s")),
         Status.STARTED: (_("Начали или прошли: %s"), _("Начато или пройдено: %s")),
+        Status.EXPIRING: (_("Скоро истекает: %s"), _("Скоро истекает: %s")),
         Status.EXPIRED: (_("Действие истекло: %s"), _("Действие истекло: %s")),
         Status.OVERDUE: (_("Просрочили: %s"), _("Просрочено: %s")),
         "": (_("Должны пройти: %s"), _("Назначено: %s")),

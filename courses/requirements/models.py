@@ -274,8 +274,9 @@ class Assignment(models.Model):
             models.Index(fields=["completed_at"], name="assignment_completed_at", condition=Q(state="completed")),
             models.Index(fields=["expires_on"], name="assignment_expires_on", condition=Q(state="completed")),
             models.Index(
-                fields=["agency"],
-                name="assignment_expired",
+                fields=["agency", "expires_on"],
+                include=["category", "requirement", "course"],
+                name="assignment_lapsed",
                 condition=~Q(state="completed") & Q(expires_on__isnull=False),
             ),
         ]

@@ -18,6 +18,7 @@ from courses.requirements.models import Progress
 from lms.ui.exports import Cell, Column, Kind, Row
 
 POST, EVIDENCE, STARTED, MISSING = "post", "evidence", "started", "missing"
+STATED: Final = ("state", "due_on", "expires_on", "renews_from")  # what the words of a state are made of
 NOBODY: Final[Row] = ("", "", "", "")
 
 
@@ -167,7 +168,7 @@ ASSIGNED: Final = POSTED | dict(
         _field("late", "Дней просрочки", 10, _late, "number"),
         _field("started_on", "Дата начала", 12, lambda line: _day(line.started), "date", needs=STARTED),
         _field("completed_on", "Дата окончания", 14, lambda line: _day(line.row["completed_at"]), "date"),
-        _field("state", "Результат", 18, lambda line: line.words.state(line.row["state"], line.row["due_on"])),
+        _field("state", "Результат", 18, lambda line: line.words.state(*(line.row[name] for name in STATED))),
         _field(
             "score",
             "Оценка, %",
@@ -178,7 +179,7 @@ ASSIGNED: Final = POSTED | dict(
         ),
         _field("document", "Номер документа", 20, _printed("number"), needs=EVIDENCE),
         _field("document_on", "Дата документа", 14, _printed("issued_on"), "date", needs=EVIDENCE),
-        _field("valid_until", "Действует до", 14, lambda line: line.row.get("expires_on"), "date"),
+        _field("valid_until", "Действует до", 14, _plain("expires_on"), "date"),
         _field("link", "Ссылка проверки", 50, _link, needs=EVIDENCE),
     ]
 )

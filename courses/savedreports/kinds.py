@@ -15,8 +15,8 @@ from courses.certificates.models import Certificate
 from courses.outside.models import OutsideTraining
 from courses.reports import sheets, sums
 from courses.reports.figures import Figures
-from courses.reports.filters import Filters, Status
-from courses.reports.queries import missing_of
+from courses.reports.filters import OF_ASSIGNMENTS
+from courses.reports.queries import missing_of, of_status
 from courses.requirements.models import Progress, Requirement
 from lms.batches import batched
 from lms.models import User
@@ -73,18 +73,11 @@ class _OfStaff(Kind):
     values: ClassVar[tuple[str, ...]] = ()
     due: ClassVar[str] = "due_on"
 
-    def narrow(self, rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
-        if filters.status == Status.OVERDUE:
-            return rows.filter(sums.UNFINISHED, **{f"{self.due}__lt": filters.day})
-        if filters.status == Status.LEFT:
-            return rows.filter(sums.UNFINISHED)
-        return rows.filter(state=filters.status) if filters.status else rows
-
     def lines(self, question: Question, rows: QuerySet[Any], needs: Collection[str]) -> Iterator[Line]:
         filters, words = question.filters, Words(question.filters.day)
         reach, grounds = filters.reach, _grounds() if "requirement_id" in self.values else {}
         found = rows.annotate(**({"due_on": F(self.due)} if self.due != "due_on" else {}))
-        found = found.values("user_id", "agency_id", *NAMES, "category", "state", "due_on", *self.more(filters))
+        found = found.values("user_id", "agency_id", *NAMES, "category", "state", "due_on", *self.values)
         for chunk in batched(found.iterator(chunk_size=CHUNK), CHUNK):
             about = _About(question, {row["user_id"] for row in chunk}, needs)
             for row in chunk:
@@ -93,9 +86,6 @@ class _OfStaff(Kind):
                 line.requirement = grounds.get(row.get("requirement_id", 0), ("", ""))
                 about.fill(line, person, row.get("course_id"))
                 yield line
-
-    def more(self, filters: Filters) -> Sequence[str]:
-        return self.values
 
     def totals(self, question: Question, group: Group) -> Iterator[tuple[Any, Figures]]:
         late = sums.UNFINISHED & Q(**{f"{self.due}__lt": question.filters.day})
@@ -111,14 +101,11 @@ class _OfStaff(Kind):
 
 
 class _Assignments(_OfStaff):
-    values = ("course_id", "requirement_id", "completed_at")
+    values = ("course_id", "requirement_id", "completed_at", "expires_on", "renews_from")
 
     def find(self, question: Question) -> QuerySet[Any]:
         filters = question.filters
-        return self.narrow(sums.asked_for(sums.assignments(filters), filters), filters)
-
-    def more(self, filters: Filters) -> Sequence[str]:
-        return self.values if filters.on else (*self.values, "expires_on")
+        return of_status(sums.asked_for(sums.assignments(filters), filters), filters, self.due)
 
 
 class _Standings(_OfStaff):
@@ -128,7 +115,11 @@ class _Standings(_OfStaff):
 
     def find(self, question: Question) -> QuerySet[Any]:
         filters = question.filters
-        return self.narrow(sums.narrowed(sums.standings(filters), filters), filters)
+        rows = sums.narrowed(sums.standings(filters), filters)
+        if filters.status in OF_ASSIGNMENTS:
+            some = of_status(sums.assignments(filters), filters, "due_on")
+            return rows.filter(user__in=some.values("user"))
+        return of_status(rows, filters, self.due)
 
 
 class _OfPeople(Kind):

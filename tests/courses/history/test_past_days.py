@@ -37,6 +37,7 @@ from .clock import turn_to
 
 FIRST = dt.date(2025, 2, 25)
 KEY = ("requirement_id", "agency_id", "course_id", "category", "due_on", "state")
+HELD = ("expires_on", "renews_from")
 
 
 @dataclass
@@ -52,7 +53,8 @@ def stage(region: Region, learner: User, hr: User, head: User) -> Stage:
     courses = [builders.course(f"Курс {number}") for number in range(3)]
     requirements = []
     for number, agency in enumerate([region.government, region.health]):
-        one = Requirement.objects.create(title=f"Т{number}", agency=agency, starts_on=FIRST)
+        renewed = {"recertification": "rolling", "renew_months": 1, "window_days": 25} if number else {}
+        one = Requirement.objects.create(title=f"Т{number}", agency=agency, starts_on=FIRST, **renewed)
         for course in courses[number : number + 2]:
             due_on = FIRST + dt.timedelta(days=9 - 4 * number)
             RequirementCourse.objects.create(requirement=one, course=course, due_on=due_on)
@@ -114,7 +116,7 @@ def staff(stage: Stage, what: str, *how: int) -> None:
 
 def written_down() -> list[dict[str, Any]]:
     """What is assigned this evening, as somebody would copy it into a notebook."""
-    return list(Assignment.objects.order_by("pk").values("user_id", *KEY))
+    return list(Assignment.objects.order_by("pk").values("user_id", *KEY, *HELD))
 
 
 def tallies_of(notes: list[dict[str, Any]]) -> Counter[tuple[Any, ...]]:
@@ -144,7 +146,7 @@ def tallies_on(day: dt.date) -> Counter[tuple[Any, ...]]:
 def compare(day: dt.date, notes: list[dict[str, Any]]) -> None:
     assert tallies_on(day) == tallies_of(notes), day
     events = AssignmentEvent.objects.at_end_of(day).exclude(state=REMOVED)
-    names = ("user_id", *KEY)
+    names = ("user_id", *KEY, *HELD)
     assert Counter(events.values_list(*names)) == Counter(tuple(one[name] for name in names) for one in notes), day
     stood = StandingPeriod.objects.at_end_of(day).values_list("user_id", "required", "completed", "started")
     assert {user: tuple(rest) for user, *rest in stood} == {

@@ -64,6 +64,33 @@ def test_figures_names_and_overdue_stand_as_on_that_evening(
     assert "Вы смотрите на прошлое" not in browser.page("/staff/people/")
 
 
+def test_a_past_day_says_what_was_expiring_and_had_expired_then_in_the_words_of_today(
+    learner: User, hr: User, course: Course, reader: Open
+) -> None:
+    turn_to(ago(40))
+    builders.assignment(learner, course, ago(1))
+    assigned = Assignment.objects.filter(user=learner)
+    turn_to(ago(30))
+    held = {"expires_on": ago(10), "renews_from": ago(20)}
+    assigned.update(state=Progress.COMPLETED, completed_at=timezone.now(), **held)
+    turn_to(ago(9))
+    assigned.update(state=Progress.NOT_STARTED, completed_at=None)
+    turn_to(ago(3))
+    assigned.update(state=Progress.COMPLETED, completed_at=timezone.now(), expires_on=ago(-300), renews_from=ago(-200))
+    browser = reader(hr)
+    told = ((35, "Не начато"), (25, "Завершено"), (15, "Скоро истекает"), (5, "Действие истекло"), (1, "Завершено"))
+    for days, word in told:
+        [row] = browser.rows(f"/staff/people/?on={ago(days)}&each=1")
+        assert word in row, days
+        for status, said in (("expiring", "Скоро истекает"), ("expired", "Действие истекло")):
+            expected = [learner.pk] if word == said else []
+            assert browser.people(f"/staff/people/?on={ago(days)}&status={status}") == expected, (days, status)
+    assert browser.people(f"/staff/people/?on={ago(25)}&period=expires-30") == [learner.pk]
+    assert browser.people(f"/staff/people/?on={ago(5)}&period=expires-30") == []
+    exported = browser.client.get(f"/staff/people/export/?format=csv&on={ago(5)}")
+    assert "не начато, действие истекло" in b"".join(exported.streaming_content).decode()  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
     "nonsense", ["2999-01-01", "вчера", "2026-02-30", "", "0000-00-00", "2026-W01", "%00", "today"]
 )

@@ -187,3 +187,25 @@ def test_as_of_a_past_day_who_has_left_is_counted_without_a_name(
     day = (today - dt.timedelta(days=9)).isoformat()
     report = saved(hr, columns=["last_name", "first_name", "course"], conditions={"on": day})
     assert sheet(client_of(hr), report)[1:] == [("больше не работает у вас", None, "Анатомия ответа")]
+
+
+@pytest.mark.parametrize("kind", ["assignments", "people"])
+@pytest.mark.parametrize(
+    ("status", "renews", "expires", "state"),
+    [("expiring", -1, 20, "completed"), ("expired", -40, -1, "not_started")],
+)
+def test_what_expires_and_what_has_expired_are_told_apart(
+    learner: User, hr: User, course: Course, client_of: SignIn,
+    kind: str, status: str, renews: int, expires: int, state: str,
+) -> None:  # fmt: skip
+    today = timezone.localdate()
+    builders.assignment(hr, course, today, state="completed", completed_at=timezone.now())
+    builders.assignment(
+        learner, course, today, state=state, completed_at=timezone.now() if state == "completed" else None,
+        renews_from=today + dt.timedelta(days=renews), expires_on=today + dt.timedelta(days=expires),
+    )  # fmt: skip
+    report = saved(hr, kind, columns=["last_name", "state"], conditions={"status": status})
+    told = {"expiring": "пройдено, скоро истекает", "expired": "не начато, действие истекло"}
+    plain = {"completed": "пройдено", "not_started": "не начато"}
+    said = told[status] if kind == "assignments" else plain[state]
+    assert sheet(client_of(hr), report)[1:] == [("Иванова", said)]
