@@ -43,6 +43,7 @@ from .requirements.models import (
     TodayTally,
 )
 from .savedreports.models import SavedReport, Sending, Timetable
+from .search.models import FileText, SearchEntry, SearchWord
 from .seminars.models import Hall, SeminarSession, SessionTrainer
 from .skills.models import Skill, SkillAward
 from .summaries.models import Summary, SummarySettings
@@ -79,6 +80,7 @@ __all__ = [
     "Extension",
     "FeedbackAnswer",
     "FeedbackGiven",
+    "FileText",
     "Hall",
     "Interest",
     "Ladder",
@@ -106,6 +108,8 @@ __all__ = [
     "Requirement",
     "RequirementCourse",
     "SavedReport",
+    "SearchEntry",
+    "SearchWord",
     "SeminarEdition",
     "SeminarSession",
     "Sending",

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.reports.urls")),
     path("", include("courses.requirements.urls")),
     path("", include("courses.savedreports.urls")),
+    path("", include("courses.search.urls")),
     path("", include("courses.seminars.urls")),
     path("", include("courses.summaries.urls")),
     path("", include("courses.skills.urls")),

@@ -49,6 +49,7 @@ GUIDES = (
     "sessions",
     "attendance",
     "versions",
+    "search",
 )
 
 

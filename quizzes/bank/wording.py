@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from quizzes.replies.text import parse
@@ -20,32 +21,35 @@ SILENT: Final = frozenset({"id", "correct", "category", "shape", "coords", "file
 
 def lemmas(body: Mapping[str, Any], *more: str) -> str:
     """The lemmas of every word in ``body`` and in ``more`` (a code, tags), each once, in the order they come."""
-    text = "\n".join([*_texts(body), *more])[:LONGEST]
-    return " ".join(dict.fromkeys(lemma for word in _words(text) for lemma in _readings(word)))
+    text = "\n".join([*texts(body), *more])[:LONGEST]
+    return " ".join(dict.fromkeys(lemma for word in words(text) for lemma in readings(word)))
 
 
 def search_terms(asked: str) -> Iterator[str]:
     """A term of PostgreSQL's raw search query for each word asked: any reading of it, or a word that begins so."""
-    for word in _words(asked[:200]):
-        yield "(" + " | ".join([*sorted(_readings(word)), f"{word}:*"]) + ")"
+    for word in words(asked[:200]):
+        yield "(" + " | ".join([*sorted(readings(word)), f"{word}:*"]) + ")"
 
 
-def _texts(value: Any) -> Iterator[str]:
+def words(text: str) -> list[str]:
+    """Runs of letters and digits, in lower case and with one «е»."""
+    return WORD.findall(text.casefold().replace("ё", "е"))
+
+
+@lru_cache(maxsize=30_000)
+def readings(word: str) -> frozenset[str]:
+    """Every lemma the word may have and the word itself, cut to letters and digits: «кто-то» stands as its parts."""
+    return frozenset(part for lemma in parse(word).lemmas | {word} for part in words(lemma))
+
+
+def texts(value: Any) -> Iterator[str]:
+    """What is written anywhere in a body, piece by piece."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for key, part in value.items():
             if key not in SILENT:
-                yield from _texts(part)
+                yield from texts(part)
     elif isinstance(value, Iterable):
         for part in value:
-            yield from _texts(part)
-
-
-def _words(text: str) -> list[str]:
-    return WORD.findall(text.casefold().replace("ё", "е"))
-
-
-def _readings(word: str) -> frozenset[str]:
-    """Every lemma the word may have, cut to letters and digits: «кто-то» stands as its parts."""
-    return frozenset(part for lemma in parse(word).lemmas | {word} for part in _words(lemma))
+            yield from texts(part)

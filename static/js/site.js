@@ -16,6 +16,18 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// «/» leads to the search, unless one is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false])")) return;
+  const field = [...document.querySelectorAll("[role=search] input")].find((one) => one.offsetParent);
+  const link = document.querySelector(".site-search-link");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (field) field.select();
+  else link.click();
+});
+
 // A form is sent once: the second click finds it busy. The browser's "back" makes it ready again.
 document.addEventListener("submit", (event) => {
   const form = event.target;

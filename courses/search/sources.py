@@ -1,0 +1,187 @@
+"""What is found of each room: one function a kind of page, which reads its rows and says what is on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import Course
+from courses.editions.models import SeminarEdition
+from courses.lessons.models import Lesson
+from courses.requirements.models import Requirement, RequirementCourse
+from courses.seminars.models import SeminarSession
+from courses.skills.models import Skill
+from lms.ui import help as guides
+from quizzes.bank.models import Question
+from quizzes.bank.wording import texts
+from quizzes.models import Quiz, Scenario
+from quizzes.phrasebook.models import Phrase
+
+from .models import FileText
+from .reading import of_html
+from .registry import Matter, Source, register
+
+Rows = QuerySet[Any] | None
+
+
+def _lines(*pieces: str) -> str:
+    return " ".join(piece.strip() for piece in pieces if piece and piece.strip())
+
+
+# --- what is taught ---------------------------------------------------------------------------------------------------
+def courses(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for course in rows.select_related("programme"):
+        body = _lines(course.subtitle, course.description, *course.objectives, course.audience)
+        yield Matter(course.pk, course.get_absolute_url(), course.title, course.programme.title, body)
+
+
+def lessons(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for lesson in rows.select_related("course"):
+        body = _lines(lesson.summary, of_html(lesson.body))
+        yield Matter(lesson.pk, lesson.get_absolute_url(), lesson.title, lesson.course.title, body)
+
+
+def files(rows: Rows) -> Iterator[Matter]:
+    """The files of lessons that were read; they open on the lesson's page."""
+    assert rows is not None
+    held = list(rows.filter(file__isnull=False).select_related("course", "file"))
+    said = dict(FileText.objects.filter(file__in=[one.file_id for one in held]).values_list("file", "text"))
+    for lesson in held:
+        if text := said.get(lesson.file_id):
+            place = f"{lesson.course.title} — {lesson.title}"
+            yield Matter(lesson.pk, lesson.get_absolute_url(), lesson.file.name, place, text)
+
+
+def sessions(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for session in rows.select_related("course", "edition", "hall"):
+        begins = localtime(session.starts_at)
+        title = f"{session.course.title}, {date_format(begins, 'j E Y, H:i')}"
+        where = session.where or (str(_("онлайн")) if session.online_url else "")
+        url = reverse("courses:session", args=[session.pk])
+        yield Matter(session.pk, url, title, where, _lines(session.title, session.edition.news))
+
+
+def skills(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for skill in rows.select_related("course"):
+        yield Matter(skill.pk, f"{reverse('courses:skills-own')}#skill-{skill.pk}", skill.title, "", skill.about)
+
+
+def requirements(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for requirement in rows.select_related("agency").prefetch_related("courses"):
+        asked = ", ".join(course.title for course in requirement.courses.all())
+        url = reverse("courses:requirement", args=[requirement.pk])
+        yield Matter(requirement.pk, url, requirement.title, requirement.agency.short_name, asked)
+
+
+# --- what trainers work with ------------------------------------------------------------------------------------------
+def scenarios(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for one in rows:
+        body = _lines(one.message, *map(str, one.facts), one.model_reply, one.runaround_reply, one.trainer_comment)
+        url = reverse("quizzes:scenario-edit", args=[one.pk])
+        yield Matter(one.pk, url, one.title, one.get_channel_display(), body)
+
+
+def quizzes(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for quiz in rows:
+        yield Matter(quiz.pk, reverse("quizzes:quiz-edit", args=[quiz.pk]), quiz.title, "", quiz.intro)
+
+
+def questions(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for question in rows.filter(current__isnull=False, archived_at=None).select_related("current", "topic"):
+        stem = strip_tags(question.current.stem)
+        url = reverse("quizzes:question-edit", args=[question.pk])
+        said = _lines(*map(strip_tags, texts(question.current.body)))
+        yield Matter(question.pk, url, stem, question.topic.title, said)
+
+
+def phrases(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for phrase in rows.select_related("phrasebook"):
+        book = phrase.phrasebook.title if phrase.phrasebook else ""
+        url = reverse("quizzes:phrase-edit", args=[phrase.pk])
+        yield Matter(phrase.pk, url, phrase.words, book, _lines(phrase.title, phrase.why, phrase.how, phrase.rewording))
+
+
+# --- what is for everybody --------------------------------------------------------------------------------------------
+def help_pages(rows: Rows) -> Iterator[Matter]:
+    for guide in guides.guides():
+        yield Matter(None, reverse("ui:guide", args=[guide.slug]), guide.title, str(_("Помощь")), of_html(guide.body))
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------
+def _lessons_of(course: Any) -> Iterable[int]:
+    return Lesson.objects.filter(course=course).values_list("pk", flat=True)
+
+
+def _sessions_of(course: Any) -> Iterable[int]:
+    return SeminarSession.objects.filter(course=course).values_list("pk", flat=True)
+
+
+def _sessions_in(edition: Any) -> Iterable[int]:
+    return SeminarSession.objects.filter(edition=edition).values_list("pk", flat=True)
+
+
+def _lessons_with(text: Any) -> Iterable[int]:
+    return Lesson.objects.filter(file=text.file_id).values_list("pk", flat=True)
+
+
+def _asking_for(link: Any) -> Iterable[int]:
+    return [link.requirement_id]
+
+
+register(Source("course", _("Курсы"), "book", courses, Course, "courses.view_course"))
+register(Source("lesson", _("Уроки"), "file", lessons, Lesson, "courses.view_lesson", {Course: _lessons_of}))
+register(
+    Source(
+        "file",
+        _("Файлы уроков"),
+        "download",
+        files,
+        Lesson,
+        "courses.view_lesson",
+        {Course: _lessons_of, FileText: _lessons_with},
+    )
+)
+register(
+    Source(
+        "session",
+        _("Занятия"),
+        "calendar",
+        sessions,
+        SeminarSession,
+        "courses.view_seminarsession",
+        {Course: _sessions_of, SeminarEdition: _sessions_in},
+    )
+)
+register(Source("skill", _("Навыки"), "award", skills, Skill, "courses.view_skill"))
+register(Source("help", _("Помощь"), "info", help_pages))
+register(
+    Source(
+        "requirement",
+        _("Требования"),
+        "list",
+        requirements,
+        Requirement,
+        "courses.view_requirement",
+        {RequirementCourse: _asking_for},
+    )
+)
+register(Source("scenario", _("Упражнения"), "edit", scenarios, Scenario, "quizzes.view_scenario"))
+register(Source("quiz", _("Тесты"), "check", quizzes, Quiz, "quizzes.view_quiz"))
+register(Source("question", _("Вопросы банка"), "list", questions, Question, "quizzes.view_question"))
+register(Source("phrase", _("Фразы проверки"), "edit", phrases, Phrase, "quizzes.view_phrase"))
