@@ -104,7 +104,9 @@ def owe_reading(lessons: QuerySet[Lesson] | None = None) -> None:
     files = StoredFile.objects.filter(
         pk__in=held.filter(file__isnull=False).values("file"), kind__in=READABLE, size__lte=LARGEST_FILE
     ).exclude(pk__in=FileText.objects.values("file"))
-    enqueue_many("search.read_file", [(f"search.read_file:{pk}", {"file": pk}) for pk in files.values_list("pk", flat=True)])
+    enqueue_many(
+        "search.read_file", [(f"search.read_file:{pk}", {"file": pk}) for pk in files.values_list("pk", flat=True)]
+    )
 
 
 def read_file(key: int) -> None:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """A page of the site as the search knows it. ``kind`` is that of its source, ``thing`` the key of the row behind it.
+    """A page of the site as the search knows it: its ``kind`` is that of its source, ``thing`` the key of its row.
 
-    ``words`` are those of ``title``, ``place`` and ``body`` with their lemmas (``words.vector``), ``heading`` those of the
-    title alone. Who may see it is not kept here: the rule of the page is asked each time.
+    ``words`` are those of ``title``, ``place`` and ``body`` with their lemmas (``words.vector``), ``heading`` those of
+    the title alone. Who may see it is not kept here: the rule of the page is asked each time.
     """
 
     kind = models.CharField(_("вид"), max_length=16)

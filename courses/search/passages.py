@@ -25,7 +25,7 @@ def marked(text: str, spans: Sequence[Span]) -> SafeString:
 
 
 def passages(text: str, spans: Sequence[Span]) -> list[SafeString]:
-    """The places where most of what was looked for stands together, in their order; the beginning where it nowhere is."""
+    """Where most of what was looked for stands together, in their order; the beginning where none of it is."""
     if not spans:
         return [_cut(text, 0, ())] if text else []
     chosen: list[tuple[int, int, list[Span]]] = []

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection, transaction
 from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.utils.safestring import SafeString
 
@@ -77,7 +77,8 @@ def visible(user: Person) -> tuple[str, list[Any]]:
             continue
         assert source.model is not None
         with suppress(EmptyResultSet):
-            rows, params = source.model._default_manager.filter(condition).order_by().values("pk").query.sql_with_params()
+            seen = source.model._default_manager.filter(condition).order_by().values("pk")
+            rows, params = seen.query.sql_with_params()
             parts.append((f"kind = %s AND thing IN ({rows})", (source.kind, *params)))
     return " OR ".join(f"({sql})" for sql, _params in parts), [one for _sql, params in parts for one in params]
 
@@ -105,7 +106,7 @@ def search(user: Person, text: str, *, kind: str = "", page: int = 1) -> Found:
 
 
 def _by_index() -> None:
-    """Where a word is common the planner reads every vector, unpacking each; the index answers without a look at any."""
+    """Where a word is common the planner unpacks every vector to look into it; the index answers without one."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html import unescape
-from typing import Final, BinaryIO
+from typing import IO, Final
 
 import pypdfium2
-from defusedxml import ElementTree
+from defusedxml import DefusedXmlException, ElementTree
 from django.utils.html import strip_tags
 
 from .words import clean
@@ -18,6 +19,10 @@ from .words import clean
 LONGEST: Final = 200_000
 # What a document says may be this large once unpacked: more is a bomb or no text.
 UNPACKED: Final = 50_000_000
+UNREADABLE: Final = (
+    *(pypdfium2.PdfiumError, zipfile.BadZipFile, ElementTree.ParseError, DefusedXmlException),
+    *(EOFError, KeyError, OSError, ValueError, NotImplementedError, zlib.error),
+)
 _BLOCK: Final = re.compile(r"<(?:/?(?:p|div|li|h\d|tr|td|th|blockquote|aside|figure|figcaption|dt|dd)\b[^>]*|br\s*/?)>")
 _ALT: Final = re.compile(r'<img\b[^>]*\balt="([^"]*)"[^>]*>')
 # The parts of OOXML and ODF files that hold text, by name.
@@ -32,11 +37,11 @@ def of_html(html: str) -> str:
     return clean(unescape(strip_tags(_BLOCK.sub(" ", _ALT.sub(r" \1 ", html)))))
 
 
-def of_file(file: BinaryIO, name: str) -> str:
+def of_file(file: IO[bytes], name: str) -> str:
     """The words of a PDF, of an Office or OpenDocument file; empty for others and for what is broken."""
     try:
         text = _of_pdf(file.read()) if name.lower().endswith(".pdf") else _of_package(file)
-    except (pypdfium2.PdfiumError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, NotImplementedError):
+    except UNREADABLE:
         return ""
     return clean(text)[:LONGEST]
 
@@ -53,7 +58,7 @@ def _of_pdf(content: bytes) -> str:
     return re.sub(r"[-\ufffe]\r?\n(?=[а-яёa-z])", "", "\n".join(pieces))
 
 
-def _of_package(file: BinaryIO) -> str:
+def _of_package(file: IO[bytes]) -> str:
     with zipfile.ZipFile(file) as package:
         parts = [part for part in package.infolist() if _PARTS.fullmatch(part.filename)]
         if sum(part.file_size for part in parts) > UNPACKED:

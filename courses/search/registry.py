@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST_TITLE = 300
 
@@ -37,7 +40,7 @@ class Source:
     """
 
     kind: str
-    label: str
+    label: StrOrPromise
     icon: str
     matters: Matters
     model: type[Model] | None = None

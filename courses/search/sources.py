@@ -18,6 +18,7 @@ from courses.lessons.models import Lesson
 from courses.requirements.models import Requirement, RequirementCourse
 from courses.seminars.models import SeminarSession
 from courses.skills.models import Skill
+from courses.versions.models import CourseVersion, LessonVersion
 from lms.ui import help as guides
 from quizzes.bank.models import Question
 from quizzes.bank.wording import texts
@@ -29,6 +30,8 @@ from .reading import of_html
 from .registry import Matter, Source, register
 
 Rows = QuerySet[Any] | None
+# Kinds of lessons whose settings are words for the learner.
+SPOKEN = (Lesson.Kind.CHECKLIST, Lesson.Kind.POLL, Lesson.Kind.GLOSSARY)
 
 
 def _lines(*pieces: str) -> str:
@@ -44,10 +47,26 @@ def courses(rows: Rows) -> Iterator[Matter]:
 
 
 def lessons(rows: Rows) -> Iterator[Matter]:
+    """What learners read: the newest version of the course; the draft of what was never published."""
     assert rows is not None
-    for lesson in rows.select_related("course"):
-        body = _lines(lesson.summary, of_html(lesson.body))
-        yield Matter(lesson.pk, lesson.get_absolute_url(), lesson.title, lesson.course.title, body)
+    drafts = list(rows.select_related("course"))
+    versions = _newest_versions(drafts)
+    for lesson in drafts:
+        read = versions.get(lesson.pk, lesson)
+        said = texts(read.settings) if read.kind in SPOKEN else ()
+        body = _lines(read.summary, of_html(read.body), *(of_html(one) for one in said))
+        yield Matter(lesson.pk, lesson.get_absolute_url(), read.title, lesson.course.title, body)
+
+
+def _newest_versions(drafts: list[Lesson]) -> dict[int, LessonVersion]:
+    """By lesson, its newest version. Two queries."""
+    courses = {one.course_id for one in drafts}
+    newest = CourseVersion.objects.filter(course__in=courses).order_by("course_id", "-number", "-revision")
+    of_these = LessonVersion.objects.filter(
+        version__in=list(newest.distinct("course_id").values_list("pk", flat=True)),
+        lesson__in=[one.pk for one in drafts],
+    )
+    return {one.lesson_id: one for one in of_these}
 
 
 def files(rows: Rows) -> Iterator[Matter]:
@@ -56,7 +75,8 @@ def files(rows: Rows) -> Iterator[Matter]:
     held = list(rows.filter(file__isnull=False).select_related("course", "file"))
     said = dict(FileText.objects.filter(file__in=[one.file_id for one in held]).values_list("file", "text"))
     for lesson in held:
-        if text := said.get(lesson.file_id):
+        if text := said.get(lesson.file_id or 0):
+            assert lesson.file is not None
             place = f"{lesson.course.title} — {lesson.title}"
             yield Matter(lesson.pk, lesson.get_absolute_url(), lesson.file.name, place, text)
 
@@ -128,6 +148,10 @@ def _lessons_of(course: Any) -> Iterable[int]:
     return Lesson.objects.filter(course=course).values_list("pk", flat=True)
 
 
+def _lesson_of(version: Any) -> Iterable[int]:
+    return [version.lesson_id]
+
+
 def _sessions_of(course: Any) -> Iterable[int]:
     return SeminarSession.objects.filter(course=course).values_list("pk", flat=True)
 
@@ -144,8 +168,19 @@ def _asking_for(link: Any) -> Iterable[int]:
     return [link.requirement_id]
 
 
-register(Source("course", _("Курсы"), "book", courses, Course, "courses.view_course"))
-register(Source("lesson", _("Уроки"), "file", lessons, Lesson, "courses.view_lesson", {Course: _lessons_of}))
+register(Source("course", _("Курсы"), "book", courses, Course, "courses.view_course", weight=1.3))
+register(
+    Source(
+        "lesson",
+        _("Уроки"),
+        "file",
+        lessons,
+        Lesson,
+        "courses.view_lesson",
+        {Course: _lessons_of, LessonVersion: _lesson_of},
+        weight=1.1,
+    )
+)
 register(
     Source(
         "file",
@@ -183,5 +218,5 @@ register(
 )
 register(Source("scenario", _("Упражнения"), "edit", scenarios, Scenario, "quizzes.view_scenario"))
 register(Source("quiz", _("Тесты"), "check", quizzes, Quiz, "quizzes.view_quiz"))
-register(Source("question", _("Вопросы банка"), "list", questions, Question, "quizzes.view_question"))
+register(Source("question", _("Вопросы банка"), "list", questions, Question, "quizzes.view_question", weight=0.6))
 register(Source("phrase", _("Фразы проверки"), "edit", phrases, Phrase, "quizzes.view_phrase"))

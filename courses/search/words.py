@@ -1,7 +1,7 @@
 """Words of a text with their places, and what is asked as terms to be looked for. Pure.
 
-The `russian` configuration of PostgreSQL does not join «выписка» and «выписок», a dictionary does: a vector is made here,
-word by word with every lemma that the word may have, and so is the query.
+The `russian` configuration of PostgreSQL does not join «выписка» and «выписок», a dictionary does: a vector is made
+here, word by word with every lemma that the word may have, and so is the query.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def vector(title: str, place: str, body: str) -> str:
 
 
 def ask(text: str) -> Asked:
-    """What ``text`` asks for. «In quotes»: these words in this order. Small words count only where there are no other."""
+    """What ``text`` asks for. «In quotes»: these words in this order. Small words count where there are no other."""
     text = clean(text)[:200]
     quoted = [_sought(part, exact=True) for part in _QUOTED.findall(text)]
     single = [(one,) for one in _sought(_QUOTED.sub(" ", text))]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0029_ledger_of_today'),
+        ("courses", "0037_expiry_in_history"),
         ('lms', '0013_agency_names'),
     ]
 
