@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from courses.lessons import kinds
+from courses.lessons import body, kinds
+from lms.ui.russian import plural
 from quizzes.assembly.models import Quiz
 from quizzes.scenarios.models import Scenario
 
@@ -100,6 +101,13 @@ def _advice(course: Course, lessons: Sequence[Lesson]) -> Iterator[Check]:
         "audience",
         blocks=False,
     )
+    for lesson in lessons:
+        if count := body.without_words(lesson.body):
+            gap = _("В уроке «%(title)s» без описания %(count)s: кто не видит, не узнает, что там.") % {
+                "title": lesson.title,
+                "count": plural(count, "картинка", "картинки", "картинок"),
+            }
+            yield Check(_("Картинки описаны словами"), False, gap, lesson, "body", blocks=False)
     graded = any(lesson.quiz_id or lesson.scenario_id for lesson in lessons)
     if lessons:
         yield Check(

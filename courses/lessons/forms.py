@@ -54,6 +54,7 @@ class BodyWidget(ProseEditorWidget):  # type: ignore[misc]
                         {"group": "blockType -lists", "type": "dropdown", "minItems": 2},
                         {"group": "lists"},
                         {"group": "lesson", "type": "dropdown"},
+                        {"group": "insert"},
                         {"group": "marks"},
                         {"group": "link"},
                         {"group": "table"},

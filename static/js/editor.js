@@ -62,9 +62,21 @@ const translate = (bar) => {
     if (word) one.textContent = word;
   }
 };
+// The window of a table asks «Yes» or «No» by the words themselves; a table begins with headings unless one says no.
+const ANSWERS = { Yes: "Да", No: "Нет" };
+const answer = (frame) => {
+  for (const one of frame.querySelectorAll("dialog option:not([value])")) {
+    const word = ANSWERS[one.textContent];
+    if (!word) continue;
+    one.value = one.textContent;
+    one.textContent = word;
+    if (one.value === "Yes") one.selected = true;
+  }
+};
 const keepRussian = (frame) => {
   translate(frame.querySelector(".prose-menubar") ?? frame);
   const observer = new MutationObserver(() => {
+    answer(frame);
     const bar = frame.querySelector(".prose-menubar");
     if (bar) translate(bar);
   });

@@ -21,5 +21,10 @@
     "Insert Table": "Вставить таблицу",
     Cancel: "Отмена",
   };
+  // The editor would put a style of its own into the page, which the security policy refuses; it looks for this first.
+  const style = document.createElement("style");
+  style.nonce = document.currentScript.nonce;
+  style.dataset.tiptapStyle = "";
+  document.head.append(style);
   window.gettext = (text) => words[text] ?? text;
 })();
