@@ -45,6 +45,7 @@ class LessonFields(TypedDict, total=False):
     quiz_id: int | None
     scenario_id: int | None
     settings: dict[str, Any]
+    file_id: int | None
 
 
 class Attached(TypedDict, total=False):

@@ -9,6 +9,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from courses.editions.queries import attended_before, news_since
+from courses.faq.forms import AskForm
+from courses.faq.queries import at_session
+from courses.feedback.queries import awaited
+from courses.recordings.queries import of_session
 from courses.seminars.models import SeminarSession
 from lms.access import UserRequest, allows, requires
 from lms.errors import Refused
@@ -44,6 +48,10 @@ def session(request: UserRequest, seminarsession: SeminarSession) -> HttpRespons
         else [],
         "edits": allows(request.user, "courses.edit_seminarsession", seminarsession),
         "registers": allows(request.user, "courses.register_people", seminarsession),
+        "materials": of_session(seminarsession, request.user),
+        "wants_feedback": awaited(seminarsession, request.user),
+        "questions": at_session(seminarsession, request.user),
+        "ask_form": AskForm(auto_id="ask-%s"),
     }
     return render(request, "courses/registrations/session.html", context)
 

@@ -17,11 +17,13 @@ from courses.adjustments.models import DueRequest, Exemption
 from courses.concerns.models import Concern
 from courses.doubts.models import Doubt
 from courses.escalation.actions import pause
+from courses.faq.actions import ask
 from courses.imports import actions as past_imports
 from courses.lessons.models import Lesson, LessonImage
 from courses.models import Course, Hall, MeetingImport, OutsideTraining, Series, Skill
 from courses.outside import actions as outside
 from courses.progress.actions import complete_lesson
+from courses.recordings.models import SessionMaterial
 from courses.registrations.actions import register
 from courses.requirements.actions import require
 from courses.savedreports.actions import save
@@ -189,6 +191,8 @@ class World:
                     pairs=[(people["head"].pk, people["head"].employments.get().agency_id)],
                 )[0],
                 "seminarsession": session,
+                "sessionmaterial": SessionMaterial.objects.create(session=session, title="Схема", file=picture),
+                "coursequestion": ask(course=course, user=learner, session=session, text="Считать ли субботу?"),
                 "skill": Skill.objects.create(title="Отвечает по существу", course=course, quiz=quiz),
                 "meetingimport": MeetingImport.objects.create(
                     session=session, name="zoom.csv", sha256="0" * 64, by=trainer
