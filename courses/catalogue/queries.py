@@ -107,7 +107,7 @@ def catalogue(user: User) -> list[tuple[Programme, list[Standing]]]:
         .order_by("programme__title", "programme_id", "order", "id")
     )
     asked = {one.course_id: one for one in Assignment.objects.filter(user=user).order_by()}
-    by_course = trails(courses, Enrolment.objects.filter(user=user), user)
+    by_course = trails(courses, Enrolment.objects.standing().filter(user=user), user)
     return [
         (programme, [Standing.of(by_course[course.pk], asked.get(course.pk)) for course in group])
         for programme, group in groupby(courses, key=lambda course: course.programme)

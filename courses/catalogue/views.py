@@ -8,6 +8,7 @@ from courses.editions.queries import Stance, news_since
 from courses.editions.queries import stance as stance_of
 from courses.progress.queries import enrolment_of, trail, untrodden
 from courses.registrations.queries import offers
+from courses.registrations.rules import registers
 from courses.seminars.queries import upcoming
 from courses.versions.queries import news as version_news
 from lms.access import UserRequest, requires
@@ -55,6 +56,8 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
         "news": news_since(stance.before) if stance.before else [],
         "changed": None if preview else version_news(standing.trail),
         "preview": preview,
+        "fills": is_published and not preview and registers(request.user),
+        "may_leave": standing.trail.is_started and not standing.is_done and standing.held is None,
         # Of a draft, the ordinary pages are previews as well.
         "lesson_url": "courses:lesson-preview" if preview and is_published else "courses:lesson",
     }

@@ -160,9 +160,9 @@ def _those_who_answer(course: Course, session: SeminarSession | None) -> Iterabl
         return found
     if course.owner is not None and course.owner.is_active:
         return [course.owner]
-    led = User.objects.filter(is_active=True, pk__in=SeminarSession.trainers.through.objects.filter(
-        session__course=course
-    ).values("user"))
+    led = User.objects.filter(
+        is_active=True, pk__in=SeminarSession.trainers.through.objects.filter(session__course=course).values("user")
+    )
     return list(led) or list(trainers())
 
 

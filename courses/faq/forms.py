@@ -21,7 +21,9 @@ class AskForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer to who asked, and what everybody may read."""
 
-    answer = forms.CharField(label=_("Ответ"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    answer = forms.CharField(
+        label=_("Ответ"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
     publish = forms.BooleanField(
         label=_("Показать всем в «Вопросах и ответах» курса"),
         required=False,

@@ -1,6 +1,5 @@
+from courses.catalogue.rules import teaches
 from lms.ui.menu import MenuItem, register
-
-from .rules import teaches
 
 register(
     MenuItem("Вопросы слушателей", "courses:questions", icon="help", order=36, allowed=teaches, within="courses:teach")

@@ -70,9 +70,7 @@ def _shuffle_in(answer: FeedbackAnswer) -> None:
 def owe_letters() -> None:
     """Owe the letters that ask about sessions that have ended; those that are owed already are left."""
     now = timezone.now()
-    ended = SeminarSession.objects.filter(
-        cancelled_at=None, ends_at__lte=now, ends_at__gt=now - ASKED_WITHIN
-    )
+    ended = SeminarSession.objects.filter(cancelled_at=None, ends_at__lte=now, ends_at__gt=now - ASKED_WITHIN)
     enqueue_many(ASK, ((f"{ASK}:{pk}", {"session": pk}) for pk in ended.order_by().values_list("pk", flat=True)))
 
 

@@ -27,7 +27,7 @@ class Results:
     """What was answered about a session. With fewer answers than SHOWN_FROM only their number is known."""
 
     answers: int
-    nps: Nps = Nps()
+    nps: Nps = field(default_factory=Nps)
     scores: Counter[int] = field(default_factory=Counter)
     uses: Counter[str] = field(default_factory=Counter)
     paces: Counter[str] = field(default_factory=Counter)

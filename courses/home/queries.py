@@ -104,7 +104,8 @@ def _enrolments(user: User) -> list[Enrolment]:
     """Her courses, the one she was in last first; a withdrawn one while she has not completed it."""
     goes_on = Q(course__state=Course.State.DRAFT, version__isnull=False, completed_at=None)
     return list(
-        Enrolment.objects.filter(Q(course__state=Course.State.PUBLISHED) | goes_on, user=user)
+        Enrolment.objects.standing()
+        .filter(Q(course__state=Course.State.PUBLISHED) | goes_on, user=user)
         .select_related("course__programme")
         .order_by("-last_seen_at", "-id")
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
+from courses.enrolments.actions import STANDS
 from courses.enrolments.models import Enrolment
 from lms.audit.actions import record
 from lms.errors import Refused
@@ -76,15 +77,22 @@ def enrol(*, people: QuerySet[User], course: Course, text: str, asked: dict[str,
         ignore_conflicts=True,
         batch_size=2000,
     )
-    if found:
+    back = Enrolment.objects.filter(course=course, user__in=found).exclude(left_at=None)
+    came_back = set(back.values_list("user", flat=True))
+    back.update(**STANDS, enrolled_by=by)
+    for about, people in (
+        (f"course:{course.pk}", [one for one in found if one.pk not in came_back]),
+        (f"course:{course.pk}.{now:%Y%m%d%H%M%S}", [one for one in found if one.pk in came_back]),
+    ):
         notify(
             ENROLLED,
-            to=found,
-            about=f"course:{course.pk}",
+            to=people,
+            about=about,
             url=reverse("courses:course", args=[course.pk]),
             course=course.title,
             text=text[:TEXT_LIMIT],
             sender=by.get_full_name(),
         )
+    if found:
         record("courses.enrol_people", by=by, subject=course, asked=asked, people=len(found))
     return len(found)

@@ -84,7 +84,7 @@ def without(people: QuerySet[User], course: Course) -> QuerySet[User]:
     """Those of ``people`` who neither take the course nor must, nor have completed it."""
     hers = {"user": OuterRef("pk"), "course": course}
     return people.exclude(
-        Exists(Enrolment.objects.filter(**hers))
+        Exists(Enrolment.objects.standing().filter(**hers))
         | Exists(Assignment.objects.filter(**hers))
         | Exists(Completion.objects.filter(**hers))
     )

@@ -195,7 +195,7 @@ class Trail:
 
 
 def enrolment_of(user: User, course: Course) -> Enrolment | None:
-    return Enrolment.objects.filter(user=user, course=course).select_related("version").first()
+    return Enrolment.objects.standing().filter(user=user, course=course).select_related("version").first()
 
 
 def trail(course: Course, user: User) -> Trail:

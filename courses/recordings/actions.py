@@ -97,9 +97,7 @@ def add(
         raise Refused(error.messages) from error
     made.save()
     record("courses.add_sessionmaterial", by=by, subject=made, session=kept.pk, kind=kind, title=made.title)
-    enqueue(
-        TELL, key=f"{TELL}:{made.pk}", payload={"session": kept.pk}, run_at=timezone.now() + GATHERED
-    )
+    enqueue(TELL, key=f"{TELL}:{made.pk}", payload={"session": kept.pk}, run_at=timezone.now() + GATHERED)
     if in_course:
         _put_into_course(made, by)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -59,6 +59,14 @@ def _cell(found: headings.Headings, row: Row) -> tuple[str, str] | None:
     except values.Wrong as wrong:
         return found.where("email", row), f"?{wrong}"
     return (found.where("email", row), text) if text else None
+
+
+def listed(text: str, file: Any, *, by: Person) -> list[Line]:
+    """The people of pasted addresses and of an uploaded table (or None), as ``read`` gives them."""
+    lines = list(pasted(text))
+    if file:
+        lines += tabled(file, file.name)
+    return read(lines, by=by)
 
 
 def read(lines: Iterable[tuple[str, str]], *, by: Person) -> list[Line]:

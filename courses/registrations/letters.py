@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -59,9 +60,11 @@ CANCELLED = Kind(
 )
 
 
-def when(session: SeminarSession) -> str:
-    start, end = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-    return f"{start:%d.%m.%Y, %H:%M}–{end:%H:%M}"
+def when(session: SeminarSession, zone: dt.tzinfo | None = None) -> str:
+    """«24.11.2026, 10:00–11:40» in the hours of the site, or of ``zone``, which is said where they differ."""
+    start, end = timezone.localtime(session.starts_at, zone), timezone.localtime(session.ends_at, zone)
+    theirs = "" if start.utcoffset() == timezone.localtime(session.starts_at).utcoffset() else " по вашему времени"
+    return f"{start:%d.%m.%Y, %H:%M}–{end:%H:%M}{theirs}"
 
 
 def where(session: SeminarSession, way: str) -> str:

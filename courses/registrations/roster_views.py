@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,17 +17,9 @@ from lms.people.queries import meant_by
 from . import actions, invitees, queries
 from .forms import ManyForm, colleague
 from .models import LIVE, Registration
+from .results import Result, register_line
 from .room import limits
 from .views import with_course, with_session
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came of one line. ``kind`` is that of a status."""
-
-    line: invitees.Line
-    words: str
-    kind: str
 
 
 @requires("courses.register_people", SeminarSession, fetch=with_course)
@@ -58,29 +47,14 @@ def add_many(request: UserRequest, seminarsession: SeminarSession) -> HttpRespon
     if not form.is_valid():
         return _page(request, seminarsession, form, status=422)
     try:
-        lines = list(invitees.pasted(form.cleaned_data["lines"]))
-        if file := form.cleaned_data["file"]:
-            lines += invitees.tabled(file, file.name)
-        found = invitees.read(lines, by=request.user)
+        found = invitees.listed(form.cleaned_data["lines"], form.cleaned_data["file"], by=request.user)
     except Refused as refused:
         for reason in refused.reasons:
             form.add_error("file" if form.cleaned_data["file"] else "lines", reason)
         return _page(request, seminarsession, form, status=409)
     way = form.cleaned_data.get("way", "")
-    results = [_register(seminarsession, line, way, request.user) for line in found]
+    results = [register_line(seminarsession, line, way, request.user) for line in found]
     return _page(request, seminarsession, ManyForm(ways=list(limits(seminarsession))), results=results)
-
-
-def _register(session: SeminarSession, line: invitees.Line, way: str, by: User) -> Result:
-    if line.user is None:
-        return Result(line, line.problem, "overdue")
-    try:
-        with transaction.atomic():
-            made = actions.register(session=session, user=line.user, by=by, way=way)
-    except Refused as refused:
-        return Result(line, " ".join(refused.reasons), "overdue")
-    kind = {"seated": "done", "waiting": "waiting", "asked": "soon"}[made.state]
-    return Result(line, made.get_state_display(), kind)
 
 
 @requires("courses.substitute_registration", Registration, methods=["POST"], fetch=with_session)

@@ -170,7 +170,8 @@ def courses_of(person: User, freed: Iterable[Exemption] = ()) -> list[Taken]:
     assignments = {
         one.course_id: one for one in Assignment.objects.filter(user=person).select_related("course", "requirement")
     }
-    enrolments = {one.course_id: one for one in Enrolment.objects.filter(user=person).select_related("course")}
+    taken = Enrolment.objects.standing().filter(user=person).select_related("course")
+    enrolments = {one.course_id: one for one in taken}
     completions = {
         one.course_id: one
         for one in Completion.objects.filter(user=person).select_related("course").defer("evidence").order_by("cycle")

@@ -73,6 +73,7 @@ class Builder:
     user: Person
     lines: list[list[Condition]]
     kept: Node | None = None
+    verb: str = "courses.require_of_agency"  # the agencies that may be chosen are those of this rule
 
     # --- where it comes from ------------------------------------------------------------------------------------------
     @classmethod
@@ -91,7 +92,9 @@ class Builder:
         return cls(user, lines)
 
     @classmethod
-    def posted(cls, data: QueryDict, user: Person, kept: dict[str, Any]) -> Builder:
+    def posted(
+        cls, data: QueryDict, user: Person, kept: dict[str, Any], *, verb: str = "courses.require_of_agency"
+    ) -> Builder:
         if data.get("keep_audience"):
             return cls(user, [], kept=read(kept))
         found: dict[int, dict[int, Condition]] = {}
@@ -100,7 +103,7 @@ class Builder:
                 one, two = int(parts[1]), int(parts[2])
                 found.setdefault(one, {})[two] = _posted(key.removesuffix("-kind"), data)
         lines = [[group[two] for two in sorted(group)] for _one, group in sorted(found.items())]
-        built = cls(user, lines or [[]])
+        built = cls(user, lines or [[]], verb=verb)
         built._edit(data)
         built._rename()
         built._search()
@@ -228,12 +231,12 @@ class Builder:
 
     @cached_property
     def agencies(self) -> list[tuple[str, str]]:
-        known = rows(self.user, "courses.require_of_agency", Agency).order_by("path")
+        known = rows(self.user, self.verb, Agency).order_by("path")
         return [(one.code, "\u00a0\u00a0\u00a0" * one.depth + one.short_name) for one in known]
 
     @cached_property
     def tags(self) -> list[str]:
-        near = PersonTag.objects.filter(people_under(self.user, Role.OFFICE, field="user"))
+        near = PersonTag.objects.filter(people_under(self.user, Role.OFFICE, Role.HR, Role.HEAD, field="user"))
         return list(near.order_by("name").values_list("name", flat=True).distinct()[:200])
 
     @cached_property

@@ -48,7 +48,7 @@ def parts(user: User, skill: Skill) -> list[Part]:
 
 def standings(user: User, *, asked: Sequence[int] = ()) -> list[Standing]:
     """The skills ``asked`` of the person (keys), those that she holds, and those whose seminar she has begun."""
-    taken = Enrolment.objects.filter(user=user, course=OuterRef("course"))
+    taken = Enrolment.objects.standing().filter(user=user, course=OuterRef("course"))
     held = SkillAward.objects.filter(user=user, skill=OuterRef("pk"))
     found = Skill.objects.filter(Q(pk__in=asked) | Exists(taken) | Exists(held), archived_at=None)
     those = {one.pk: one for one in found.select_related("course", "quiz").order_by("title")}

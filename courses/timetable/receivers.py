@@ -1,4 +1,4 @@
-"""Letters about registrations carry the session for the calendar of the mail program."""
+"""Letters about registrations, and reminders, carry the session for the calendar of the mail program."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from courses.registrations import letters
 from courses.registrations.models import Registration
+from courses.reminders.letters import IN_A_DAY, IN_A_WEEK
 from lms.notifications.kinds import dressed
 from lms.notifications.models import Notification
 
@@ -37,7 +38,8 @@ def carry_session(notification: Notification, message: EmailMultiAlternatives) -
     message.attach("zanyatie.ics", made.to_ical(), f"text/calendar; charset=utf-8; method={method}")
 
 
-for kind in (letters.SEATED, letters.PROMOTED, letters.CHANGED, letters.CANCELLED, letters.WITHDRAWN):
+REGISTRATIONS = (letters.SEATED, letters.PROMOTED, letters.CHANGED, letters.CANCELLED, letters.WITHDRAWN)
+for kind in (*REGISTRATIONS, IN_A_WEEK, IN_A_DAY):
     dressed(kind)(carry_session)
 
 

@@ -169,8 +169,10 @@ class Taken:
 
 
 def taken(course: Course) -> Taken:
-    counted = Enrolment.objects.filter(course=course).aggregate(
-        begun=Count("pk"), completed=Count("pk", filter=Q(completed_at__isnull=False))
+    counted = (
+        Enrolment.objects.standing()
+        .filter(course=course)
+        .aggregate(begun=Count("pk"), completed=Count("pk", filter=Q(completed_at__isnull=False)))
     )
     return Taken(**counted)
 

@@ -28,16 +28,32 @@ TOGETHER = 200  # so many letters go through one connection
 TITLE_LIMIT = 200
 
 
-def notify(kind: Kind, *, to: Iterable[User], about: str, url: str = "", **words: str) -> None:
+def notify(
+    kind: Kind,
+    *,
+    to: Iterable[User],
+    about: str,
+    url: str = "",
+    no_later: dt.datetime | None = None,
+    **words: str,
+) -> None:
     """Tell each of ``to`` once about ``about`` (what happened to what, for example ``certificate:17``).
 
-    ``words`` fill the patterns of the kind. A repeated call for the same person, kind and ``about`` does nothing.
+    ``words`` fill the patterns of the kind. A repeated call for the same person, kind and ``about`` does nothing. A
+    letter that quiet hours or the letter of the day would hold up until ``no_later`` goes at once.
     """
-    notify_each(kind, ((person, words) for person in to), about=about, url=url)
+    notify_each(kind, ((person, words) for person in to), about=about, url=url, no_later=no_later)
 
 
 @transaction.atomic
-def notify_each(kind: Kind, letters: Iterable[tuple[User, Mapping[str, str]]], *, about: str, url: str = "") -> None:
+def notify_each(
+    kind: Kind,
+    letters: Iterable[tuple[User, Mapping[str, str]]],
+    *,
+    about: str,
+    url: str = "",
+    no_later: dt.datetime | None = None,
+) -> None:
     """The same with words of each person's own."""
     told = list(letters)
     if not told:
@@ -57,19 +73,23 @@ def notify_each(kind: Kind, letters: Iterable[tuple[User, Mapping[str, str]]], *
         for person, words in told
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
-    _owe_letters([row for row in rows if row.by_email], wishes)
+    _owe_letters([row for row in rows if row.by_email], wishes, no_later)
 
 
-def _owe_letters(rows: list[Notification], wishes: Mapping[int, MailPreferences]) -> None:
+def _owe_letters(rows: list[Notification], wishes: Mapping[int, MailPreferences], no_later: dt.datetime | None) -> None:
     """Letters that go out at one moment go together; what waits for the letter of the day needs one job a person."""
     now = timezone.localtime()
+    zones = queries.zones_of(wishes) if wishes else {}
     by_moment: defaultdict[dt.datetime, list[str]] = defaultdict(list)
     digests: defaultdict[dt.datetime, list[int]] = defaultdict(list)
     for row in rows:
         wish = wishes.get(row.recipient_id)
         alone = row.kind in dresses  # a letter with a look or papers of its own is no part of another
-        moment = timing.due(now, wish, alone=alone)
-        if wish is not None and wish.pace == MailPreferences.Pace.DAILY and not alone:
+        there = now.astimezone(zones[row.recipient_id]) if row.recipient_id in zones else now
+        moment = timing.due(there, wish, alone=alone)
+        if no_later is not None and moment >= no_later:
+            by_moment[now].append(row.key)
+        elif wish is not None and wish.pace == MailPreferences.Pace.DAILY and not alone:
             digests[moment].append(row.recipient_id)
         else:
             by_moment[moment].append(row.key)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from lms.access import rows
-from lms.agencies.models import Role
+from lms.agencies.clocks import zone_of, zones
+from lms.agencies.models import Employment, Role
 from lms.agencies.scopes import people_under
 from lms.jobs.models import Job
 from lms.people.models import User
@@ -61,6 +63,15 @@ def _pattern(kind: Kind, wording: Wording | None) -> Pattern:
 def wishes_of(people: Iterable[User]) -> dict[int, MailPreferences]:
     """Person → when she wants letters; people without a wish of their own are left out."""
     return MailPreferences.objects.in_bulk([person.pk for person in people])
+
+
+def zones_of(people: Iterable[int]) -> dict[int, ZoneInfo]:
+    """Person → the zone of where she works, for those whose agency has one that is not the site's."""
+    known = zones()
+    if not known:
+        return {}
+    places = Employment.objects.current().filter(user__in=list(people), is_main=True)
+    return {user: zone_of(path, known) for user, path in places.values_list("user_id", "agency__path")}
 
 
 def muted(wishes: Mapping[int, MailPreferences], person: User) -> Collection[str]:

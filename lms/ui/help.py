@@ -50,6 +50,8 @@ GUIDES = (
     "attendance",
     "versions",
     "search",
+    "enrolment",
+    "after-session",
 )
 
 

@@ -150,6 +150,7 @@ class World:
                 "course": course,
                 "publication": plan(course=course, by=trainer, at=timezone.now() + dt.timedelta(days=2)),
                 "draft": draft,
+                "enrolment": learner.enrolments.get(course=course),
                 "export": order(source="courses.completion", title="Кто обучен", params={}, form="csv", by=learner),
                 "file": picture,
                 "invitation": invitation,

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.editions.models import SeminarEdition
+from courses.registrations.letters import when, where
+from courses.registrations.models import Registration
+from courses.seminars.models import SeminarSession
+from lms.agencies.clocks import zone_of, zones
+from lms.jobs.actions import enqueue_many
+from lms.notifications.actions import notify
+
+from . import queries
+from .letters import KINDS, REGISTRATION_OPEN
+from .stages import HOUR, STAGES, Stage
+
+if TYPE_CHECKING:
+    from lms.people.models import User
+
+REMIND: Final = "reminders.remind"
+OPENED: Final = "reminders.opened"
+LINK_IS_THERE: Final = "Ссылка на трансляцию — на странице занятия."
+
+
+def owe() -> None:
+    """Owe what is due by now. What is owed or done already is left; a session that was moved is due anew."""
+    now = timezone.now()
+    for stage in STAGES.values():
+        found = queries.due(stage, now).values_list("pk", "starts_at")
+        enqueue_many(REMIND, ((_key(stage, pk, starts_at), _payload(stage, pk, starts_at)) for pk, starts_at in found))
+    editions = queries.opened(now).values_list("pk", flat=True)
+    enqueue_many(OPENED, ((f"{OPENED}:{pk}", {"edition": pk}) for pk in editions))
+
+
+def _key(stage: Stage, session: int, starts_at: dt.datetime) -> str:
+    return f"{REMIND}:{stage.code}:{session}:{int(starts_at.timestamp())}"
+
+
+def _payload(stage: Stage, session: int, starts_at: dt.datetime) -> dict[str, object]:
+    return {"stage": stage.code, "session": session, "starts_at": starts_at.isoformat()}
+
+
+@transaction.atomic
+def remind(*, session_id: int, stage: Stage, starts_at: dt.datetime) -> None:
+    """Remind those who come to a session at ``starts_at``, each once, in the hours of where she works.
+
+    Nobody is written to where it is called off, was moved, or the moment has passed. The letter of the last hour waits
+    for the end of quiet hours only if that comes before the session does.
+    """
+    session = SeminarSession.objects.select_related("course", "edition", "hall").get(pk=session_id)
+    gone = session.cancelled_at is not None or session.starts_at != starts_at
+    if gone or not stage.is_due(session.starts_at, timezone.now()):
+        return
+    known = zones()
+    alike: defaultdict[tuple[str, ZoneInfo], list[User]] = defaultdict(list)
+    for one in queries.coming(session, stage):
+        zone = zone_of(one.agency.path, known) if one.agency else ZoneInfo(settings.TIME_ZONE)
+        alike[one.way, zone].append(one.user)
+    for (way, zone), people in alike.items():
+        notify(
+            KINDS[stage.code],
+            to=people,
+            # The maker of calendar files reads the session back.
+            about=f"session:{session.pk}.{int(starts_at.timestamp())}",
+            url=reverse("courses:session", args=[session.pk]),
+            no_later=starts_at if stage == HOUR else None,
+            course=session.course.title[:100],
+            when=when(session, zone),
+            **_words(session, way, stage),
+        )
+
+
+def _words(session: SeminarSession, way: str, stage: Stage) -> dict[str, str]:
+    if stage == HOUR:
+        return {"where": LINK_IS_THERE if way == Registration.Way.ONLINE else where(session, way)}
+    letter = session.edition.letter.strip()
+    return {"where": where(session, way), "letter": f"\n{letter}" if letter else ""}
+
+
+@transaction.atomic
+def tell_opened(*, edition_id: int) -> None:
+    """Tell those who may want to come that they may register now, each once."""
+    now = timezone.now()
+    edition = SeminarEdition.objects.select_related("course").get(pk=edition_id)
+    first = queries.first_ahead(edition, now)
+    if first is None or not edition.is_open:
+        return
+    notify(
+        REGISTRATION_OPEN,
+        to=queries.awaiting(edition),
+        about=f"edition:{edition.pk}",
+        url=reverse("courses:course", args=[edition.course_id]),
+        course=edition.course.title[:120],
+        when=when(first),
+    )
