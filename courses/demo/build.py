@@ -16,6 +16,7 @@ from lms.models import Agency, User
 
 from . import (
     accounts,
+    aftermath,
     answers,
     concerns,
     evidence,
@@ -67,7 +68,9 @@ def _build(cycle: Cycle, say: Say, *, officials: int | None) -> None:
         _people_and_history(cycle, say, officials, trainer)
         practice.load(loaded, by=trainer)
         if officials is None:
-            sessions.register(star=User.objects.get(email=STAR), trainer=trainer)
+            star = User.objects.get(email=STAR)
+            sessions.register(star=star, trainer=trainer)
+            aftermath.load(star=star, trainer=trainer)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
