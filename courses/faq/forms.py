@@ -22,7 +22,10 @@ class AnswerForm(forms.Form):
     """The answer to who asked, and what everybody may read."""
 
     answer = forms.CharField(
-        label=_("Ответ"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Ответ"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Напишите ответ.")},
     )
     publish = forms.BooleanField(
         label=_("Показать всем в «Вопросах и ответах» курса"),
@@ -39,6 +42,12 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Пусто — тот же, что выше."),
     )
+
+    def __init__(self, *args: Any, asked: bool, **kwargs: Any) -> None:
+        """``asked``: somebody waits for the answer; else the question was written for the FAQ alone."""
+        super().__init__(*args, **kwargs)
+        if not asked:
+            del self.fields["answer"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

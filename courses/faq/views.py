@@ -82,6 +82,7 @@ def answer(request: UserRequest, coursequestion: CourseQuestion) -> HttpResponse
     one = coursequestion
     form = AnswerForm(
         request.POST or None,
+        asked=one.author is not None,
         initial={
             "answer": one.answer,
             "publish": one.published_at is not None,
@@ -108,7 +109,7 @@ def _keep(request: UserRequest, one: CourseQuestion, form: AnswerForm) -> None:
     if one.author is not None:
         one = actions.answer(question=one, answer=data["answer"], by=request.user)
     if data["publish"]:
-        wording = data["faq_answer"].strip() or data["answer"]
+        wording = data["faq_answer"].strip() or data.get("answer", "")
         actions.publish(question=one, text=data["faq_text"], answer=wording, by=request.user)
         messages.success(request, _("Ответ сохранён, вопрос виден всем на странице курса."))
         return

@@ -33,6 +33,7 @@ TELL: Final = "recordings.tell"
 GATHERED: Final = dt.timedelta(minutes=10)  # what is added within it is told of together
 FILES: Final = (
     StoredFile.Kind.VIDEO,
+    StoredFile.Kind.AUDIO,
     StoredFile.Kind.PDF,
     StoredFile.Kind.SLIDES,
     StoredFile.Kind.DOCUMENT,
@@ -41,6 +42,7 @@ FILES: Final = (
 )
 LESSONS: Final[dict[str, str]] = {
     StoredFile.Kind.VIDEO: Lesson.Kind.VIDEO,
+    StoredFile.Kind.AUDIO: Lesson.Kind.AUDIO,
     StoredFile.Kind.PDF: Lesson.Kind.FILE,
     StoredFile.Kind.SLIDES: Lesson.Kind.FILE,
     StoredFile.Kind.DOCUMENT: Lesson.Kind.FILE,
