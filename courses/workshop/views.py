@@ -13,6 +13,7 @@ from courses.catalogue import actions
 from courses.catalogue.models import Course, Programme
 from courses.catalogue.views import render_course
 from courses.editions.queries import demand, of_course
+from courses.faq.queries import waiting as waiting_questions
 from courses.lessons import kinds
 from courses.versions.queries import unpublished
 from lms.access import UserRequest, requires
@@ -29,7 +30,8 @@ def with_programme(courses: QuerySet[Course]) -> QuerySet[Course]:
 @requires("courses.teach")
 def desk(request: UserRequest) -> HttpResponse:
     """What waits for the trainer, the week, and everything she teaches."""
-    return render(request, "courses/workshop/desk.html", {"desk": queries.desk(request.user)})
+    context = {"desk": queries.desk(request.user), "questions": waiting_questions().count()}
+    return render(request, "courses/workshop/desk.html", context)
 
 
 @requires("courses.teach", methods=["GET", "POST"])
