@@ -80,13 +80,13 @@ def enrol(*, people: QuerySet[User], course: Course, text: str, asked: dict[str,
     back = Enrolment.objects.filter(course=course, user__in=found).exclude(left_at=None)
     came_back = set(back.values_list("user", flat=True))
     back.update(**STANDS, enrolled_by=by)
-    for about, people in (
+    for about, told in (
         (f"course:{course.pk}", [one for one in found if one.pk not in came_back]),
         (f"course:{course.pk}.{now:%Y%m%d%H%M%S}", [one for one in found if one.pk in came_back]),
     ):
         notify(
             ENROLLED,
-            to=people,
+            to=told,
             about=about,
             url=reverse("courses:course", args=[course.pk]),
             course=course.title,

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -16,14 +15,11 @@ from courses.registrations.models import Registration
 from courses.seminars.models import SeminarSession
 from lms.agencies.clocks import zone_of, zones
 from lms.jobs.actions import enqueue_many
-from lms.notifications.actions import notify
+from lms.notifications.actions import notify, notify_each
 
 from . import queries
 from .letters import KINDS, REGISTRATION_OPEN
 from .stages import HOUR, STAGES, Stage
-
-if TYPE_CHECKING:
-    from lms.people.models import User
 
 REMIND: Final = "reminders.remind"
 OPENED: Final = "reminders.opened"
@@ -60,29 +56,23 @@ def remind(*, session_id: int, stage: Stage, starts_at: dt.datetime) -> None:
     if gone or not stage.is_due(session.starts_at, timezone.now()):
         return
     known = zones()
-    alike: defaultdict[tuple[str, ZoneInfo], list[User]] = defaultdict(list)
-    for one in queries.coming(session, stage):
-        zone = zone_of(one.agency.path, known) if one.agency else ZoneInfo(settings.TIME_ZONE)
-        alike[one.way, zone].append(one.user)
-    for (way, zone), people in alike.items():
-        notify(
-            KINDS[stage.code],
-            to=people,
-            # The maker of calendar files reads the session back.
-            about=f"session:{session.pk}.{int(starts_at.timestamp())}",
-            url=reverse("courses:session", args=[session.pk]),
-            no_later=starts_at if stage == HOUR else None,
-            course=session.course.title[:100],
-            when=when(session, zone),
-            **_words(session, way, stage),
-        )
+    # The maker of calendar files reads the session back from what it is about.
+    notify_each(
+        KINDS[stage.code],
+        [(one.user, _words(session, one, stage, known)) for one in queries.coming(session, stage)],
+        about=f"session:{session.pk}.{int(starts_at.timestamp())}",
+        url=reverse("courses:session", args=[session.pk]),
+        no_later=starts_at if stage == HOUR else None,
+    )
 
 
-def _words(session: SeminarSession, way: str, stage: Stage) -> dict[str, str]:
+def _words(session: SeminarSession, one: Registration, stage: Stage, known: Mapping[str, ZoneInfo]) -> dict[str, str]:
+    zone = zone_of(one.agency.path, known) if one.agency else None
+    words = {"course": session.course.title[:100], "when": when(session, zone), "where": where(session, one.way)}
     if stage == HOUR:
-        return {"where": LINK_IS_THERE if way == Registration.Way.ONLINE else where(session, way)}
+        return {**words, "where": LINK_IS_THERE} if one.way == Registration.Way.ONLINE else words
     letter = session.edition.letter.strip()
-    return {"where": where(session, way), "letter": f"\n{letter}" if letter else ""}
+    return {**words, "letter": f"\n{letter}" if letter else ""}
 
 
 @transaction.atomic

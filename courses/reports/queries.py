@@ -170,8 +170,8 @@ def courses_of(person: User, freed: Iterable[Exemption] = ()) -> list[Taken]:
     assignments = {
         one.course_id: one for one in Assignment.objects.filter(user=person).select_related("course", "requirement")
     }
-    taken = Enrolment.objects.standing().filter(user=person).select_related("course")
-    enrolments = {one.course_id: one for one in taken}
+    begun = Enrolment.objects.standing().filter(user=person).select_related("course")
+    enrolments = {one.course_id: one for one in begun}
     completions = {
         one.course_id: one
         for one in Completion.objects.filter(user=person).select_related("course").defer("evidence").order_by("cycle")

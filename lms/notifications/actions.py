@@ -28,21 +28,12 @@ TOGETHER = 200  # so many letters go through one connection
 TITLE_LIMIT = 200
 
 
-def notify(
-    kind: Kind,
-    *,
-    to: Iterable[User],
-    about: str,
-    url: str = "",
-    no_later: dt.datetime | None = None,
-    **words: str,
-) -> None:
+def notify(kind: Kind, *, to: Iterable[User], about: str, url: str = "", **words: str) -> None:
     """Tell each of ``to`` once about ``about`` (what happened to what, for example ``certificate:17``).
 
-    ``words`` fill the patterns of the kind. A repeated call for the same person, kind and ``about`` does nothing. A
-    letter that quiet hours or the letter of the day would hold up until ``no_later`` goes at once.
+    ``words`` fill the patterns of the kind. A repeated call for the same person, kind and ``about`` does nothing.
     """
-    notify_each(kind, ((person, words) for person in to), about=about, url=url, no_later=no_later)
+    notify_each(kind, ((person, words) for person in to), about=about, url=url)
 
 
 @transaction.atomic
@@ -54,7 +45,10 @@ def notify_each(
     url: str = "",
     no_later: dt.datetime | None = None,
 ) -> None:
-    """The same with words of each person's own."""
+    """The same with words of each person's own.
+
+    A letter that quiet hours or the letter of the day would hold up until ``no_later`` goes at once.
+    """
     told = list(letters)
     if not told:
         return
