@@ -23,7 +23,7 @@ from . import content
 AT_EACH = 12
 ABSENT_EACH = 6  # one in so many did not come
 SILENT_EACH = 5  # one in so many said nothing
-SESSIONS = 12
+SESSIONS = 60
 
 
 def load(*, star: User, trainer: User) -> None:
