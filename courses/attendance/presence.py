@@ -1,4 +1,4 @@
-"""Who counts as having been at a session: whoever was marked so; of those with a seat also who is not marked yet."""
+"""Who counts as having been at a session: whoever was marked so; until then, whoever has a seat or signed in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from courses.registrations.models import Registration
 from courses.seminars.models import SeminarSession
 from lms.people.models import User
 
-from .models import AttendanceMark
+from .models import AttendanceMark, PresenceFact
 
 
 def last_marks() -> QuerySet[AttendanceMark]:
@@ -22,8 +22,10 @@ def last_marks() -> QuerySet[AttendanceMark]:
 def came(*, user: Any, session: Any) -> Q:
     """Condition on rows of people or sessions: ``user`` and ``session`` are keys, or ``OuterRef`` of the row."""
     seat = Registration.objects.filter(session=session, user=user, state=Registration.State.SEATED)
+    signed_in = PresenceFact.objects.filter(session=session, user=user, present=True, sure=True)
     marks = last_marks().filter(session=session, user=user)
-    return Q(Exists(seat)) & ~Q(Exists(marks.filter(minutes=0))) | Q(Exists(marks.filter(minutes__gt=0)))
+    expected = Q(Exists(seat)) | Q(Exists(signed_in))
+    return expected & ~Q(Exists(marks.filter(minutes=0))) | Q(Exists(marks.filter(minutes__gt=0)))
 
 
 def people_of(session: SeminarSession) -> QuerySet[User]:
