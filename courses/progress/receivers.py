@@ -56,8 +56,10 @@ def _open_lessons(user: User, **content: int) -> Iterator[tuple[Trail, Lesson]]:
     """
     read = LessonVersion.objects.filter(version=Coalesce(OuterRef("version"), OuterRef("course__version")), **content)
     draft = Lesson.objects.filter(course=OuterRef("course"), course__version=None, archived_at=None, **content)
-    taken = Enrolment.objects.standing().filter(Exists(read) | Exists(draft), user=user).select_related(
-        "user", "course__programme"
+    taken = (
+        Enrolment.objects.standing()
+        .filter(Exists(read) | Exists(draft), user=user)
+        .select_related("user", "course__programme")
     )
     for enrolment in taken:
         way = trail_of(enrolment)

@@ -88,7 +88,7 @@ def add(
     there = SessionMaterial.objects.filter(session=kept, kind=kind, removed_at=None)
     same = there.filter(file__sha256=stored.sha256) if stored else there.filter(url=url)
     if found := same.first():
-        if stored is not None:
+        if stored is not None and stored.pk != found.file_id:
             discard(stored=stored)
         return found
     name = title.strip() or (stored.name.rpartition(".")[0] if stored else "") or _title(kind, kept)

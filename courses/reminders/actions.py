@@ -9,20 +9,23 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.catalogue.models import Course
 from courses.editions.models import SeminarEdition
 from courses.registrations.letters import when, where
 from courses.registrations.models import Registration
 from courses.seminars.models import SeminarSession
+from courses.versions.models import CourseVersion
 from lms.agencies.clocks import zone_of, zones
-from lms.jobs.actions import enqueue_many
+from lms.jobs.actions import enqueue, enqueue_many
 from lms.notifications.actions import notify, notify_each
 
 from . import queries
-from .letters import KINDS, REGISTRATION_OPEN
+from .letters import COURSE_CHANGED, KINDS, REGISTRATION_OPEN
 from .stages import HOUR, STAGES, Stage
 
 REMIND: Final = "reminders.remind"
 OPENED: Final = "reminders.opened"
+CHANGED: Final = "reminders.changed"
 LINK_IS_THERE: Final = "Ссылка на трансляцию — на странице занятия."
 
 
@@ -90,4 +93,30 @@ def tell_opened(*, edition_id: int) -> None:
         url=reverse("courses:course", args=[edition.course_id]),
         course=edition.course.title[:120],
         when=when(first),
+    )
+
+
+def owe_change(version: CourseVersion) -> None:
+    """Owe the letters about a new version of a course, a while later: trainers mend one thing after another."""
+    key = f"{CHANGED}:{version.pk}"
+    enqueue(CHANGED, key=key, payload={"version": version.pk}, run_at=timezone.now() + queries.GATHERED_WITHIN)
+
+
+@transaction.atomic
+def tell_changed(*, version_id: int) -> None:
+    """Tell those who are in the middle of a course what is new in it since the last letter, each once.
+
+    Of a version that another followed within the while, the letter about that one says it.
+    """
+    version = CourseVersion.objects.select_related("course").get(pk=version_id)
+    lines = queries.news_of(version)
+    if not lines or version.course.state != Course.State.PUBLISHED:
+        return
+    notify(
+        COURSE_CHANGED,
+        to=queries.in_the_middle(version.course_id),
+        about=f"version:{version.pk}",
+        url=reverse("courses:course", args=[version.course_id]),
+        course=version.course.title[:120],
+        changes="; ".join(lines),
     )

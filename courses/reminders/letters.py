@@ -30,4 +30,10 @@ REGISTRATION_OPEN = Kind(
     body="На семинар «{course}» можно записаться. Первое занятие — {when}. Места заканчиваются быстро.",
     optional="когда открывается запись на занятия",
 )
+COURSE_CHANGED = Kind(
+    "courses.course_changed",
+    title="Материалы обновились: «{course}»",
+    body="В семинаре «{course}», который вы проходите, новое: {changes}\nСделанное остаётся за вами.",
+    optional="когда обновляются материалы курса",
+)
 KINDS: Final = {"week": IN_A_WEEK, "day": IN_A_DAY, "hour": IN_AN_HOUR}

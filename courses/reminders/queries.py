@@ -11,10 +11,12 @@ from courses.enrolments.models import Enrolment
 from courses.registrations.models import LIVE, Registration
 from courses.requirements.models import Assignment, Progress
 from courses.seminars.models import SeminarSession
+from courses.versions.models import CourseVersion
 from lms.people.models import User
 
 from .stages import Stage
 
+GATHERED_WITHIN: Final = dt.timedelta(hours=1)  # versions so near to each other are one piece of news
 OPENED_WITHIN: Final = dt.timedelta(days=2)  # what opened longer ago is no news
 
 
@@ -66,3 +68,23 @@ def awaiting(edition: SeminarEdition) -> QuerySet[User]:
 def first_ahead(edition: SeminarEdition, now: dt.datetime) -> SeminarSession | None:
     stands = SeminarSession.objects.filter(edition=edition, cancelled_at=None, starts_at__gt=now)
     return stands.select_related("course").order_by("starts_at", "id").first()
+
+
+def news_of(version: CourseVersion) -> list[str]:
+    """What a version and those shortly before it changed, a line each; empty where a newer one is there to say it."""
+    later = Q(number__gt=version.number) | Q(number=version.number, revision__gt=version.revision)
+    among = CourseVersion.objects.filter(course=version.course_id)
+    if among.filter(later).exists():
+        return []
+    lines, since = [version.changelog], version.published_at
+    for one in among.filter(published_at__lte=since).exclude(pk=version.pk).order_by("-published_at", "-pk")[:50]:
+        if one.published_at < since - GATHERED_WITHIN:
+            break
+        lines, since = [one.changelog, *lines], one.published_at
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def in_the_middle(course_id: int) -> QuerySet[User]:
+    """Who has begun a course and not completed it."""
+    going = Enrolment.objects.standing().filter(course=course_id, completed_at=None, last_seen_at__isnull=False)
+    return User.objects.filter(pk__in=going.order_by().values("user"), is_active=True).order_by("pk")

@@ -23,6 +23,11 @@ def remind(payload: dict[str, Any]) -> None:
     )
 
 
+@handler(actions.CHANGED)
+def tell_changed(payload: dict[str, Any]) -> None:
+    actions.tell_changed(version_id=payload["version"])
+
+
 @handler(actions.OPENED)
 def tell_opened(payload: dict[str, Any]) -> None:
     actions.tell_opened(edition_id=payload["edition"])
