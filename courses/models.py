@@ -5,6 +5,7 @@ from .attendance.models import AttendanceDecision, AttendanceMark, AttendanceShe
 from .catalogue.models import Course, Programme
 from .certificates.models import Certificate, CertificateCounter
 from .checklists.models import Ticks
+from .coauthors.models import Coauthor
 from .concerns.models import Concern
 from .cycles.models import Cycle
 from .dashboard.models import EveningSum, LessonPace, Target
@@ -61,6 +62,7 @@ __all__ = [
     "CalendarFeed",
     "Certificate",
     "CertificateCounter",
+    "Coauthor",
     "Completion",
     "CompletionMonth",
     "Concern",

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,16 +16,20 @@ from courses.versions.freezing import Note
 from courses.versions.issuing import issue
 from courses.versions.models import CourseVersion
 from courses.versions.queries import unpublished
-from lms.audit.actions import record
+from lms.audit.actions import record, record_once
 from lms.errors import Refused
 from lms.ui.russian import plural
 
-from . import readiness
-from .models import Course, Programme
+from . import marks, readiness
+from .models import Course, CourseMatter, Programme
 from .signals import course_archived, course_moved, course_published
 
 if TYPE_CHECKING:
     from lms.people.models import User
+
+
+# Somebody who goes on writing within this time is still at the same edit: the journal has it once.
+SAME_EDIT: Final = dt.timedelta(minutes=10)
 
 
 class CourseTexts(TypedDict, total=False):
@@ -46,7 +52,23 @@ class CourseFields(CourseTexts, total=False):
 
 
 class Overtaken(Refused):
-    """Somebody else has changed the same thing since it was opened; nothing was overwritten."""
+    """Somebody else has changed the same ``fields`` since they were opened; nothing was overwritten."""
+
+    def __init__(self, reason: str, fields: Sequence[str]) -> None:
+        super().__init__(reason)
+        self.fields = fields
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How a change went: ``seen`` marks what the form says by now.
+
+    ``theirs`` names what somebody else has changed meanwhile and the form does not show yet.
+    """
+
+    course: Course
+    seen: str
+    theirs: Sequence[str]
 
 
 @transaction.atomic
@@ -61,29 +83,44 @@ def create(*, programme: Programme, by: User | None, **fields: Unpack[CourseText
     return course
 
 
+EDITED: Final = (*(field.name for field in CourseMatter._meta.local_fields), "programme", "order")
+
+
+def version(course: Course) -> str:
+    """The mark of what the page of a course says; it goes out with its form (see ``marks``)."""
+    return marks.mark({name: getattr(course, name) for name in EDITED})
+
+
 @transaction.atomic
-def update(
-    *, course: Course, by: User | None, seen: dt.datetime | None = None, **fields: Unpack[CourseFields]
-) -> Course:
+def update(*, course: Course, by: User | None, seen: str = "", **fields: Unpack[CourseFields]) -> Saved:
     """Change what the page of a course says. Completions and certificates keep what they were given for.
 
-    ``seen`` is the ``changed_at`` that the person had before her: Overtaken where the course is newer. Learners of a
-    published course see it once it is published again.
+    ``seen`` is the ``version`` that the person had before her. What somebody else has changed since and she has not
+    stays; Overtaken, and nothing is written, where both have changed the same field. Learners of a published course
+    see it once it is published again.
     """
     locked = lock(course)
-    if seen is not None and locked.changed_at != seen:
-        raise Overtaken(_("Пока вы писали, этот семинар изменил кто-то ещё. Ваши правки пока не сохранены."))
-    changed, programme = [name for name, value in fields.items() if getattr(locked, name) != value], locked.programme
-    if not changed:
-        return locked
-    for name in changed:
-        setattr(locked, name, fields[name])  # type: ignore[literal-required]
-    _check(locked)
-    locked.save(update_fields=[*changed, "changed_at"])
-    record("courses.edit_course", by=by, subject=locked, changed=changed)
+    before, programme = {name: getattr(locked, name) for name in fields}, locked.programme
+    merged = marks.merge(seen, before, fields)
+    if merged.clashes:
+        words = _("Пока вы писали, этот семинар изменил кто-то ещё. Ваши правки пока не сохранены.")
+        raise Overtaken(words, merged.clashes)
+    if merged.mine:
+        for name in merged.mine:
+            setattr(locked, name, fields[name])  # type: ignore[literal-required]
+        _check(locked)
+        locked.save(update_fields=[*merged.mine, "changed_at"])
+        record_once("courses.edit_course", within=SAME_EDIT, by=by, subject=locked, changed=merged.mine)
     if locked.programme != programme:
         course_moved.send(Course, course=locked, programme=programme)
-    return locked
+    return Saved(locked, marks.mark({**before, **fields}), merged.theirs)
+
+
+@transaction.atomic
+def mark_template(*, course: Course, template: bool, by: User) -> None:
+    """Offer a course as a pattern for new ones, or stop offering it. A repeated call changes nothing."""
+    if Course.objects.filter(pk=course.pk).exclude(is_template=template).update(is_template=template):
+        record("courses.mark_template", by=by, subject=course, template=template)
 
 
 @transaction.atomic

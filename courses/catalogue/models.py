@@ -80,6 +80,7 @@ class Course(CourseMatter):
         verbose_name=_("последняя версия"),
         related_name="+",
     )
+    is_template = models.BooleanField(_("шаблон"), default=False, db_default=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто ведёт"), related_name="+"
     )

@@ -77,7 +77,8 @@ def _lessons(course: Course, lessons: Sequence[Lesson]) -> Iterator[Check]:
     places = {lesson.pk: place for place, lesson in enumerate(lessons)}
     for place, lesson in enumerate(lessons):
         if gap := kinds.gap(lesson):
-            yield Check(lesson.title, False, gap, lesson)
+            content = kinds.kind_of(lesson.kind).form.content
+            yield Check(lesson.title, False, gap, lesson, content[0] if content else "title")
         yield from _unpublished(lesson)
         if places.get(lesson.after_id or 0, -1) > place:
             gap = _("Урок «%s» ждёт урока, который стоит ниже: переставьте их.") % lesson.title

@@ -55,3 +55,5 @@ rule("courses.publish_course", Course, filter=taught, who="Trainers and the prog
 rule("courses.archive_course", Course, filter=taught, who="Trainers and the programme office.")
 rule("courses.withdraw_course", Course, filter=taught, who="Trainers and the programme office.")
 rule("courses.unarchive_course", Course, filter=taught, who="Trainers and the programme office.")
+rule("courses.duplicate_course", Course, filter=taught, who="Trainers and the programme office.")
+rule("courses.mark_template", Course, filter=taught, who="Trainers and the programme office.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -14,9 +14,10 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.catalogue.actions import Overtaken, lock
+from courses.catalogue import marks
+from courses.catalogue.actions import SAME_EDIT, Overtaken, lock
 from courses.catalogue.models import Course
-from lms.audit.actions import record
+from lms.audit.actions import record, record_once
 from lms.errors import Refused
 from lms.files.actions import store
 from lms.files.models import StoredFile
@@ -25,7 +26,7 @@ from quizzes.scenarios.actions import create as create_scenario
 from quizzes.scenarios.models import Channel
 
 from . import body, kinds, tidying
-from .models import Lesson, LessonImage
+from .models import Lesson, LessonImage, LessonMatter
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -60,25 +61,29 @@ class Given(LessonFields, Attached, total=False):
     """Everything that may be said of a lesson at once."""
 
 
-EDITED: Final = (
-    "title",
-    "summary",
-    "minutes",
-    "required",
-    "completion",
-    "after_id",
-    "body",
-    "file_id",
-    "url",
-    "settings",
-)
-LINKED: Final = ("quiz_id", "scenario_id")
+# Everything that a lesson says; where it stands and what kind it is are not typed into its form.
+_SAID: Final = tuple(field.attname for field in LessonMatter._meta.local_fields if field.name not in ("order", "kind"))
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How a change went: the lesson as it stands, and ``seen``, the mark of what the form says by now.
+
+    ``theirs`` names what somebody else has changed meanwhile and the form does not show yet.
+    """
+
+    lesson: Lesson
+    seen: str
+    theirs: Sequence[str]
 
 
 def version(lesson: Lesson) -> str:
-    """A short mark of what the lesson says: two are equal where nothing was changed in between."""
-    said = "\x1f".join(repr(getattr(lesson, name)) for name in (*EDITED, *LINKED))
-    return hashlib.blake2s(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    """The mark of what the lesson says; it goes out with its form (see ``courses.catalogue.marks``)."""
+    return marks.mark(_said(lesson))
+
+
+def _said(lesson: Lesson) -> dict[str, Any]:
+    return {name: getattr(lesson, name) for name in _SAID}
 
 
 @transaction.atomic
@@ -101,26 +106,58 @@ def create_lesson(*, course: Course, kind: str, by: User, **given: Unpack[Given]
 
 
 @transaction.atomic
-def update_lesson(*, lesson: Lesson, by: User, seen: str = "", **given: Unpack[Given]) -> Lesson:
+def add_lessons(*, course: Course, kind: str, titles: Sequence[str], by: User) -> list[Lesson]:
+    """Put lessons that are still to be filled at the end of a course, one a title.
+
+    Where such an empty lesson stands there already (the form was sent twice), it is the one. Raises Refused as
+    ``create_lesson`` does.
+    """
+    lock(course)
+    same = Lesson.objects.filter(course=course, kind=kind, archived_at=None, title__in=titles)
+    waiting = {one.title: one for one in same if kinds.gap(one)}
+    return [waiting.get(title) or create_lesson(course=course, kind=kind, by=by, title=title) for title in titles]
+
+
+@transaction.atomic
+def update_lesson(*, lesson: Lesson, by: User, seen: str = "", **given: Unpack[Given]) -> Saved:
     """Change the draft of a lesson; learners of a published course see it once it is published.
 
-    ``seen`` is the ``version`` that the person had before her: Overtaken where the lesson is another by now. Raises
-    ValidationError by field for a bad file.
+    ``seen`` is the ``version`` that the person had before her. What somebody else has changed since and she has not
+    stays; Overtaken, and nothing is written, where both have changed the same field. Raises ValidationError by field
+    for a bad file.
     """
     course = lock(lesson.course)
     kept = Lesson.objects.select_for_update(of=["self"], no_key=True).get(pk=lesson.pk)
-    if seen and seen != version(kept):
-        raise Overtaken(_("Пока вы писали, этот урок изменил кто-то ещё. Ваши правки пока не сохранены."))
-    before = {name: getattr(kept, name) for name in (*EDITED, *LINKED)}
-    _set(kept, given, by)
+    before = _said(kept)
+    given_names = _set(kept, given, by)
+    typed = {name: getattr(kept, name) for name in given_names}
+    merged = marks.merge(seen, before, typed)
+    if merged.clashes:
+        raise Overtaken(
+            _("Пока вы писали, этот урок изменил кто-то ещё. Ваши правки пока не сохранены."), merged.clashes
+        )
+    for name in merged.theirs:
+        setattr(kept, name, before[name])
     _keep_picture(kept, given, by)
-    changed = [name for name, value in before.items() if getattr(kept, name) != value]
-    if not changed:
-        return kept
-    _check(kept)
-    kept.save(update_fields=changed)
-    record("courses.edit_lesson", by=by, subject=kept, course=course.pk, changed=changed)
-    return kept
+    if merged.mine:
+        _check(kept)
+        kept.save(update_fields=merged.mine)
+        record_once("courses.edit_lesson", within=SAME_EDIT, by=by, subject=kept, course=course.pk, changed=merged.mine)
+    return Saved(kept, marks.mark({**before, **typed}), merged.theirs)
+
+
+@transaction.atomic
+def order_lessons(*, course: Course, order: Sequence[int], by: User) -> list[Lesson]:
+    """Put the lessons of a course in the order of their keys. Gives them as they stand then.
+
+    A lesson that ``order`` does not name (a colleague has just added it) goes to the end; a key that is no lesson of
+    the course says nothing. Raises Refused where a lesson would wait for one that stands below it.
+    """
+    locked = lock(course)
+    row = list(_lessons(locked))
+    wanted = {pk: place for place, pk in enumerate(order)}
+    _put_in_order(locked, row, sorted(row, key=lambda one: wanted.get(one.pk, len(wanted))), by)
+    return list(_lessons(locked))
 
 
 @transaction.atomic
@@ -135,13 +172,21 @@ def move_lesson(*, lesson: Lesson, by: User, up: bool) -> bool:
     other = None if place is None else place + (-1 if up else 1)
     if place is None or other is None or not 0 <= other < len(row):
         return False
-    row[place], row[other] = row[other], row[place]
-    _refuse_wrong_order(row)
-    for number, one in enumerate(row, start=1):
-        one.order = number
-    Lesson.objects.bulk_update(row, ["order"])
-    record("courses.move_lesson", by=by, subject=lesson, course=course.pk, to=other + 1)
+    moved = row.copy()
+    moved[place], moved[other] = moved[other], moved[place]
+    _put_in_order(course, row, moved, by)
     return True
+
+
+def _put_in_order(course: Course, row: list[Lesson], wanted: list[Lesson], by: User) -> None:
+    """Number the lessons anew, in one write, where the order is another one."""
+    if [one.pk for one in row] == [one.pk for one in wanted]:
+        return
+    _refuse_wrong_order(wanted)
+    for number, one in enumerate(wanted, start=1):
+        one.order = number
+    Lesson.objects.bulk_update(wanted, ["order"])
+    record("courses.order_lessons", by=by, subject=course, lessons=[one.pk for one in wanted])
 
 
 @transaction.atomic
@@ -188,15 +233,20 @@ def _lessons(course: Course) -> QuerySet[Lesson]:
     return Lesson.objects.filter(course=course, archived_at=None).defer("body").order_by("order", "id")
 
 
-def _set(lesson: Lesson, given: Given, by: User) -> None:
+def _set(lesson: Lesson, given: Given, by: User) -> list[str]:
+    """Put what is given into the lesson, not yet into the database; names of the columns that were set."""
+    names = []
     for name, value in given.items():
         if name in LessonFields.__annotations__:
             setattr(lesson, name, _settled(lesson, name, value))
+            names.append("after_id" if name == "after" else name)
     if upload := given.get("upload"):
         with _told_of("upload"):
             lesson.file = store(upload=upload, by=by, kinds=kinds.kind_of(lesson.kind).files)
-    if given.get("begin"):
-        _begin(lesson, by)
+        names.append("file_id")
+    if given.get("begin") and (begun := _begin(lesson, by)):
+        names.append(begun)
+    return names
 
 
 def _settled(lesson: Lesson, name: str, value: Any) -> Any:
@@ -208,12 +258,15 @@ def _settled(lesson: Lesson, name: str, value: Any) -> Any:
     return value
 
 
-def _begin(lesson: Lesson, by: User) -> None:
-    """Make the draft of a quiz or an exercise that will be written next, named as the lesson."""
+def _begin(lesson: Lesson, by: User) -> str:
+    """Make the draft of a quiz or an exercise that will be written next, named as the lesson; the column it is in."""
     if lesson.kind == Lesson.Kind.QUIZ:
         lesson.quiz = create_quiz(by=by, title=lesson.title)
-    elif lesson.kind == Lesson.Kind.REPLY:
+        return "quiz_id"
+    if lesson.kind == Lesson.Kind.REPLY:
         lesson.scenario = create_scenario(by=by, fields={"title": lesson.title, "channel": Channel.VK_COMMENT})
+        return "scenario_id"
+    return ""
 
 
 def _keep_picture(lesson: Lesson, given: Given, by: User) -> None:

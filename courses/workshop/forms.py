@@ -1,18 +1,28 @@
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from courses.catalogue.actions import version
 from courses.catalogue.models import Course
+from courses.lessons import kinds
 from lms.ui.forms import LinesField
+
+MOST_LESSONS: Final = 30
 
 
 class NewCourseForm(forms.ModelForm[Course]):
-    """As little as a course can be begun with."""
+    """As little as a course can be begun with; ``template`` is a course whose lessons it begins with."""
+
+    template = forms.ModelChoiceField(
+        Course.objects.filter(is_template=True).order_by("title", "id"),
+        label=_("С чего начать"),
+        required=False,
+        empty_label=_("с чистого листа"),
+        widget=forms.RadioSelect,
+    )
 
     class Meta:
         model = Course
@@ -25,10 +35,41 @@ class NewCourseForm(forms.ModelForm[Course]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].empty_label = None  # type: ignore[attr-defined]
+        if not self.fields["template"].queryset.exists():  # type: ignore[attr-defined]
+            del self.fields["template"]
+
+
+class DuplicateForm(forms.ModelForm[Course]):
+    """What a copy of a course is called and where it stands."""
+
+    class Meta:
+        model = Course
+        fields = ["title", "programme"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].empty_label = None  # type: ignore[attr-defined]
+
+
+class AddLessonsForm(forms.Form):
+    """Lessons to be filled later: one a line, all of one kind."""
+
+    titles = LinesField(label=_("Названия уроков, по одному в строке"), longest=200)
+    kind = forms.ChoiceField(label=_("Вид"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(code, label) for code, label, _icon in kinds.offered()]  # type: ignore[attr-defined]
+
+    def clean_titles(self) -> list[str]:
+        titles = list(dict.fromkeys(self.cleaned_data["titles"]))
+        if len(titles) > MOST_LESSONS:
+            raise forms.ValidationError(_("За один раз — не больше тридцати уроков."))
+        return titles
 
 
 class CourseForm(forms.ModelForm[Course]):
-    """The page of a course. ``seen`` is the moment of change that the trainer had before her."""
+    """The page of a course. ``seen`` is the mark of what the trainer had before her."""
 
     objectives = LinesField(
         label=_("Чему научитесь"),
@@ -69,14 +110,7 @@ class CourseForm(forms.ModelForm[Course]):
         super().__init__(*args, **kwargs)
         self.fields["programme"].empty_label = None  # type: ignore[attr-defined]
         if self.instance.pk:
-            self.initial["seen"] = self.instance.changed_at.isoformat()
-
-    def seen_at(self) -> dt.datetime | None:
-        """The ``changed_at`` that came with the form; nonsense counts as none."""
-        try:
-            return parse_datetime(self.cleaned_data.get("seen") or "")
-        except ValueError:
-            return None
+            self.initial["seen"] = version(self.instance)
 
     def entered(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}

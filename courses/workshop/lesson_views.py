@@ -6,16 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from courses.catalogue.actions import Overtaken
 from courses.catalogue.models import Course
-from courses.lessons import editing, kinds
+from courses.lessons import editing
 from courses.lessons.forms import LessonForm
 from courses.lessons.models import Lesson, LessonImage
 from courses.lessons.views import render_lesson
@@ -23,61 +23,52 @@ from lms.access import UserRequest, requires
 from lms.errors import Refused
 
 from . import queries
-from .views import frame, saved_words
+from .conflicts import clashes, settle
+from .editor import lesson_form, page, reasons, see_anew
+from .forms import AddLessonsForm
+from .views import saved_words
 
 
 def with_course(lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
     return lessons.select_related("course__programme", "file", "quiz", "scenario")
 
 
-@requires("courses.edit_course", Course, methods=["GET", "POST"])
-def create(request: UserRequest, course: Course, kind: str) -> HttpResponse:
-    """A new lesson of the given kind; it goes to the end of the course."""
-    if not kinds.is_known(kind):
-        raise Http404
-    around = frame(course)
-    first = kinds.kind_of(kind).completions[0]
-    form = _form(kind, around["lessons"], request, {"completion": first})
-    if request.method == "POST" and form.is_valid():
-        try:
-            lesson = editing.create_lesson(course=course, kind=kind, by=request.user, **form.entered())
-        except (Refused, ValidationError) as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Урок «%s» добавлен.") % lesson.title)
-            return _onward(lesson, begun=bool(form.entered().get("begin")))
-    return _page(request, form, around, kind=kind)
+@requires("courses.edit_course", Course, methods=["POST"])
+def add(request: UserRequest, course: Course) -> HttpResponse:
+    """New lessons at the end of the course, to be filled next; the first of them is opened."""
+    form = AddLessonsForm(request.POST)
+    if not form.is_valid():
+        for reason in reasons(form):
+            messages.error(request, reason)
+        return redirect("courses:course-edit", course.pk)
+    kind, titles = form.cleaned_data["kind"], form.cleaned_data["titles"]
+    lessons = editing.add_lessons(course=course, kind=kind, titles=titles, by=request.user)
+    return redirect("courses:lesson-edit", lessons[0].pk)
 
 
 @requires("courses.edit_lesson", Lesson, methods=["GET", "POST"], fetch=with_course)
 def edit(request: UserRequest, lesson: Lesson) -> HttpResponse:
-    around = frame(lesson.course)
-    place = next((number for number, one in enumerate(around["lessons"]) if one.pk == lesson.pk), 0)
-    initial = {**kinds.kind_of(lesson.kind).form.initial_of(lesson), "seen": editing.version(lesson)}
-    form = _form(lesson.kind, around["lessons"][:place], request, initial)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data["seen"]
-        try:
-            editing.update_lesson(lesson=lesson, by=request.user, seen=seen, **form.entered())
-        except Overtaken as overtaken:
-            conflict = _conflict(form, lesson, overtaken)
-        except (Refused, ValidationError) as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, saved_words(lesson.course))
-            lesson.refresh_from_db()
-            return _onward(lesson, begun=bool(form.entered().get("begin")))
-    return _page(request, form, around, kind=lesson.kind, lesson=lesson, conflict=conflict)
-
-
-def _form(kind: str, earlier: list[Lesson], request: UserRequest, initial: dict[str, Any]) -> LessonForm:
-    sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-    return kinds.kind_of(kind).form(kind=kind, earlier=earlier, initial=initial, **sent)
+    """The editor, with a lesson in the middle."""
+    every = list(queries.outline(Q(course=lesson.course)))
+    if request.method != "POST":
+        return _page(request, lesson, lesson_form(lesson, every))
+    form = lesson_form(lesson, every, request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, lesson, form, status=422)
+    given = settle(form.entered(), request.POST.dict(), lesson)
+    try:
+        saved = editing.update_lesson(lesson=lesson, by=request.user, seen=form.cleaned_data["seen"], **given)
+    except Overtaken as overtaken:
+        return _page(request, lesson, form, status=409, conflict=_conflict(form, lesson, overtaken))
+    except (Refused, ValidationError) as refused:
+        _say(form, refused)
+        return _page(request, lesson, form, status=422)
+    messages.success(request, saved_words(lesson.course))
+    return _onward(saved.lesson, begun=bool(given.get("begin")))
 
 
 def _say(form: LessonForm, refused: Refused | ValidationError) -> None:
-    """Put the reasons where they belong; the status of the answer follows from them."""
+    """Put the reasons where they belong."""
     if isinstance(refused, Refused):
         form.refuse(refused.reasons)
     else:
@@ -85,20 +76,10 @@ def _say(form: LessonForm, refused: Refused | ValidationError) -> None:
 
 
 def _conflict(form: LessonForm, lesson: Lesson, overtaken: Overtaken) -> dict[str, Any]:
-    """What stands now beside what was typed; saving once more then means it."""
-    data = QueryDict.copy(form.data)  # type: ignore[arg-type]
-    data["seen"] = editing.version(lesson)
-    form.data = data
-    shown = [name for name in ("title", "summary", "minutes", "body", "url") if name in form.cleaned_data]
-    entered = form.entered()
-    theirs = [
-        (form.fields[name].label, getattr(lesson, name)) for name in shown if entered[name] != getattr(lesson, name)
-    ]
-    return {
-        "reasons": overtaken.reasons,
-        "theirs": theirs,
-        "last": queries.last_change(lesson, "courses.edit_lesson"),
-    }
+    """What stands now beside what was typed; saving once more then means what was chosen."""
+    found = clashes(form, lesson, overtaken.fields, form.entered())
+    see_anew(form, editing.version(lesson))
+    return {"clashes": found, "last": queries.last_change(lesson, "courses.edit_lesson")}
 
 
 def _onward(lesson: Lesson, *, begun: bool) -> HttpResponse:
@@ -111,33 +92,19 @@ def _onward(lesson: Lesson, *, begun: bool) -> HttpResponse:
     return redirect(here)
 
 
-def _page(
-    request: UserRequest,
-    form: LessonForm,
-    around: dict[str, Any],
-    *,
-    kind: str,
-    lesson: Lesson | None = None,
-    conflict: dict[str, Any] | None = None,
-) -> HttpResponse:
+def _page(request: UserRequest, lesson: Lesson, form: LessonForm, status: int = 200, **extra: Any) -> HttpResponse:
     has_text = "body" in form.fields
-    images = (
-        LessonImage.objects.filter(lesson=lesson).select_related("file").order_by("id") if has_text and lesson else []
-    )
-    context = {
-        **around,
-        "form": form,
-        "lesson": lesson,
-        "kind": kind,
-        "kind_label": Lesson.Kind(kind).label,
-        "has_text": has_text,
-        "images": images if has_text and lesson else [],
-        # The import map of the editor stands in the page, so it needs the nonce of the security policy.
-        "editor_media": form.media.render(attrs={"nonce": request.csp_nonce}) if has_text else "",
-        "conflict": conflict,
-    }
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "courses/workshop/lesson.html", context, status=status)
+    images = LessonImage.objects.filter(lesson=lesson).select_related("file").order_by("id") if has_text else []
+    panel = {"form": form, "panel": "courses/workshop/_lesson.html", "lesson": lesson, "has_text": has_text, **extra}
+    return page(request, lesson.course, status=status, images=images, **panel)
+
+
+@requires("courses.edit_course", Course, methods=["POST"])
+def order(request: UserRequest, course: Course) -> HttpResponse:
+    """The whole order at once, after a lesson was dragged or moved by keys."""
+    keys = [int(key) for key in request.POST.getlist("lesson") if key.isdecimal()]
+    lessons = editing.order_lessons(course=course, order=keys, by=request.user)
+    return JsonResponse({"order": [lesson.pk for lesson in lessons]})
 
 
 @requires("courses.edit_lesson", Lesson, methods=["POST"], fetch=with_course)

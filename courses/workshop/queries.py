@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,8 +27,6 @@ from quizzes.marking.rules import trains
 from quizzes.scenarios.models import Reply, Scenario
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from lms.people.models import User
 
 DAY = dt.timedelta(days=1)
@@ -87,21 +85,25 @@ class Desk:
     drafts: list[Item]
     programmes: list[tuple[Programme, list[Item]]]
     archived: list[Item]
+    templates: list[Item]
     doubts: int
 
 
 def desk(user: User) -> Desk:
     """Six queries, whatever there is."""
     items = _items()
-    shown = [item for item in items if item.course.state != Course.State.ARCHIVED]
+    # A draft that is offered as a template is no unfinished work.
+    drafts = [one for one in items if one.course.state == Course.State.DRAFT and not one.course.is_template]
+    shown = [one for one in items if one.course.state == Course.State.PUBLISHED or one in drafts]
     return Desk(
         waiting=_waiting(user) if trains(user) else None,
         sessions=list(_sessions_of_week()),
-        drafts=[item for item in items if item.course.state == Course.State.DRAFT],
+        drafts=drafts,
         programmes=[
             (programme, list(group)) for programme, group in groupby(shown, key=lambda item: item.course.programme)
         ],
         archived=[item for item in items if item.course.state == Course.State.ARCHIVED],
+        templates=[item for item in items if item.course.is_template],
         doubts=open_doubts().count(),
     )
 
@@ -187,33 +189,43 @@ def upcoming_sessions(course: Course) -> QuerySet[SeminarSession]:
     )
 
 
+_PAGES: Final[dict[type[Model], str]] = {
+    Course: "courses:course-edit",
+    Lesson: "courses:lesson-edit",
+    Quiz: "quizzes:quiz-edit",
+    Scenario: "quizzes:scenario-edit",
+}
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the readiness list with the page where it is mended."""
 
     check: readiness.Check
-    url: str
 
     @property
     def text(self) -> str:
         return self.check.label if self.check.done else self.check.gap
 
+    @property
+    def inside(self) -> bool:
+        """Whether it is mended in the editor itself."""
+        return isinstance(self.check.subject, Course | Lesson) and self.check.field != "lessons"
+
+    @property
+    def page(self) -> str:
+        subject = self.check.subject
+        return "" if subject is None else reverse(_PAGES[type(subject)], args=[subject.pk])
+
+    @property
+    def url(self) -> str:
+        """The page, and on it the field."""
+        field = self.check.field
+        return self.page + {"": "", "lessons": "#lessons"}.get(field, f"#id_{field}")
+
 
 def ready_lines(course: Course, lessons: Sequence[Lesson]) -> list[Line]:
-    return [Line(check, _mend_url(check)) for check in readiness.checks(course, lessons)]
-
-
-def _mend_url(check: readiness.Check) -> str:
-    pages: dict[type[Model], str] = {
-        Course: "courses:course-edit",
-        Lesson: "courses:lesson-edit",
-        Quiz: "quizzes:quiz-edit",
-        Scenario: "quizzes:scenario-edit",
-    }
-    if check.subject is None:
-        return ""
-    place = {"": "", "lessons": "#lessons"}.get(check.field, f"#id_{check.field}")
-    return reverse(pages[type(check.subject)], args=[check.subject.pk]) + place
+    return [Line(check) for check in readiness.checks(course, lessons)]
 
 
 def last_change(subject: Model, *verbs: str) -> AuditEntry | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,13 +14,14 @@ from courses.catalogue.models import Course, Programme
 from courses.catalogue.views import render_course
 from courses.editions.queries import demand, of_course
 from courses.faq.queries import waiting as waiting_questions
-from courses.lessons import kinds
-from courses.versions.queries import unpublished
+from courses.lessons.duplicating import duplicate as duplicate_course
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 
 from . import queries
-from .forms import CourseForm, NewCourseForm
+from .conflicts import clashes, settle
+from .editor import course_form, page, see_anew
+from .forms import CourseForm, DuplicateForm, NewCourseForm
 
 
 def with_programme(courses: QuerySet[Course]) -> QuerySet[Course]:
@@ -36,25 +37,56 @@ def desk(request: UserRequest) -> HttpResponse:
 
 @requires("courses.teach", methods=["GET", "POST"])
 def create(request: UserRequest) -> HttpResponse:
-    form = NewCourseForm(request.POST or None)
+    """A draft with a name; where it begins with a template, with the lessons of that."""
+    form = NewCourseForm(request.POST or None, initial={"template": request.GET.get("template", "")})
     if request.method == "POST" and form.is_valid():
-        course = actions.create(by=request.user, **form.cleaned_data)
-        messages.success(request, _("Черновик готов. Справа видно, чего пока не хватает."))
+        fields = form.cleaned_data
+        if (pattern := fields.pop("template", None)) is None:
+            course = actions.create(by=request.user, **fields)
+        else:
+            course = duplicate_course(course=pattern, by=request.user, **fields)
+        messages.success(request, _("Черновик готов. Всё, что вы пишете, сохраняется само."))
         return redirect("courses:course-edit", course.pk)
     context = {"form": form, "no_programmes": not Programme.objects.exists()}
     return render(request, "courses/workshop/new.html", context, status=422 if form.errors else 200)
 
 
+@requires("courses.duplicate_course", Course, methods=["GET", "POST"], fetch=with_programme)
+def duplicate(request: UserRequest, course: Course) -> HttpResponse:
+    """A new course that begins as this one is."""
+    initial = {"title": _("%s — копия") % course.title[:180], "programme": course.programme_id}
+    form = DuplicateForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = duplicate_course(course=course, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Копия готова: это черновик, его видят только тренеры."))
+        return redirect("courses:course-edit", made.pk)
+    context = {"course": course, "form": form}
+    return render(request, "courses/workshop/duplicate.html", context, status=422 if form.errors else 200)
+
+
+@requires("courses.mark_template", Course, methods=["POST"])
+def template(request: UserRequest, course: Course) -> HttpResponse:
+    """Offer the course as a pattern for new ones, or no longer."""
+    wanted = request.POST.get("template") == "yes"
+    actions.mark_template(course=course, template=wanted, by=request.user)
+    messages.success(
+        request,
+        _("Теперь это шаблон: он есть в списке, когда начинают новый семинар.") if wanted else _("Больше не шаблон."),
+    )
+    return redirect("courses:course-edit", course.pk)
+
+
 @requires("courses.edit_course", Course, methods=["GET", "POST"], fetch=with_programme)
 def edit(request: UserRequest, course: Course) -> HttpResponse:
-    """The editor: lessons at the left, the page of the course in the middle, what is missing at the right."""
+    """The editor, with the page of the course in the middle."""
     if request.method != "POST":
-        return _editor(request, course, CourseForm(instance=course))
-    form = CourseForm(request.POST, instance=copy(course))  # the form writes into its instance, valid or not
+        return _editor(request, course, course_form(course))
+    form = course_form(copy(course), request.POST)  # the form writes into its instance, valid or not
     if not form.is_valid():
         return _editor(request, course, form, status=422)
+    entered = settle(form.entered(), request.POST.dict(), course)
     try:
-        actions.update(course=course, by=request.user, seen=form.seen_at(), **form.entered())
+        actions.update(course=course, by=request.user, seen=form.cleaned_data["seen"], **entered)
     except actions.Overtaken as overtaken:
         return _overtaken(request, course, form, overtaken)
     except Refused as refused:
@@ -72,43 +104,22 @@ def saved_words(course: Course) -> str:
     return _("Сохранено.")
 
 
-def _overtaken(request: UserRequest, course: Course, form: CourseForm, overtaken: Refused) -> HttpResponse:
-    """Show what was typed and what stands now; saving once more then means it."""
-    names = [name for name in form.entered() if form.cleaned_data[name] != getattr(course, name)]
-    data = QueryDict.copy(form.data)  # type: ignore[arg-type]
-    data["seen"] = course.changed_at.isoformat()
-    form.data = data
-    theirs = [(form.fields[name].label, getattr(course, name)) for name in names]
+def _overtaken(request: UserRequest, course: Course, form: CourseForm, overtaken: actions.Overtaken) -> HttpResponse:
+    """Show what was typed and what stands now; saving once more then means what was chosen."""
     conflict = {
-        "reasons": overtaken.reasons,
-        "theirs": [(label, "\n".join(value) if isinstance(value, list) else value) for label, value in theirs],
+        "clashes": clashes(form, course, overtaken.fields, form.entered()),
         "last": queries.last_change(course, "courses.edit_course"),
     }
+    see_anew(form, actions.version(course))
     return _editor(request, course, form, status=409, conflict=conflict)
 
 
 def _editor(request: UserRequest, course: Course, form: CourseForm, status: int = 200, **extra: Any) -> HttpResponse:
-    context = {**frame(course), "form": form, "course_page": True, **extra}
-    context["put_away"] = queries.outline(Q(course=course), archived=True)
-    context |= {"sessions": queries.upcoming_sessions(course), "taken": queries.taken(course)}
-    context |= {"editions": of_course(course), "demand": demand(course)}
-    return render(request, "courses/workshop/course.html", context, status=status)
-
-
-def frame(course: Course) -> dict[str, Any]:
-    """What stands around the page of every editor: the outline at the left, what is missing at the right."""
-    every = list(queries.outline(Q(course=course)))
-    lines = queries.ready_lines(course, every)
-    return {
-        "course": course,
-        "lessons": every,
-        "minutes": sum(lesson.minutes for lesson in every if lesson.required),
-        "required_lines": [line for line in lines if line.check.blocks],
-        "advice_lines": [line for line in lines if not line.check.blocks and not line.check.done],
-        "gap_count": sum(line.check.blocks and not line.check.done for line in lines),
-        "unpublished": unpublished(course, every),
-        "kinds": kinds.offered(),
-    }
+    panel = {"form": form, "panel": "courses/workshop/_course.html", "course_page": True, **extra}
+    panel["put_away"] = queries.outline(Q(course=course), archived=True)
+    panel |= {"sessions": queries.upcoming_sessions(course), "taken": queries.taken(course)}
+    panel |= {"editions": of_course(course), "demand": demand(course)}
+    return page(request, course, status=status, **panel)
 
 
 @requires("courses.archive_course", Course, methods=["POST"])

@@ -84,19 +84,6 @@ def test_an_empty_title_is_said_beside_the_field_and_the_rest_is_kept(client, dr
     assert draft.title == "Новый семинар"
 
 
-def test_saving_over_a_colleagues_change_shows_both_and_overwrites_nothing(client, client_of, office, draft):
-    url = course_url(draft)
-    mine = filled(client, url, subtitle="Моё")
-    client_of(office).post(url, filled(client, url, subtitle="Чужое"))
-    response = client.post(url, mine)
-    page = response.content.decode()
-    assert response.status_code == 409
-    assert "Моё" in page
-    assert "Чужое" in page
-    draft.refresh_from_db()
-    assert draft.subtitle == "Чужое"
-
-
 def test_publishing_says_everything_that_is_missing(client, draft):
     response = client.post(reverse("courses:course-publish", args=[draft.pk]))
     page = response.content.decode()
@@ -124,10 +111,11 @@ def test_a_preview_leaves_no_trace(client, draft, trainer):
 
 
 def test_a_text_lesson_is_cleaned_on_the_server(client, draft):
-    url = reverse("courses:lesson-new", args=[draft.pk, "text"])
+    lesson = builders.lesson(draft, kind=Lesson.Kind.TEXT)
     body = "<h2>Порядок</h2><script>alert(1)</script><p onclick='x()'>Сначала имя</p>"
+    url = reverse("courses:lesson-edit", args=[lesson.pk])
     client.post(url, filled(client, url, title="Порядок ответа", body=body))
-    lesson = draft.lessons.get()
+    lesson.refresh_from_db()
     assert "Сначала имя" in lesson.body
     assert "script" not in lesson.body
     assert "onclick" not in lesson.body
@@ -135,12 +123,12 @@ def test_a_text_lesson_is_cleaned_on_the_server(client, draft):
 
 @pytest.mark.parametrize("content", [b"", b"MZ not a document", b"%PDF-1.7 broken"])
 def test_a_wrong_upload_is_refused_beside_the_field_and_the_title_is_kept(client, draft, content):
-    url = reverse("courses:lesson-new", args=[draft.pk, "file"])
+    lesson = builders.lesson(draft, kind=Lesson.Kind.FILE)
+    url = reverse("courses:lesson-edit", args=[lesson.pk])
     upload = SimpleUploadedFile("памятка.pdf", content, content_type="application/pdf")
     response = client.post(url, filled(client, url, title="Памятка", upload=upload))
     assert response.status_code in (409, 422)
     assert "Памятка" in response.content.decode()
-    assert not draft.lessons.exists()
     assert not StoredFile.objects.exists()
 
 
