@@ -40,6 +40,11 @@ class Page:
         return display_of(self._request)
 
     @property
+    def framed(self) -> bool:
+        """Whether the page is shown within another one of this site, such as a preview: then it is only its middle."""
+        return self._request.headers.get("Sec-Fetch-Dest") == "iframe"
+
+    @property
     def development(self) -> bool:
         return settings.DEVELOPMENT
 

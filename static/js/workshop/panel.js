@@ -3,7 +3,7 @@
 import { createEditor } from "django-prose-editor/configurable";
 
 const HERE = 15000; // ms between two words to the server that this person is still here
-const PHONE = 360; // px, the narrowest phone that pages are made for
+const WIDTH = { phone: 360, desktop: 1280 }; // px: the narrowest phone that pages are made for, a usual screen
 
 const editor = document.querySelector(".editor");
 const panel = () => document.getElementById("panel");
@@ -17,7 +17,7 @@ document.addEventListener("click", (event) => {
 });
 /** Go to a field: a text editor and a group of choices have no input of that very name. */
 function goTo(name) {
-  const field = name && document.getElementById(`id_${name}`);
+  const field = name ? document.getElementById(`id_${name}`) : null;
   const target = field?.closest(".prose-editor")?.querySelector("[contenteditable]") ?? field;
   if (!target) return false;
   target.scrollIntoView({ block: "center" });
@@ -73,9 +73,19 @@ function drawViews() {
     frame.title = "Как увидит слушатель";
     preview.append(frame);
   }
-  frame.width = view === "phone" ? PHONE : "100%";
+  frame.width = WIDTH[view];
+  fit();
   if (!frame.src.endsWith(panel().dataset.preview)) frame.src = panel().dataset.preview;
 }
+/** A whole screen is shown smaller where there is no room for it; a phone is shown as it is. */
+function fit() {
+  const frame = preview.querySelector("iframe");
+  if (!frame) return;
+  const scale = view === "desktop" ? Math.min(1, preview.clientWidth / WIDTH.desktop) : 1;
+  frame.style.transform = scale < 1 ? `scale(${scale})` : "";
+  preview.style.setProperty("--scale", scale);
+}
+window.addEventListener("resize", fit);
 function refreshPreview() {
   const frame = preview.querySelector("iframe");
   if (!frame?.contentWindow) return;

@@ -107,8 +107,9 @@ def test_a_trainer_writes_items_a_line_each_and_rewords_one_without_losing_ticks
     course.state = Course.State.DRAFT
     course.save()
     sent = {"title": "Перед отправкой", "minutes": 5, "must": "Проверить адрес\nНазвать срок", "may": "Приложить фото"}
-    client.post(reverse("courses:lesson-new", args=[course.pk, "checklist"]), sent)
-    lesson = course.lessons.get()
+    lesson = builders.lesson(course, kind=Lesson.Kind.CHECKLIST, completion=Lesson.Rule.TICKED)
+    client.post(reverse("courses:lesson-edit", args=[lesson.pk]), sent)
+    lesson.refresh_from_db()
     before = items.items_of(lesson)
     assert [(item.text, item.required) for item in before] == [
         ("Проверить адрес", True),

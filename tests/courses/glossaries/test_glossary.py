@@ -45,8 +45,9 @@ def test_terms_stand_in_the_order_of_the_alphabet_whatever_their_case():
 def test_a_trainer_pastes_a_list_and_learners_find_each_term_at_its_address(client_of, trainer, course):
     client = client_of(trainer)
     sent = {"title": "Слова", "minutes": 5, "completion": "viewed", "terms": "ПОС — платформа\nАдрес — дом и улица"}
-    client.post(reverse("courses:lesson-new", args=[course.pk, "glossary"]), sent)
-    lesson = course.lessons.get()
+    lesson = builders.lesson(course, kind=Lesson.Kind.GLOSSARY)
+    client.post(reverse("courses:lesson-edit", args=[lesson.pk]), sent)
+    lesson.refresh_from_db()
     keys = {row["term"]: row["key"] for row in lesson.settings["terms"]}
     page = client.get(reverse("courses:lesson-preview", args=[lesson.pk])).content.decode()
     assert f'id="term-{keys["ПОС"]}"' in page
@@ -58,7 +59,9 @@ def test_a_trainer_pastes_a_list_and_learners_find_each_term_at_its_address(clie
 @pytest.mark.parametrize(("lines", "why"), [("Просто слово", "нет тире"), ("ПОС — раз\nпос — два", "объяснён дважды")])
 def test_what_is_wrong_with_the_list_is_said_at_the_field(client_of, trainer, course, lines, why):
     sent = {"title": "Слова", "minutes": 5, "completion": "viewed", "terms": lines}
-    response = client_of(trainer).post(reverse("courses:lesson-new", args=[course.pk, "glossary"]), sent)
+    lesson = builders.lesson(course, kind=Lesson.Kind.GLOSSARY)
+    response = client_of(trainer).post(reverse("courses:lesson-edit", args=[lesson.pk]), sent)
     assert response.status_code == 422
     assert why in str(response.context["form"].errors["terms"])
-    assert not Lesson.objects.exists()
+    lesson.refresh_from_db()
+    assert not lesson.settings

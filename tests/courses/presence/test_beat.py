@@ -108,7 +108,8 @@ def test_a_trainer_chooses_the_time_in_the_form_and_must_say_how_much(client_of,
     course = builders.course(state="draft")
     client = client_of(trainer)
     sent = {"title": "Чтение", "minutes": 10, "body": "<p>Текст</p>", "completion": "time"}
-    url = reverse("courses:lesson-new", args=[course.pk, "text"])
+    lesson = builders.lesson(course)
+    url = reverse("courses:lesson-edit", args=[lesson.pk])
     assert client.post(url, sent).context["form"].errors["at_least"]
     client.post(url, {**sent, "at_least": 7})
     assert course.lessons.get().settings == {"at_least": 7}

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0034_checklists_polls_time'),
+        ("courses", "0038_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
