@@ -7,7 +7,6 @@ from django.shortcuts import render
 from courses.editions.queries import Stance, news_since
 from courses.editions.queries import stance as stance_of
 from courses.progress.queries import enrolment_of, trail, untrodden
-from courses.recordings.queries import recordings_of
 from courses.registrations.queries import offers
 from courses.registrations.rules import registers
 from courses.seminars.queries import upcoming
@@ -57,7 +56,6 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
         "news": news_since(stance.before) if stance.before else [],
         "changed": None if preview else version_news(standing.trail),
         "preview": preview,
-        "recordings": [] if preview else recordings_of(course, request.user)[:SESSIONS_SHOWN],
         "fills": is_published and not preview and registers(request.user),
         "may_leave": standing.trail.is_started and not standing.is_done and standing.held is None,
         # Of a draft, the ordinary pages are previews as well.

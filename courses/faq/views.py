@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
+from courses.recordings.queries import recordings_of
 from courses.seminars.models import SeminarSession
 from lms.access import UserRequest, allows, requires, rows
 from lms.errors import Refused
@@ -16,6 +17,8 @@ from lms.ui.paging import paginate
 from . import actions, queries
 from .forms import AnswerForm, AskForm, WriteForm
 from .models import CourseQuestion
+
+RECORDINGS_SHOWN = 20
 
 
 def with_course(questions: QuerySet[CourseQuestion]) -> QuerySet[CourseQuestion]:
@@ -34,6 +37,7 @@ def _page(request: UserRequest, course: Course, form: AskForm, *, status: int = 
         "questions": queries.published(course),
         "own": queries.own(course, request.user),
         "form": form,
+        "recordings": recordings_of(course, request.user)[:RECORDINGS_SHOWN],
         "edits": allows(request.user, "courses.edit_course", course),
     }
     return render(request, "courses/faq/faq.html", context, status=status)

@@ -117,5 +117,5 @@ def test_the_page_asks_the_same_number_of_questions_whatever_it_holds(
     browser = client_of(learner)
     url = reverse("courses:faq", args=[session.course_id])
     browser.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(url)
