@@ -18,6 +18,7 @@ from . import (
     accounts,
     aftermath,
     answers,
+    attendance,
     concerns,
     evidence,
     exercises,
@@ -70,6 +71,7 @@ def _build(cycle: Cycle, say: Say, *, officials: int | None) -> None:
         if officials is None:
             star = User.objects.get(email=STAR)
             sessions.register(star=star, trainer=trainer)
+            attendance.load(star=star, trainer=trainer)
             aftermath.load(star=star, trainer=trainer)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -19,6 +19,8 @@ from .models import ICONS, Lesson
 LONGEST: Final = 240
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from courses.progress.queries import Trail
     from lms.people.models import User
 
@@ -64,11 +66,14 @@ class LessonKind:
 class LessonRule:
     """A rule of completion that a room watches over, for lessons of any kind.
 
-    ``is_met`` says whether the learner may press «done» now, and raises Refused where it can say what is missing.
+    ``is_met`` says whether the learner may press «done» now, and raises Refused where it can say what is missing; she
+    has no such button where the rule has none. ``is_earned`` says whether she has done elsewhere what it asks for
+    (since the moment, if any, at which she began the course again): then the lesson counts when she opens it.
     ``template`` is a part of the page above the buttons, ``shown`` what it needs, as with a kind.
     """
 
-    is_met: Callable[[Lesson, User], bool]
+    is_met: Callable[[Lesson, User], bool] | None = None
+    is_earned: Callable[[Lesson, User, dt.datetime | None], bool] | None = None
     template: str = ""
     shown: Callable[[Lesson, User, Trail], dict[str, Any]] = nothing_shown
 
@@ -88,6 +93,12 @@ def register_rule(code: str, rule: LessonRule) -> None:
 def rule_of(code: str) -> LessonRule | None:
     """Who watches over the rule; nobody over those that follow from a grade or from the learner's own word."""
     return _RULES.get(code)
+
+
+def is_met(lesson: Lesson, user: User) -> bool:
+    """Whether the rule of the lesson lets ``user`` say now that she is done. Raises Refused as the rule does."""
+    rule = rule_of(lesson.completion)
+    return rule is not None and rule.is_met is not None and rule.is_met(lesson, user)
 
 
 def is_known(code: str) -> bool:

@@ -82,7 +82,7 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
         context |= kind.shown(lesson, request.user, way)
         if rule := kinds.rule_of(lesson.completion):
             context |= {"rule_template": rule.template, **rule.shown(lesson, request.user, way)}
-        context["may_say_done"] = rule is not None or lesson.completion == Lesson.Rule.VIEWED
+        context["may_say_done"] = lesson.completion == Lesson.Rule.VIEWED or bool(rule and rule.is_met)
     return render(request, "courses/lessons/lesson.html", context)
 
 
@@ -99,8 +99,7 @@ def complete(request: UserRequest, lesson: Lesson) -> HttpResponse:
     """«Done, next»: count the lesson and go on; a second click only goes on."""
     before = enrolment_of(request.user, lesson.course)
     read = as_read(lesson, request.user) or lesson
-    rule = kinds.rule_of(read.completion)
-    complete_lesson(lesson=lesson, user=request.user, met=rule is not None and rule.is_met(read, request.user))
+    complete_lesson(lesson=lesson, user=request.user, met=kinds.is_met(read, request.user))
     way = trail(lesson.course, request.user)
     if way.is_completed and not (before and before.completed_at):
         messages.success(request, _("Поздравляем! Семинар «%(title)s» пройден.") % {"title": lesson.course.title})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from courses.enrolments.actions import enrol
 from courses.enrolments.models import Enrolment
 from courses.lessons import access
+from courses.lessons.kinds import rule_of
 from courses.lessons.models import Lesson
 from courses.versions.models import CourseVersion, Sight
 from courses.versions.reading import lesson_of
@@ -67,6 +68,10 @@ def visit(*, lesson: Lesson, user: User, way: Trail | None = None) -> Visit:
     may_have = not step.is_done and (step.lesson.quiz_id is None or step.quiz_passed)
     if may_have and (grade := grades.earned(step.lesson, user, since=way.since)):
         complete_lesson(lesson=lesson, user=user, score=grade.score)
+        return Visit(step.lesson, True, way.since)
+    rule = None if step.is_done else rule_of(step.lesson.completion)
+    if rule is not None and rule.is_earned is not None and rule.is_earned(step.lesson, user, way.since):
+        complete_lesson(lesson=lesson, user=user, met=True)
         return Visit(step.lesson, True, way.since)
     return Visit(step.lesson, False, way.since)
 
