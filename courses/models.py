@@ -22,6 +22,7 @@ from .lessons.models import Lesson, LessonImage
 from .meetings.models import MeetingImport
 from .outside.models import OutsideTraining
 from .polls.models import PollClosing, Vote
+from .prerequisites.models import Prerequisite
 from .presence.models import TimeSpent
 from .progress.models import Completion, LessonProgress, PastProgress
 from .recordings.models import SessionMaterial
@@ -49,7 +50,7 @@ from .seminars.models import Hall, SeminarSession, SessionTrainer
 from .skills.models import Skill, SkillAward
 from .summaries.models import Summary, SummarySettings
 from .timetable.models import CalendarFeed
-from .versions.models import CourseVersion, LessonVersion, Prerequisite, Publication, Sight
+from .versions.models import CourseVersion, LessonVersion, Publication, Sight
 from .watching.models import Watching
 
 __all__ = [

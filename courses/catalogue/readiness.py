@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from courses.lessons import body, kinds
+from courses.progress.criteria import ALL, SOME
 from lms.ui.russian import plural
 from quizzes.assembly.models import Quiz
 from quizzes.scenarios.models import Scenario
@@ -46,6 +47,22 @@ def gaps(course: Course, lessons: Sequence[Lesson]) -> list[str]:
     return [check.gap for check in checks(course, lessons) if check.blocks and not check.done]
 
 
+def rule_gap(course: Course, lessons: Sequence[Lesson]) -> str:
+    """Why nobody could complete the course by its rule, or everybody at once; empty where it is fine."""
+    if not lessons:
+        return _("В семинаре нет ни одного урока.")
+    if course.completing == ALL:
+        fine = any(lesson.required for lesson in lessons)
+        return "" if fine else _("Ни один урок не обязателен: отметьте хотя бы один.")
+    if course.completing == SOME:
+        fine = 0 < (course.enough or 0) <= len(lessons)
+        return "" if fine else _("Укажите, сколько уроков нужно: от 1 до %s.") % len(lessons)
+    if not any(lesson.weight for lesson in lessons):
+        return _("У всех уроков вес 0: баллы набрать негде.")
+    fine = 0 < (course.enough or 0) <= 100
+    return "" if fine else _("Укажите, сколько процентов баллов нужно: от 1 до 100.")
+
+
 def _course(course: Course) -> Iterator[Check]:
     yield Check(
         _("О чём семинар"),
@@ -71,9 +88,8 @@ def _course(course: Course) -> Iterator[Check]:
 
 
 def _lessons(course: Course, lessons: Sequence[Lesson]) -> Iterator[Check]:
-    required = any(lesson.required for lesson in lessons)
-    gap = _("Ни один урок не обязателен: отметьте хотя бы один.") if lessons else _("В семинаре нет ни одного урока.")
-    yield Check(_("Обязательные уроки"), required, gap, course, "lessons")
+    gap = rule_gap(course, lessons)
+    yield Check(_("Чем завершается"), not gap, gap, course, "lessons" if course.completing == ALL else "rule")
     places = {lesson.pk: place for place, lesson in enumerate(lessons)}
     for place, lesson in enumerate(lessons):
         if gap := kinds.gap(lesson):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from courses.editions.queries import Stance, news_since
 from courses.editions.queries import stance as stance_of
+from courses.prerequisites.queries import unmet
 from courses.progress.queries import enrolment_of, trail, untrodden
 from courses.registrations.queries import offers
 from courses.registrations.rules import registers
@@ -54,6 +55,7 @@ def render_course(request: UserRequest, course: Course, *, preview: bool) -> Htt
         "wants": stance.wants,
         "before": stance.before,
         "news": news_since(stance.before) if stance.before else [],
+        "needs": [] if preview or standing.trail.is_started else unmet(course, request.user),
         "changed": None if preview else version_news(standing.trail),
         "preview": preview,
         "fills": is_published and not preview and registers(request.user),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
+from courses.prerequisites.queries import needed_first, unmet
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.notifications.actions import notify
@@ -38,9 +39,13 @@ def enrol(*, user: User, course: Course) -> Enrolment:
 def _begin(user: User, course: Course) -> Enrolment:
     if course.state != Course.State.PUBLISHED:
         raise Refused(_("Этот курс пока не открыт для слушателей. Загляните позже или спросите тренера."))
+    if needs := unmet(course, user):
+        raise Refused(needed_first(needs))
+    # Not what the course at hand says: it may have been published since that was read.
+    newest = Course.objects.filter(pk=course.pk).values_list("version_id", flat=True)[0]
     # Two tabs may come here at once: the constraint lets one of them make the row.
     enrolment, created = Enrolment.objects.get_or_create(
-        user=user, course=course, defaults={"started_at": timezone.now(), "version_id": course.version_id}
+        user=user, course=course, defaults={"started_at": timezone.now(), "version_id": newest}
     )
     if created:
         record("courses.enrol", by=user, subject=enrolment, course=course.pk)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
 from courses.catalogue.rules import teaches
+from courses.prerequisites.queries import needed_first, unmet
 from courses.progress.actions import complete_lesson, open_lesson
 from courses.progress.queries import Step, Trail, enrolment_of, trail, untrodden
 from courses.versions.reading import as_read, lesson_at
@@ -56,7 +57,8 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
     if step is None:  # not in her version, or put away between the queries
         raise Http404
     lesson = lesson_at(step.version, way.course) if step.version else lesson
-    noted = preview or step.is_locked or _is_there(way, step)
+    needs = [] if preview or way.is_started else unmet(lesson.course, request.user)
+    noted = preview or needs or step.is_locked or _is_there(way, step)
     if not noted and open_lesson(lesson=lesson, user=request.user, way=way):
         way = trail(lesson.course, request.user)
         step = way.step(lesson.pk) or step
@@ -72,11 +74,12 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
         "segments": way.states_at(step),
         "entrance": way.entrance(step),
         "how_completed": access.how_completed(lesson),
+        "needs": needs,
         "preview": preview,
         "lesson_url": "courses:lesson-preview" if desk else "courses:lesson",
         "course_url": "courses:course-preview" if desk else "courses:course",
     }
-    if not step.is_locked:
+    if not step.is_locked and not needs:
         kind = kinds.kind_of(lesson.kind)
         context |= {"kind_template": kind.template, "text": body.rendered(lesson.body)}
         context |= kind.shown(lesson, request.user, way)
@@ -138,10 +141,15 @@ def start(request: UserRequest, lesson: Lesson) -> HttpResponse:
 def file(request: UserRequest, lesson: Lesson) -> HttpResponseBase:
     """The file of a lesson as she reads it; with ``?draft`` and where nothing was published, that of the draft."""
     if "draft" not in request.GET or not teaches(request.user):
-        step = trail(lesson.course, request.user).step(lesson.pk)
-        if step is not None and step.holder is not None and lesson.course.state == Course.State.PUBLISHED:
+        way = trail(lesson.course, request.user)
+        if not way.is_started and (needs := unmet(lesson.course, request.user)):
+            raise Refused(needed_first(needs))
+        step = way.step(lesson.pk)
+        if step is None:
+            raise Http404
+        if step.holder is not None and lesson.course.state == Course.State.PUBLISHED:
             raise Refused(access.closed_until(step.holder.title))
-        lesson = lesson_at(step.version, lesson.course) if step and step.version else lesson
+        lesson = lesson_at(step.version, lesson.course) if step.version else lesson
     if lesson.file is None:
         raise Http404
     return serving.respond(request, lesson.file, download="download" in request.GET)

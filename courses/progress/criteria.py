@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +38,17 @@ def needed(course: CourseMatter, lessons: Sequence[Lesson]) -> int:
         return len(counted(course, lessons))
     required = sum(lesson.required for lesson in lessons)
     return min(max(course.enough or 0, required), len(lessons))
+
+
+def reached(course: CourseMatter, lessons: Sequence[Lesson], done: Container[int]) -> int:
+    """How many of the ``needed`` lessons are done: those beyond what the rule asks for bring one no nearer."""
+    steps = [lesson for lesson in counted(course, lessons) if lesson.pk in done]
+    if course.completing != SOME:
+        return len(steps)
+    required = sum(lesson.required for lesson in lessons)
+    free = needed(course, lessons) - required
+    got = sum(lesson.required for lesson in steps)
+    return got + min(len(steps) - got, free)
 
 
 def percent(lessons: Sequence[Lesson], done: Mapping[int, int | None]) -> int:

@@ -110,7 +110,8 @@ class Trail:
 
     @cached_property
     def done(self) -> int:
-        return sum(step.is_done for step in self.counted)
+        """How many of the lessons that are to be done are done."""
+        return criteria.reached(self.course, self.lessons, self.scores)
 
     @property
     def total(self) -> int:
@@ -136,6 +137,9 @@ class Trail:
 
     @property
     def minutes_left(self) -> int:
+        """Of the lessons that must be done; 0 where she may choose among them."""
+        if self.course.completing != criteria.ALL:
+            return 0
         return sum(step.lesson.minutes for step in self.counted if not step.is_done)
 
     @property

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue.actions import lock, publish
 from courses.catalogue.models import Course
+from courses.catalogue.readiness import rule_gap
 from courses.enrolments.models import Enrolment
+from courses.lessons.models import Lesson
 from courses.progress.actions import complete_enough
 from lms.audit.actions import record
 from lms.errors import Refused
@@ -32,6 +35,26 @@ PUBLICATION_REFUSED = Kind(
     title="Семинар «{course}» не опубликовался",
     body="Вы назначили публикацию на {when}, но семинар не готов. {reason}\nДопишите его и опубликуйте снова.",
 )
+
+
+@transaction.atomic
+def set_rule(
+    *, course: Course, by: User, completing: str, enough: int | None, lessons: Mapping[int, tuple[bool, int]]
+) -> None:
+    """Say in the draft by what the course is completed; ``lessons`` are (required, weight) by their keys.
+
+    Learners are measured by it once it is published. Raises Refused where the rule cannot be met.
+    """
+    locked = lock(course)
+    drafts = list(Lesson.objects.filter(course=locked, archived_at=None))
+    for lesson in drafts:
+        lesson.required, lesson.weight = lessons.get(lesson.pk, (lesson.required, lesson.weight))
+    locked.completing, locked.enough = completing, None if completing == Course.Completing.ALL else enough
+    if gap := rule_gap(locked, drafts):
+        raise Refused(gap)
+    locked.save(update_fields=["completing", "enough", "changed_at"])
+    Lesson.objects.bulk_update(drafts, ["required", "weight"])
+    record("courses.set_rule", by=by, subject=locked, completing=completing, enough=locked.enough)
 
 
 @transaction.atomic

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.catalogue.models import Course
 from lms.ui.forms import MomentInput
 
 from .models import CourseVersion
+
+if TYPE_CHECKING:
+    from courses.lessons.models import Lesson
 
 NOW, LATER = "now", "later"
 STAY, MOVE = "stay", "move"
@@ -72,3 +78,61 @@ class PublishForm(forms.Form):
         if "scope" not in given:
             return {}
         return {"changelog": given["changelog"], "scope": given["scope"], "move": given.get("going") == MOVE}
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson in the table of the rule, with its two inputs."""
+
+    lesson: Lesson
+    required: forms.BoundField
+    weight: forms.BoundField
+
+
+class RuleForm(forms.Form):
+    """By what a course is completed, and what must be completed before it is begun."""
+
+    completing = forms.ChoiceField(
+        label=_("Семинар пройден, когда пройдены"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Course.Completing.ALL, _("все обязательные уроки")),
+            (Course.Completing.SOME, _("обязательные уроки, и всего не меньше стольких уроков, сколько указано ниже")),
+            (
+                Course.Completing.SCORE,
+                _("обязательные уроки, и набрана доля баллов, которая указана ниже, в процентах"),
+            ),
+        ],
+    )
+    enough = forms.IntegerField(
+        label=_("Сколько нужно"),
+        required=False,
+        min_value=1,
+        max_value=200,
+        help_text=_("Уроков или процентов — смотря что выбрано выше. Для первого правила оставьте пустым."),
+    )
+    needed = forms.ModelMultipleChoiceField(
+        label=_("Сначала нужно пройти"),
+        queryset=Course.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, lessons: Sequence[Lesson], offered: Sequence[Course], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lessons = lessons
+        self.fields["needed"].queryset = Course.objects.filter(pk__in=[one.pk for one in offered])  # type: ignore[attr-defined]
+        for lesson in lessons:
+            self.fields[f"required_{lesson.pk}"] = forms.BooleanField(required=False, initial=lesson.required)
+            self.fields[f"weight_{lesson.pk}"] = forms.IntegerField(
+                min_value=0, max_value=100, initial=lesson.weight, error_messages={"required": _("Укажите вес.")}
+            )
+
+    @property
+    def rows(self) -> list[LessonRow]:
+        return [LessonRow(one, self[f"required_{one.pk}"], self[f"weight_{one.pk}"]) for one in self.lessons]
+
+    def weighed(self) -> dict[int, tuple[bool, int]]:
+        """Whether each lesson is required, and its weight, by its key."""
+        given = self.cleaned_data
+        return {one.pk: (given[f"required_{one.pk}"], given[f"weight_{one.pk}"]) for one in self.lessons}

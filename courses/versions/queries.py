@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from courses.enrolments.models import Enrolment
 from courses.lessons.models import Lesson
+from courses.progress.queries import with_enough
 from courses.requirements.models import Assignment, Progress
+from lms.people.models import User
 
 from .changes import Change, changes
 from .models import CourseVersion, Publication
@@ -98,3 +100,38 @@ def _news(course: Course, old_key: int | None, new_key: int, *, moved: bool) -> 
     later = [one for one in versions.values() if old.number < one.number <= new.number and one.changelog]
     notes = [one.changelog for one in sorted(later, key=lambda one: (one.number, one.revision))]
     return News(between(old, new, course), notes, moved)
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What the rule of the draft would mean for those who have begun, were they all moved on to it.
+
+    ``ready`` would complete the course at once; ``kept`` have completed it and would not have by this rule, but stay
+    so. Lists are cut at ``NAMED``.
+    """
+
+    going: int
+    ready_count: int
+    ready: list[User]
+    completed: int
+    kept_count: int
+    kept: list[User]
+
+
+NAMED: Final = 200
+
+
+def dry_run(course: Course) -> DryRun:
+    """Asks every row of progress in the course, in two passes."""
+    lessons = list(Lesson.objects.filter(course=course, archived_at=None).defer("body").order_by("order", "id"))
+    begun = Enrolment.objects.standing().filter(course=course)
+    going, done = begun.filter(completed_at=None), begun.exclude(completed_at=None)
+    ready = with_enough(going, course, lessons)
+    enough = set(with_enough(done, course, lessons))
+    kept = [key for key in done.values_list("pk", flat=True) if key not in enough]
+    return DryRun(going.count(), len(ready), _named(ready), len(enough) + len(kept), len(kept), _named(kept))
+
+
+def _named(enrolments: list[int]) -> list[User]:
+    people = User.objects.filter(enrolments__in=enrolments)
+    return list(people.order_by("last_name", "first_name", "id")[:NAMED])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue import actions as catalogue
 from courses.catalogue.models import Course
+from courses.prerequisites.actions import ask_first
+from courses.prerequisites.queries import needed, offered
 from courses.workshop.queries import ready_lines
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.ui.russian import human_datetime
 
 from . import actions, queries
-from .forms import PublishForm
+from .forms import PublishForm, RuleForm
 from .models import CourseVersion, Publication
 
 
@@ -92,6 +95,46 @@ def cancel(request: UserRequest, publication: Publication) -> HttpResponse:
     actions.cancel(publication=publication, by=request.user)
     messages.success(request, _("Публикация по времени отменена. Черновик на месте."))
     return redirect("courses:course-publication", publication.course_id)
+
+
+@requires("courses.edit_course", Course, fetch=with_version)
+def rule(request: UserRequest, course: Course) -> HttpResponse:
+    """By what the course is completed, and who would have completed it by the draft's rule."""
+    return _rule_page(request, course, _rule_form(course))
+
+
+@requires("courses.edit_course", Course, methods=["POST"], fetch=with_version)
+def set_rule(request: UserRequest, course: Course) -> HttpResponse:
+    form = _rule_form(course, request.POST)
+    if not form.is_valid():
+        return _rule_page(request, course, form, status=422)
+    given = form.cleaned_data
+    try:
+        with transaction.atomic():
+            ask_first(course=course, needed=list(given["needed"]), by=request.user)
+            actions.set_rule(
+                course=course,
+                by=request.user,
+                completing=given["completing"],
+                enough=given["enough"],
+                lessons=form.weighed(),
+            )
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error(None, reason)
+        return _rule_page(request, course, form, status=409)
+    messages.success(request, _("Сохранено. Ниже видно, кто завершил бы семинар по этому правилу."))
+    return redirect("courses:course-rule", course.pk)
+
+
+def _rule_form(course: Course, sent: QueryDict | None = None) -> RuleForm:
+    initial = {"completing": course.completing, "enough": course.enough, "needed": needed(course)}
+    return RuleForm(sent, lessons=queries.drafts(course), offered=offered(course), initial=initial)
+
+
+def _rule_page(request: UserRequest, course: Course, form: RuleForm, status: int = 200) -> HttpResponse:
+    context = {"course": course, "form": form, "run": None if form.is_bound else queries.dry_run(course)}
+    return render(request, "courses/versions/rule.html", context, status=status)
 
 
 @requires("courses.withdraw_course", Course, methods=["POST"])
