@@ -129,8 +129,11 @@ def publish(*, question: CourseQuestion, text: str, answer: str, by: User) -> Co
 @transaction.atomic
 def unpublish(*, question: CourseQuestion, by: User) -> None:
     """Take it from the FAQ; the words stay for another time. A repeated call changes nothing."""
-    if CourseQuestion.objects.filter(pk=question.pk, published_at__isnull=False).update(published_at=None):
-        record("courses.unpublish_coursequestion", by=by, subject=question)
+    kept = _locked(question)
+    if kept.published_at is not None:
+        kept.published_at = None
+        kept.save(update_fields=["published_at"])
+        record("courses.unpublish_coursequestion", by=by, subject=kept)
 
 
 @transaction.atomic

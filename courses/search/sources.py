@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course
 from courses.editions.models import SeminarEdition
+from courses.faq.models import CourseQuestion
 from courses.lessons.models import Lesson
 from courses.requirements.models import Requirement, RequirementCourse
 from courses.seminars.models import SeminarSession
@@ -27,7 +28,7 @@ from quizzes.phrasebook.models import Phrase
 
 from .models import FileText
 from .reading import of_html
-from .registry import Matter, Source, register
+from .registry import LONGEST_TITLE, Matter, Source, register
 
 Rows = QuerySet[Any] | None
 # Kinds of lessons whose settings are words for the learner.
@@ -89,6 +90,14 @@ def sessions(rows: Rows) -> Iterator[Matter]:
         where = session.where or (str(_("онлайн")) if session.online_url else "")
         url = reverse("courses:session", args=[session.pk])
         yield Matter(session.pk, url, title, where, _lines(session.title, session.edition.news))
+
+
+def answers(rows: Rows) -> Iterator[Matter]:
+    """What is published of the questions of learners."""
+    assert rows is not None
+    for one in rows.filter(published_at__isnull=False).select_related("course"):
+        url = f"{reverse('courses:faq', args=[one.course_id])}#faq-{one.pk}"
+        yield Matter(one.pk, url, one.faq_text[:LONGEST_TITLE], one.course.title, one.faq_answer)
 
 
 def skills(rows: Rows) -> Iterator[Matter]:
@@ -156,6 +165,10 @@ def _sessions_of(course: Any) -> Iterable[int]:
     return SeminarSession.objects.filter(course=course).values_list("pk", flat=True)
 
 
+def _answers_of(course: Any) -> Iterable[int]:
+    return CourseQuestion.objects.filter(course=course).values_list("pk", flat=True)
+
+
 def _sessions_in(edition: Any) -> Iterable[int]:
     return SeminarSession.objects.filter(edition=edition).values_list("pk", flat=True)
 
@@ -201,6 +214,17 @@ register(
         SeminarSession,
         "courses.view_seminarsession",
         {Course: _sessions_of, SeminarEdition: _sessions_in},
+    )
+)
+register(
+    Source(
+        "faq",
+        _("Вопросы и ответы"),
+        "help",
+        answers,
+        CourseQuestion,
+        "courses.view_coursequestion",
+        {Course: _answers_of},
     )
 )
 register(Source("skill", _("Навыки"), "award", skills, Skill, "courses.view_skill"))

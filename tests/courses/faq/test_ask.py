@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from courses.faq import actions
 from courses.models import Course, CourseQuestion, Registration
+from courses.search.queries import search
 from lms.errors import Refused
 from lms.models import Notification
 from tests import builders
@@ -119,3 +120,16 @@ def test_the_page_asks_the_same_number_of_questions_whatever_it_holds(
     browser.get(url)
     with django_assert_num_queries(7):
         browser.get(url)
+
+
+def test_what_is_published_is_found_by_its_words_and_nothing_else_is(session, learner, stranger, trainer):
+    def found(user):
+        return [hit.entry.title for hit in search(user, "субботы").paging.rows]
+
+    question = actions.ask(course=session.course, user=learner, text="А у нас суббота рабочая?")
+    actions.answer(question=question, answer="Суббота — рабочая.", by=trainer)
+    assert found(learner) == []
+    actions.publish(question=question, text="Считается ли рабочая суббота?", answer="Считается.", by=trainer)
+    assert found(stranger) == ["Считается ли рабочая суббота?"]
+    actions.unpublish(question=question, by=trainer)
+    assert found(stranger) == []
