@@ -47,6 +47,7 @@ from .requirements.models import (
 from .savedreports.models import SavedReport, Sending, Timetable
 from .search.models import FileText, SearchEntry, SearchWord
 from .seminars.models import Hall, SeminarSession, SessionTrainer
+from .shifts.models import Shift
 from .skills.models import Skill, SkillAward
 from .summaries.models import Summary, SummarySettings
 from .timetable.models import CalendarFeed
@@ -120,6 +121,7 @@ __all__ = [
     "Series",
     "SessionMaterial",
     "SessionTrainer",
+    "Shift",
     "Sight",
     "Skill",
     "SkillAward",

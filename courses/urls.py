@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.savedreports.urls")),
     path("", include("courses.search.urls")),
     path("", include("courses.seminars.urls")),
+    path("", include("courses.shifts.urls")),
     path("", include("courses.summaries.urls")),
     path("", include("courses.skills.urls")),
     path("", include("courses.timetable.urls")),

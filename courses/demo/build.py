@@ -20,6 +20,7 @@ from . import (
     answers,
     attendance,
     concerns,
+    duty,
     evidence,
     exercises,
     history,
@@ -68,11 +69,14 @@ def _build(cycle: Cycle, say: Say, *, officials: int | None) -> None:
     with transaction.atomic():
         _people_and_history(cycle, say, officials, trainer)
         practice.load(loaded, by=trainer)
+        duty.load(loaded, by=trainer)
         if officials is None:
             star = User.objects.get(email=STAR)
             sessions.register(star=star, trainer=trainer)
             attendance.load(star=star, trainer=trainer)
             aftermath.load(star=star, trainer=trainer)
+            named = [account.email for account in accounts.ACCOUNTS]
+            duty.vote(list(User.objects.filter(is_active=True).exclude(email__in=named).order_by("pk")[:40]))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

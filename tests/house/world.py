@@ -76,7 +76,8 @@ ASKED: dict[str, Any] = {
     "settings": {"question": "Откуда пишут?", "options": [{"key": "a", "text": "А"}, {"key": "b", "text": "Б"}]},
 }
 OTHER_LESSONS: dict[str, dict[str, Any]] = {
-    "poll": ASKED,
+    "poll-": ASKED,
+    "lesson-shift": {"kind": Lesson.Kind.SHIFT, "completion": Lesson.Rule.PASSED},
     "lesson-vote": ASKED,
     "lesson-tick": {"kind": Lesson.Kind.CHECKLIST, "completion": Lesson.Rule.TICKED},
     "lesson-beat": {"completion": Lesson.Rule.TIME, "settings": {"at_least": 1}},
@@ -262,7 +263,8 @@ class World:
     def _lesson(self, address: str) -> int:
         """The lesson, or one of the kind that the address is about."""
         name = address.removeprefix("courses:")
-        fields = OTHER_LESSONS.get("poll" if name.startswith("poll-") else name)
+        group = next((group for group in ("poll-", "lesson-shift") if name.startswith(group)), name)
+        fields = OTHER_LESSONS.get(group)
         if fields is None:
             return int(self.objects["lesson"].pk)
         return int(builders.lesson(self.objects["course"], required=False, **fields).pk)
