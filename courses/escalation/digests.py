@@ -183,7 +183,7 @@ def _overseers(audience: str) -> list[Overseer]:
         paths[grant.user].append(grant.agency.path)
     away: defaultdict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
     for one in Absence.objects.filter(user__in=[user.pk for user in paths]):
-        away[one.user_id].append((one.started_on, one.ended_on or dt.date.max))
+        away[one.user_id].append((one.started_on, max(one.ended_on or dt.date.max, one.thought_until or dt.date.min)))
     return [Overseer(user, tuple(those), tuple(away[user.pk])) for user, those in paths.items()]
 
 

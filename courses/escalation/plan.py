@@ -2,6 +2,8 @@
 
 A step is *ripe* on the first open day from the one it falls on, on which the person is not away and no pause covers
 her; of several that are ripe on one day the latest counts. What has been sent about the same date is not sent again.
+Who turned out to be back earlier than it was known counts as away until it was: those mornings are over, and what they
+kept back goes on the next one.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from courses.requirements.models import Requirement
@@ -35,7 +38,7 @@ WITH step AS (
     SELECT * FROM unnest(%(falling)s::date[], %(goes)s::date[]) AS f(nominal, day)
 ), away_people AS MATERIALIZED (
     SELECT DISTINCT user_id FROM lms_absence
-    WHERE coalesce(ended_on, 'infinity') >= %(closed_since)s AND started_on <= %(last)s
+    WHERE greatest(coalesce(ended_on, 'infinity'), thought_until) >= %(closed_since)s AND started_on <= %(last)s
 ), pause AS MATERIALIZED (
     SELECT g.id AS agency_id, s.requirement_id, p.started_on, coalesce(p.until, 'infinity') AS until
     FROM courses_letterpause p JOIN lms_agency place ON place.id = p.agency_id
@@ -75,7 +78,7 @@ WITH step AS (
         CASE WHEN NOT c.touched THEN c.plain_day ELSE (
             SELECT min(o.day) FROM opened o WHERE o.day >= c.nominal
                 AND NOT EXISTS (SELECT 1 FROM lms_absence b WHERE b.user_id = c.user_id
-                    AND o.day BETWEEN b.started_on AND coalesce(b.ended_on, 'infinity'))
+                    AND o.day BETWEEN b.started_on AND greatest(coalesce(b.ended_on, 'infinity'), b.thought_until))
                 AND NOT EXISTS (SELECT 1 FROM pause p WHERE p.agency_id = c.agency_id
                     AND p.requirement_id = c.requirement_id AND o.day BETWEEN p.started_on AND p.until)
         ) END AS day
@@ -167,7 +170,7 @@ class Question:
             .exclude(until__lt=since)
             .values_list("started_on", flat=True),
             *Absence.objects.filter(started_on__lt=since)
-            .exclude(ended_on__lt=since)
+            .exclude(Q(ended_on__lt=since), Q(thought_until=None) | Q(thought_until__lt=since))
             .order_by("started_on")
             .values_list("started_on", flat=True)[:1],
         ]

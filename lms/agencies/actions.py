@@ -70,8 +70,8 @@ def end_absence(*, absence: Absence, ended_on: dt.date | None, by: User | None) 
     if ended_on is not None and ended_on < absence.started_on:
         raise Refused(_("Последний день раньше первого. Если человек не уходил, уберите запись."))
     _refuse_overlap(absence.user, absence.started_on, ended_on, but=absence.pk)
+    Absence.objects.filter(pk=absence.pk).end(ended_on)
     absence.ended_on = ended_on
-    absence.save(update_fields=["ended_on"])
     record("lms.end_absence", by=by, subject=absence, user=absence.user_id, **_days(absence))
     staff_changed.send(type(absence.user), user=absence.user)
     return absence

@@ -8,8 +8,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Case, ExpressionWrapper, F, Q, Value, When
+from django.db.models.functions import Coalesce, Least, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -264,6 +264,13 @@ class RoleGrant(models.Model):
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def end(self, ended_on: dt.date | None) -> int:
+        """Change the last day. If she was back before anybody knew, through which day she was thought away is kept."""
+        today = timezone.localdate()
+        thought = Least(Coalesce(F("ended_on"), Value(today)), Value(today))
+        back = Q(ended_on=None) | Q(ended_on__gt=ended_on) if ended_on is not None and ended_on < today else Q(pk=None)
+        return self.update(thought_until=Case(When(back, then=thought), default=F("thought_until")), ended_on=ended_on)
+
     def on(self, day: dt.date) -> AbsenceQuerySet:
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
 
@@ -277,7 +284,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 
 class Absence(models.Model):
-    """From when to when somebody is away; the last day is hers too, None: not known yet."""
+    """From when to when somebody is away; the last day is hers too, None: not known yet.
+
+    ``thought_until``: the day through which she was thought to be away, where she turned out to be back before.
+    """
 
     class Kind(models.TextChoices):
         VACATION = "vacation", _("отпуск")
@@ -291,6 +301,7 @@ class Absence(models.Model):
     kind = models.CharField(_("причина"), max_length=12, choices=Kind.choices)
     started_on = models.DateField(_("с"))
     ended_on = models.DateField(_("по"), null=True, blank=True)
+    thought_until = models.DateField(_("считалось, что по"), null=True, editable=False)
 
     objects = AbsenceQuerySet.as_manager()
 

@@ -151,7 +151,7 @@ def _absences(items: Sequence[Item]) -> None:
     for (item, op), row in zip(steps, Absence.objects.bulk_create(rows, batch_size=BATCH), strict=True):
         item.done.append({"op": "absence", "absence": row.pk, "until": op["until"]})
     for item, op in _steps(items, "absence_end"):
-        Absence.objects.filter(pk=op["absence"]).update(ended_on=day(op["after"]))
+        Absence.objects.filter(pk=op["absence"]).end(day(op["after"]))
         item.done.append({**op})
 
 

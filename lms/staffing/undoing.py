@@ -81,7 +81,7 @@ def _absence_end(user: User, op: Op) -> str:
     later = Absence.objects.filter(user=user, started_on__gt=row.started_on)
     if (later.filter(started_on__lte=until) if until else later).exists():
         return "после записано другое отсутствие: последний день не вернули"
-    found.update(ended_on=until)
+    found.end(until)
     return ""
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from courses.escalation import actions
 from courses.escalation.ladder import USUAL, Steps
 from courses.models import Course, LetterRound, Progress, Requirement, SentStep
+from lms.agencies.actions import end_absence
 from lms.models import Absence, Agency, Job, Notification, User
 from tests import builders
 from tests.conftest import Region
@@ -63,6 +64,22 @@ def test_what_falls_on_a_vacation_waits_and_only_the_latest_goes(learner: User, 
     assert days_told(learner) == [MONDAY + 9 * DAY]
     assert "прошло 2\u00a0дня" in told(learner)[0][2]
     assert list(SentStep.objects.values_list("step", flat=True)) == ["after_1"]
+
+
+def test_what_an_absence_kept_back_goes_when_it_turns_out_that_she_had_come_back_earlier(
+    learner: User, hr: User, anatomy: Course, go_to: Go
+) -> None:
+    builders.assignment(learner, anatomy, MONDAY + 8 * DAY)
+    away = Absence.objects.create(
+        user=learner, kind=Absence.Kind.SICK, started_on=MONDAY - DAY, ended_on=MONDAY + 9 * DAY
+    )
+    walk(go_to, 3)  # the reminder of seven days fell on the second
+    end_absence(absence=away, ended_on=MONDAY, by=hr)
+    morning()
+    assert days_told(learner) == []
+    walk(go_to, 3, MONDAY + 3 * DAY)
+    assert days_told(learner) == [MONDAY + 3 * DAY]
+    assert list(SentStep.objects.values_list("step", flat=True)) == ["before_7"]
 
 
 def test_a_pause_of_the_region_keeps_letters_back_and_can_be_lifted(
