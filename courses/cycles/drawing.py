@@ -1,9 +1,9 @@
-"""Timelines of what is held: spans along the days, gaps left visible. Pure; a table of the same stands under it."""
+"""Timelines of what is held: spans along the days, gaps left visible. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +15,7 @@ from lms.ui.russian import long_date
 from .terms import NONE, Preset
 
 WIDTH: Final = 720
-ROW: Final = 46
-LEFT: Final = 6
-FOOT: Final = 26
+HEIGHT: Final = 18
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,11 @@ class Timeline:
     marks: Sequence[Mark] = ()
 
     @property
+    def named(self) -> list[str]:
+        """What the dashed lines stand for: «срок 25 февраля»."""
+        return [f"{mark.words} {long_date(mark.day)}" for mark in self.marks if mark.words]
+
+    @property
     def ends(self) -> tuple[dt.date, dt.date]:
         days = [span.first for span in self.spans] + [mark.day for mark in self.marks]
         days += [span.last or span.first + dt.timedelta(days=400) for span in self.spans]
@@ -55,52 +58,32 @@ class Timeline:
 
     def x(self, day: dt.date) -> float:
         first, last = self.ends
-        return round(LEFT + (WIDTH - 2 * LEFT) * (day - first).days / max((last - first).days, 1), 1)
+        return round(WIDTH * (day - first).days / max((last - first).days, 1), 1)
 
-    def svg(self) -> SafeString:
-        first, last = self.ends
-        rows = format_html_join("", "{}", ((self._row(number, span),) for number, span in enumerate(self.spans)))
-        height = ROW * len(self.spans) + FOOT
+    def lines(self) -> Iterator[tuple[Span, SafeString]]:
+        """Each span with its bar. The words stand beside it as text, so they are read at any width."""
         marks = format_html_join(
             "",
-            '<line class="chart-target" x1="{}" y1="0" x2="{}" y2="{}"></line>',
-            ((self.x(mark.day), self.x(mark.day), height - FOOT) for mark in self.marks),
+            '<line class="timeline-mark" x1="{0}" x2="{0}" y2="{1}"></line>',
+            ((self.x(mark.day), HEIGHT) for mark in self.marks),
         )
-        years = format_html_join(
-            "",
-            '<text class="chart-label" x="{}" y="{}">{}</text>',
-            (
-                (self.x(dt.date(year, 1, 1)), height - 6, year)
-                for year in range(first.year + (first > dt.date(first.year, 1, 1)), last.year + 1)
-            ),
-        )
-        return format_html(
-            '<svg class="timeline" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
-            WIDTH,
-            height,
-            f"{self.title}: " + "; ".join(f"{span.words} {span.days}" for span in self.spans),
-            rows,
-            marks,
-            years,
-        )
-
-    def _row(self, number: int, span: Span) -> SafeString:
-        start = self.x(span.first)
-        end = self.x(span.last + dt.timedelta(days=1)) if span.last else WIDTH - LEFT
-        top = number * ROW
-        anchor, at = ("end", max(end, 300)) if start > WIDTH / 2 else ("start", start)
-        return format_html(
-            '<text class="chart-label" x="{}" y="{}" text-anchor="{}">{}</text>'
-            '<rect class="timeline-{}" x="{}" y="{}" width="{}" height="12" rx="2"></rect>',
-            at,
-            top + 16,
-            anchor,
-            span.words,
-            span.kind,
-            start,
-            top + 23,
-            max(round(end - start, 1), 3),
-        )
+        for span in self.spans:
+            start = self.x(span.first)
+            end = self.x(span.last + dt.timedelta(days=1)) if span.last else WIDTH
+            yield (
+                span,
+                format_html(
+                    '<svg viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}'
+                    '<rect class="timeline-{}" x="{}" y="3" width="{}" height="{}"></rect></svg>',
+                    WIDTH,
+                    HEIGHT,
+                    marks,
+                    span.kind,
+                    start,
+                    max(round(end - start, 1), 3),
+                    HEIGHT - 6,
+                ),
+            )
 
 
 def of_preset(preset: Preset, *, begun: dt.date, days: int, grace: int = 0) -> Timeline | None:

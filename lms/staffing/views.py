@@ -57,14 +57,16 @@ def staff_import(request: UserRequest, staffimport: StaffImport) -> HttpResponse
     if not kind and counts["problem"] and staffimport.state == StaffImport.State.READY:
         kind = "problem"
     paging = paginate(request, queries.lines(staffimport, kind), per_page=PER_PAGE)
+    lines, is_ready = list(queries.looks(staffimport, paging.rows)), staffimport.state == StaffImport.State.READY
     context = {
         "imported": staffimport,
         "counts": counts,
         "kind": kind,
         "tabs": _tabs(counts),
         "paging": paging,
-        "lines": queries.looks(staffimport, paging.rows),
-        "is_ready": staffimport.state == StaffImport.State.READY,
+        "lines": lines,
+        "is_ready": is_ready,
+        "some_can_come_in": is_ready and any(one.can_come_in for one in lines),
         "query": f"kind={kind}&",
     }
     return render(request, "lms/staffing/import.html", context)

@@ -76,6 +76,12 @@ def send(url: str, body: bytes, *, keys: list[str], number: int, event: str) -> 
         status, words = 0, str(forbidden)
     except TimeoutError:
         status, words = 0, f"Нет ответа за {TIMEOUT} секунд."
+    except socket.gaierror:
+        status, words = 0, "Имя сервера не находится: проверьте адрес."
+    except ConnectionRefusedError:
+        status, words = 0, "Сервер не принимает соединений."
+    except ssl.SSLError as error:
+        status, words = 0, f"Защищённое соединение не устанавливается: {error}"[:ANSWER_KEPT]
     except (OSError, http.client.HTTPException) as error:
         status, words = 0, f"Не соединиться: {error}"[:ANSWER_KEPT]
     return Answer(status, words, int((time.monotonic() - began) * 1000))
