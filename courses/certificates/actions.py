@@ -50,7 +50,7 @@ def issue(*, completion: Completion) -> Certificate:
     certificate = _snapshot(completion)
     certificate.number = numbering.write(issued_on.year, _take_place(issued_on.year))
     certificate.issued_on = issued_on
-    if months := completion.course.valid_months:
+    if months := completion.evidence.get("valid_months", completion.course.valid_months):
         certificate.valid_until = issued_on + relativedelta(months=months)
     _supersede_earlier(certificate)
     certificate.save()

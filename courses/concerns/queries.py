@@ -61,7 +61,7 @@ def lessons_read(completion: Completion) -> list[Read]:
 
 def attempts_passed(completion: Completion) -> list[Answered]:
     """The latest passed attempt at each quiz of the course; what was carried over from an earlier one was not asked."""
-    quizzes = Lesson.objects.filter(course=completion.course_id, archived_at=None).exclude(quiz=None)
+    quizzes = Lesson.objects.filter(course=completion.course_id).exclude(quiz=None)
     found = (
         Attempt.objects.filter(
             user=completion.user_id,
@@ -87,7 +87,7 @@ def attempts_passed(completion: Completion) -> list[Answered]:
 
 def replies_written(completion: Completion) -> list[Written]:
     """The latest reply sent in each exercise of the course, with what colleagues of today's agency sent in it."""
-    exercises = Lesson.objects.filter(course=completion.course_id, archived_at=None).exclude(scenario=None)
+    exercises = Lesson.objects.filter(course=completion.course_id).exclude(scenario=None)
     sent = Reply.objects.filter(trial=False, scenario__in=exercises.values("scenario")).exclude(state=Reply.State.DRAFT)
     own = (
         sent.filter(user=completion.user_id, submitted_at__lte=completion.completed_at)

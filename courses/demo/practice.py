@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from courses.models import Course, Lesson, Programme
+from courses.versions.freezing import Note, freeze
 from lms.models import StoredFile, User
 from quizzes.bank.actions import create_question
 from quizzes.bank.models import Question, Topic
@@ -39,6 +40,7 @@ def load(programme: Programme, *, by: User | None) -> None:
     checked = [one for one in questions if one.code not in ("p-essay", "p-reply")]
     _lesson(course, 1, _quiz("Тренировка: вопросы всех видов", checked, practice=True, max_attempts=None))
     _lesson(course, 2, _quiz("Тест: вопросы всех видов", questions, minutes=40, pass_percent=60))
+    freeze(course=course, note=Note(by=by))
 
 
 def _questions(by: User | None) -> list[Question]:

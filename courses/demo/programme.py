@@ -12,6 +12,7 @@ from django.utils import timezone
 from courses.lessons import body as lesson_body
 from courses.models import Course, Lesson, LessonImage, Programme
 from courses.versions.freezing import Note, freeze
+from courses.versions.models import CourseVersion
 from lms.models import StoredFile, User
 from quizzes.bank.actions import create_question, revise
 from quizzes.models import PoolEntry, Question, Quiz, Scenario, Section, Topic
@@ -110,6 +111,19 @@ def _load_course(
     if course.state == Course.State.DRAFT:
         course.state, course.published_at = Course.State.PUBLISHED, timezone.now()
         course.save(update_fields=["state", "published_at"])
+        _publish(course, by)
+
+
+def _publish(course: Course, by: User | None) -> None:
+    """Make the first version; the first course has been corrected once, so that there is something to see of that."""
+    first = course.lessons.order_by("order", "id")[0]
+    if course.order == 1:
+        course.lessons.filter(pk=first.pk).update(summary="")
+        freeze(course=course, note=Note(by=by))
+        course.lessons.filter(pk=first.pk).update(summary=first.summary)
+        note = Note(by=by, scope=CourseVersion.Scope.MATERIAL, changelog="Пояснили, о чём первый урок")
+        freeze(course=course, note=note)
+    else:
         freeze(course=course, note=Note(by=by))
 
 

@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.certificates import actions as certificates
 from courses.certificates.models import Certificate
 from courses.lessons.models import Lesson
+from courses.versions.models import LessonVersion
 from lms.audit.actions import record
 from lms.errors import Refused
 
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
 @transaction.atomic
 def raise_doubts(*, attempt: Attempt, reason: str) -> int:
     """Put the valid certificates that rest on ``attempt`` up for a decision, each once. Returns how many are new."""
-    courses = Lesson.objects.filter(quiz=attempt.quiz_id, required=True).values("course")
-    held = Certificate.objects.filter(
-        holder=attempt.user_id, state=Certificate.State.VALID, completion__course__in=courses
-    ).exclude(doubts__decision="")
+    asked = {"quiz": attempt.quiz_id, "required": True}
+    courses = Q(completion__course__in=Lesson.objects.filter(**asked).values("course"))
+    courses |= Q(completion__course__in=LessonVersion.objects.filter(**asked).values("version__course"))
+    held = Certificate.objects.filter(courses, holder=attempt.user_id, state=Certificate.State.VALID)
+    held = held.exclude(doubts__decision="")
     rows = [Doubt(certificate=one, attempt=attempt, reason=reason[:500]) for one in held]
     Doubt.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

@@ -20,11 +20,6 @@ FROM courses_courseversion v JOIN courses_lesson l ON l.course_id = v.course_id 
 UPDATE courses_course c SET version_id = v.id FROM courses_courseversion v WHERE v.course_id = c.id;
 UPDATE courses_enrolment e SET version_id = v.id FROM courses_courseversion v WHERE v.course_id = e.course_id;
 """
-BACKWARD = """
-UPDATE courses_course SET version_id = NULL;
-UPDATE courses_enrolment SET version_id = NULL;
-"""
-
 NEVER_CHANGED = """
 SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;
 CREATE TRIGGER course_version_append_only BEFORE UPDATE OR DELETE ON courses_courseversion
@@ -219,6 +214,6 @@ class Migration(migrations.Migration):
             model_name='sight',
             constraint=models.UniqueConstraint(fields=('user', 'lesson'), name='sight_once_a_version'),
         ),
-        migrations.RunSQL(FIRST_VERSIONS, BACKWARD),
+        migrations.RunSQL(FIRST_VERSIONS, migrations.RunSQL.noop),
         migrations.RunSQL(NEVER_CHANGED, CHANGED_AGAIN),
     ]

@@ -233,6 +233,7 @@ def _evidence(way: Trail, done: list[Step], employment: Employment | None) -> di
     return {
         "course": {"title": course.title, "hours": course.academic_hours, "programme": course.programme.title},
         "version": way.version.name if way.version else "",
+        "valid_months": course.valid_months,
         "rule": {"completing": course.completing, "enough": course.enough},
         "lessons": [
             {

@@ -51,8 +51,9 @@ class PastProgress(models.Model):
 class Completion(models.Model):
     """A course completed by a person. What it rests on is copied here and never joined later.
 
-    ``evidence``: ``{"course": {title, hours, programme}, "lessons": [{title, kind, completed_at, score}],
-    "position", "agency"}`` as of ``completed_at``.
+    ``evidence``: ``{"course": {title, hours, programme}, "version", "valid_months", "rule": {completing, enough},
+    "lessons": [{title, kind, version, opened_at, completed_at, score}], "position", "agency"}`` as of ``completed_at``;
+    older ones have no version, months, rule and opening.
     """
 
     user = models.ForeignKey(

@@ -22,6 +22,8 @@ STAY, MOVE = "stay", "move"
 class PublishForm(forms.Form):
     """How the draft is published. Of a course that was never published only the moment is asked."""
 
+    mark_optional = False
+
     changelog = forms.CharField(
         label=_("Что изменилось"),
         max_length=300,
@@ -92,15 +94,17 @@ class LessonRow:
 class RuleForm(forms.Form):
     """By what a course is completed, and what must be completed before it is begun."""
 
+    mark_optional = False
+
     completing = forms.ChoiceField(
-        label=_("Семинар пройден, когда пройдены"),
+        label=_("Семинар пройден, когда"),
         widget=forms.RadioSelect,
         choices=[
-            (Course.Completing.ALL, _("все обязательные уроки")),
-            (Course.Completing.SOME, _("обязательные уроки, и всего не меньше стольких уроков, сколько указано ниже")),
+            (Course.Completing.ALL, _("пройдены все обязательные уроки")),
+            (Course.Completing.SOME, _("пройдены обязательные уроки и всего — не меньше указанного числа")),
             (
                 Course.Completing.SCORE,
-                _("обязательные уроки, и набрана доля баллов, которая указана ниже, в процентах"),
+                _("пройдены обязательные уроки и набран указанный процент баллов"),
             ),
         ],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -9,12 +11,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from courses.enrolments.models import Enrolment
 from courses.lessons.models import Lesson
+from courses.progress.models import Completion
 from courses.progress.queries import with_enough
 from courses.requirements.models import Assignment, Progress
 from lms.people.models import User
 
 from .changes import Change, changes
-from .models import CourseVersion, Publication
+from .models import CourseVersion, Publication, Sight
 from .reading import lesson_of
 
 if TYPE_CHECKING:
@@ -135,3 +138,33 @@ def dry_run(course: Course) -> DryRun:
 def _named(enrolments: list[int]) -> list[User]:
     people = User.objects.filter(enrolments__in=enrolments)
     return list(people.order_by("last_name", "first_name", "id")[:NAMED])
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A version of a lesson that somebody opened, and when; ``named`` is the version of the course it stood in."""
+
+    title: str
+    number: int
+    named: str
+    opened_at: dt.datetime
+
+
+def seen_by(enrolment: Enrolment) -> dict[int, list[Seen]]:
+    """What the person opened in the course, by the keys of lessons, in the order of time. One query."""
+    sights = (
+        Sight.objects.filter(user=enrolment.user_id, lesson__lesson__course=enrolment.course_id)
+        .select_related("lesson__version")
+        .defer("lesson__body")
+        .order_by("opened_at", "id")
+    )
+    found: dict[int, list[Seen]] = defaultdict(list)
+    for one in sights:
+        row = one.lesson
+        found[row.lesson_id].append(Seen(row.title, row.number, row.version.name, one.opened_at))
+    return found
+
+
+def completions(enrolment: Enrolment) -> list[Completion]:
+    """Her completions of the course with their frozen evidence, the newest first."""
+    return list(Completion.objects.filter(user=enrolment.user_id, course=enrolment.course_id).order_by("-cycle"))

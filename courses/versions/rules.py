@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from courses.catalogue.models import Course
-from courses.catalogue.rules import taught
+from courses.catalogue.rules import taught, teaches
 from courses.enrolments.models import Enrolment
-from lms.access import rule
+from courses.reports.rules import OVERSEERS
+from lms.access import EVERYTHING, rule
+from lms.agencies.scopes import people_under
 
 from .models import Publication
 
@@ -26,6 +28,18 @@ def moved(user: User) -> Q:
     return Q(Exists(Enrolment.objects.filter(user=user, course=OuterRef("pk"), moved_from__isnull=False)))
 
 
+def followed(user: User) -> Q:
+    if teaches(user):
+        return EVERYTHING
+    return Q(user=user) | people_under(user, *OVERSEERS, field="user")
+
+
+rule(
+    "courses.view_enrolment",
+    Enrolment,
+    filter=followed,
+    who="The person herself; HR, the head and the programme office, of their people; trainers.",
+)
 rule("courses.view_publication", Publication, filter=taught, who="Trainers and the programme office.")
 rule("courses.cancel_publication", Publication, filter=taught, who="Trainers and the programme office.")
 rule("courses.move_on", Course, filter=behind, who="Learners of a version that is not the newest.")

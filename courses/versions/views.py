@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue import actions as catalogue
 from courses.catalogue.models import Course
+from courses.enrolments.models import Enrolment
 from courses.prerequisites.actions import ask_first
 from courses.prerequisites.queries import needed, offered
+from courses.progress.queries import trail_of
 from courses.workshop.queries import ready_lines
 from lms.access import UserRequest, requires
 from lms.errors import Refused
@@ -163,3 +165,24 @@ def move_on(request: UserRequest, course: Course) -> HttpResponse:
 def read_changes(request: UserRequest, course: Course) -> HttpResponse:
     actions.read_changes(course=course, user=request.user)
     return redirect(course)
+
+
+def with_person(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    return enrolments.select_related("user", "course__programme", "version", "moved_from")
+
+
+@requires("courses.view_enrolment", Enrolment, fetch=with_person)
+def enrolment(request: UserRequest, enrolment: Enrolment) -> HttpResponse:
+    """How one person goes through a course: which version of each lesson she opened, when, and what came of it."""
+    way, seen = trail_of(enrolment), queries.seen_by(enrolment)
+    shown = {step.lesson.pk for step in way.steps}
+    context = {
+        "enrolment": enrolment,
+        "person": enrolment.user,
+        "trail": way,
+        "course": way.course,
+        "rows": [(step, seen.get(step.lesson.pk, [])) for step in way.steps],
+        "gone": [one for key, sights in seen.items() if key not in shown for one in sights],
+        "completions": queries.completions(enrolment),
+    }
+    return render(request, "courses/versions/enrolment.html", context)
