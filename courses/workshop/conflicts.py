@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from courses.lessons import body
 from courses.lessons.models import Lesson
 
+from .differences import beside
+
 MINE: Final = "mine"
 THEIRS: Final = "theirs"
 BOTH: Final = "both"
@@ -74,6 +76,8 @@ def _sides(form: forms.BaseForm, thing: Model, name: str, typed: Any) -> tuple[A
         return _("Содержание урока"), *_of_settings(form, thing)
     field = form.fields.get(_FIELDS.get(name, name))
     label = field.label if field else name
+    if name == "body":
+        return label, *beside(_shown(field, name, typed), _shown(field, name, getattr(thing, name)))
     return label, _shown(field, name, typed), _shown(field, name, getattr(thing, name))
 
 

@@ -145,7 +145,8 @@ class Draft {
     this.say(answer.reasons.length ? `Сохранено, кроме: ${answer.reasons.join(" ")}` : `Сохранено в ${answer.saved_at}`, answer.reasons.length > 0);
     document.dispatchEvent(new CustomEvent("draft:saved", { detail: answer }));
     if (!this.form.isConnected) return;
-    if (file || (answer.theirs && !this.form.contains(document.activeElement))) show(this.form.dataset.page);
+    const brought = file || /-sent=\d/.test(sent); // a file that is kept now: the form shows which
+    if (brought || (answer.theirs && !this.form.contains(document.activeElement))) show(this.form.dataset.page);
   }
 
   signedOut() {
@@ -264,7 +265,7 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("change", (event) => {
   if (!current || event.target.form !== current.form) return;
-  if (event.target.type === "file" && event.target.files.length && !event.target.closest("[data-own-upload]")) current.save({ file: event.target });
+  if (event.target.type === "file" && event.target.files.length && !event.target.closest("[data-upload]")) current.save({ file: event.target });
   else if (event.target.type !== "file") current.typed();
 });
 // The button: the page stays where it is, unless the form leads to another one.

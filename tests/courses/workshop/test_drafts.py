@@ -12,6 +12,7 @@ from courses.catalogue import marks
 from courses.lessons import editing
 from courses.lessons.models import Lesson
 from courses.models import Course
+from courses.workshop.differences import beside
 from lms.errors import Refused
 from lms.models import AuditEntry
 from quizzes.models import Quiz
@@ -172,12 +173,25 @@ def test_colleagues_see_each_other_and_what_was_changed_meanwhile(client, collea
     here = client.post(presence, {"lesson": lesson.pk, "seen": opened["seen"]}).content.decode()
     assert "Дирекцева" in here
     assert "в этом же уроке" in here
-    assert "внёс" not in here
+    assert "новые правки" not in here
     autosave(colleague, lesson, typed(colleague, lesson, body="<p>Чужое</p>"))
     colleague.post(presence, {"lesson": "", "seen": ""})
     here = client.post(presence, {"lesson": lesson.pk, "seen": opened["seen"]}).content.decode()
     assert "на странице семинара" in here
-    assert "внёс сюда правки" in here
+    assert "новые правки" in here
+
+
+def test_of_two_long_texts_only_what_differs_is_shown():
+    same = "".join(f"<p>Одинаковый абзац {number}</p>" for number in range(6))
+    mine, theirs = beside(f"{same}<p>Моё</p>", f"<h2>Их</h2>{same}<p>Чужое</p>")
+    assert "Одинаковый" not in mine + theirs
+    assert "<p>Моё</p>" in mine
+    assert "<h2>Их</h2>" in theirs
+    assert "этого места здесь нет" in mine
+
+
+def test_a_text_that_is_no_row_of_paragraphs_is_shown_whole():
+    assert beside("просто слова", "<p>Абзац</p>") == ("просто слова", "<p>Абзац</p>")
 
 
 def test_line_ends_of_a_browser_are_no_change():
