@@ -31,6 +31,7 @@ from . import (
     reorganised,
     requirements,
     sessions,
+    template,
 )
 from .calendar import Cycle
 
@@ -70,6 +71,7 @@ def _build(cycle: Cycle, say: Say, *, officials: int | None) -> None:
         _people_and_history(cycle, say, officials, trainer)
         practice.load(loaded, by=trainer)
         duty.load(loaded, by=trainer)
+        template.load(loaded, by=trainer)
         if officials is None:
             star = User.objects.get(email=STAR)
             sessions.register(star=star, trainer=trainer)

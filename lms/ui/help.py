@@ -48,6 +48,7 @@ GUIDES = (
     "hr-systems",
     "sessions",
     "attendance",
+    "editor",
     "versions",
     "search",
     "enrolment",
