@@ -13,7 +13,7 @@ from courses.attendance.models import PresenceFact
 from courses.attendance.queries import length
 from courses.door import actions as door
 from courses.meetings import actions as meetings
-from courses.models import Course, Registration, SeminarSession
+from courses.models import Course, Registration, SeminarSession, SessionTrainer
 from lms.models import Employment, User
 
 SEATS = 18
@@ -43,6 +43,8 @@ def load(*, star: User, trainer: User) -> None:
         online_url="https://translyaciya.example/today",
         online_seats=60,
     )
+    if not SessionTrainer.objects.filter(user=trainer, during__overlap=(starts_at, session.ends_at)).exists():
+        SessionTrainer.objects.create(session=session, user=trainer)
     people = _officials(star, trainer)
     seated, walk_in = [star, *people[:SEATS]], people[SEATS]
     _seat(session, seated)

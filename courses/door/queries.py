@@ -22,7 +22,7 @@ LAST_SHOWN = 4
 
 @dataclass(frozen=True)
 class Screen:
-    """What the projector shows at a moment: ``signed_in`` of ``expected`` people, the ``last`` by short names."""
+    """What the projector shows at a moment: ``signed_in`` of ``expected`` in the hall, the ``last`` by short names."""
 
     picture: SafeString
     digits: str
@@ -34,14 +34,16 @@ class Screen:
 def screen(door: Door, now: dt.datetime) -> Screen:
     """Three queries."""
     pk = door.session_id
-    there = PresenceFact.objects.filter(session=pk, present=True, user__isnull=False, sure=True)
-    latest = there.exclude(source=PresenceFact.Source.ONLINE).select_related("user").order_by("-id")[: LAST_SHOWN * 3]
+    there = PresenceFact.objects.filter(session=pk, present=True).exclude(source=PresenceFact.Source.ONLINE)
+    latest = there.select_related("user").order_by("-id")[: LAST_SHOWN * 3]
     names = list(dict.fromkeys(fact.user.get_short_name() for fact in latest if fact.user))[:LAST_SHOWN]
     return Screen(
         picture=picture(scan_url(pk, tokens.token(pk, now)), f"QR занятия, код {tokens.digits(pk, now)}"),
         digits=tokens.digits(pk, now),
         signed_in=there.values("user").distinct().count(),
-        expected=Registration.objects.filter(session=pk, state=Registration.State.SEATED).count(),
+        expected=Registration.objects.filter(
+            session=pk, state=Registration.State.SEATED, way=Registration.Way.HALL
+        ).count(),
         last=names,
     )
 
