@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from lms.people.names import sort_key
 
 from .models import AttendanceDecision, AttendanceMark, AttendanceSheet, PresenceFact
 from .reckoning import Reckoned, Unclear, reckon
+
+WAITS: Final = dt.timedelta(days=30)  # so long a trainer is reminded of a sheet
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,16 @@ def written(session: SeminarSession, lines: Iterable[Line]) -> list[dict[str, An
 def latest_sheet(session: SeminarSession) -> AttendanceSheet | None:
     """The register as it was last approved."""
     return AttendanceSheet.objects.filter(session=session).select_related("by").first()
+
+
+def unapproved(trainer: User) -> list[SeminarSession]:
+    """Sessions that ``trainer`` led and that had people, over lately and without a sheet, the oldest first."""
+    now = timezone.now()
+    led = SeminarSession.objects.filter(
+        leads__user=trainer, cancelled_at=None, ends_at__lt=now, ends_at__gt=now - WAITS, sheets=None
+    )
+    seated = Registration.objects.filter(session=OuterRef("pk"), state=Registration.State.SEATED)
+    return list(led.filter(Exists(seated)).select_related("course").order_by("starts_at", "id"))
 
 
 def stands(line: Line) -> bool | None:

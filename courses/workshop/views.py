@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from courses.attendance.queries import unapproved
 from courses.catalogue import actions
 from courses.catalogue.models import Course, Programme
 from courses.catalogue.views import render_course
@@ -31,7 +32,11 @@ def with_programme(courses: QuerySet[Course]) -> QuerySet[Course]:
 @requires("courses.teach")
 def desk(request: UserRequest) -> HttpResponse:
     """What waits for the trainer, the week, and everything she teaches."""
-    context = {"desk": queries.desk(request.user), "questions": waiting_questions().count()}
+    context = {
+        "desk": queries.desk(request.user),
+        "questions": waiting_questions().count(),
+        "sheets": unapproved(request.user),
+    }
     return render(request, "courses/workshop/desk.html", context)
 
 

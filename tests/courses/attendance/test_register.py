@@ -180,6 +180,16 @@ def test_an_approved_sheet_has_a_number_keeps_its_words_and_gets_an_edition_afte
 
 
 @pytest.mark.django_db
+def test_the_desk_reminds_whoever_led_a_session_of_its_sheet(session, learner, trainer, client_of):
+    client, heading = client_of(trainer), "Ведомости ждут вас"
+    assert heading not in client.get("/teach/").content.decode()
+    session.trainers.set([trainer])
+    assert heading in client.get("/teach/").content.decode()
+    actions.approve(session=session, by=trainer)
+    assert heading not in client.get("/teach/").content.decode()
+
+
+@pytest.mark.django_db
 def test_another_session_has_the_next_number(session, learner, trainer):
     other = builders.session(builders.course("Тон"), timezone.now() - dt.timedelta(days=2))
     assert [actions.approve(session=one, by=trainer).number for one in (session, other)] == [1, 2]

@@ -105,11 +105,15 @@ def test_settings_are_brought_to_their_shape(given, settled):
 
 
 def test_a_trainer_makes_such_a_lesson(region, trainer, client_of):
-    course = builders.course("Тон", state=Course.State.DRAFT)
-    client, url = client_of(trainer), reverse("courses:lesson-new", args=[course.pk, "session"])
-    page = client.get(url)
-    assert page.status_code == 200
-    data = {"title": "Очное занятие", "minutes": 100, "required": "on", "share": "", "at_session": ""}
-    assert client.post(url, data).status_code == 422
+    client, course = client_of(trainer), builders.course("Тон", state=Course.State.DRAFT)
+    client.post(reverse("courses:lesson-add", args=[course.pk]), {"kind": "session", "titles": "Очное занятие"})
+    lesson = Lesson.objects.get()
+    url = reverse("courses:lesson-edit", args=[lesson.pk])
+    form = client.get(url).context["form"]
+    kept = {name: form[name].value() for name in form.fields}
+    data = {name: value for name, value in kept.items() if value not in (None, False)}
+    assert data["share"] == 80
+    assert client.post(url, {**data, "share": "", "at_session": ""}).status_code == 422
     assert client.post(url, {**data, "at_session": "60"}).status_code == 302
-    assert Lesson.objects.get(title="Очное занятие").settings == {"minutes": 60}
+    lesson.refresh_from_db()
+    assert lesson.settings == {"minutes": 60}
