@@ -18,6 +18,7 @@ from .faq.models import CourseQuestion
 from .feedback.models import FeedbackAnswer, FeedbackGiven
 from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
 from .imports.models import PastImport, PastImportRow
+from .knowledge.models import Article
 from .lessons.models import Lesson, LessonImage
 from .meetings.models import MeetingImport
 from .outside.models import OutsideTraining
@@ -56,6 +57,7 @@ from .watching.models import Watching
 
 __all__ = [
     "AgencyQuota",
+    "Article",
     "Assignment",
     "AssignmentEvent",
     "AttendanceDecision",

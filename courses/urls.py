@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.feedback.urls")),
     path("", include("courses.home.urls")),
     path("", include("courses.imports.urls")),
+    path("", include("courses.knowledge.urls")),
     path("", include("courses.lessons.urls")),
     path("", include("courses.meetings.urls")),
     path("", include("courses.versions.urls")),

@@ -12,6 +12,7 @@ from courses.dashboard import actions as dashboard
 from courses.history.actions import written_afterwards
 from courses.models import Assignment, Enrolment
 from courses.requirements.actions import compact, follow_everyone
+from courses.search.actions import rebuild_all
 from lms.models import Agency, User
 
 from . import (
@@ -24,6 +25,7 @@ from . import (
     evidence,
     exercises,
     history,
+    knowledge,
     letters,
     practice,
     programme,
@@ -79,6 +81,9 @@ def _build(cycle: Cycle, say: Say, *, officials: int | None) -> None:
             aftermath.load(star=star, trainer=trainer)
             named = [account.email for account in accounts.ACCOUNTS]
             duty.vote(list(User.objects.filter(is_active=True).exclude(email__in=named).order_by("pk")[:40]))
+        knowledge.load(by=trainer)
+    say("Поиск")
+    rebuild_all()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue.models import Course
 from courses.editions.models import SeminarEdition
 from courses.faq.models import CourseQuestion
+from courses.knowledge.models import Article
 from courses.lessons.models import Lesson
 from courses.requirements.models import Requirement, RequirementCourse
 from courses.seminars.models import SeminarSession
@@ -23,7 +24,7 @@ from courses.versions.models import CourseVersion, LessonVersion
 from lms.ui import help as guides
 from quizzes.bank.models import Question
 from quizzes.bank.wording import texts
-from quizzes.models import Quiz, Scenario
+from quizzes.models import Quiz, Scenario, StrongReply
 from quizzes.phrasebook.models import Phrase
 
 from .models import FileText
@@ -114,6 +115,21 @@ def requirements(rows: Rows) -> Iterator[Matter]:
         yield Matter(requirement.pk, url, requirement.title, requirement.agency.short_name, asked)
 
 
+def articles(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for article in rows:
+        body = _lines(article.summary, of_html(article.body))
+        yield Matter(article.pk, article.get_absolute_url(), article.title, article.get_section_display(), body)
+
+
+def strong_replies(rows: Rows) -> Iterator[Matter]:
+    assert rows is not None
+    for strong in rows.select_related("scenario"):
+        url = reverse("courses:strong-reply", args=[strong.pk])
+        title = _("Сильный ответ: %s") % strong.scenario.title
+        yield Matter(strong.pk, url, title, strong.scenario.get_channel_display(), _lines(strong.text, strong.why))
+
+
 # --- what trainers work with ------------------------------------------------------------------------------------------
 def scenarios(rows: Rows) -> Iterator[Matter]:
     assert rows is not None
@@ -177,6 +193,10 @@ def _lessons_with(text: Any) -> Iterable[int]:
     return Lesson.objects.filter(file=text.file_id).values_list("pk", flat=True)
 
 
+def _strong_in(scenario: Any) -> Iterable[int]:
+    return StrongReply.objects.filter(scenario=scenario).values_list("pk", flat=True)
+
+
 def _asking_for(link: Any) -> Iterable[int]:
     return [link.requirement_id]
 
@@ -228,6 +248,18 @@ register(
     )
 )
 register(Source("skill", _("Навыки"), "award", skills, Skill, "courses.view_skill"))
+register(Source("article", _("База знаний"), "star", articles, Article, "courses.view_article", weight=1.3))
+register(
+    Source(
+        "strong",
+        _("Сильные ответы"),
+        "award",
+        strong_replies,
+        StrongReply,
+        "quizzes.view_strongreply",
+        {Scenario: _strong_in},
+    )
+)
 register(Source("help", _("Помощь"), "info", help_pages))
 register(
     Source(

@@ -53,6 +53,7 @@ GUIDES = (
     "search",
     "enrolment",
     "after-session",
+    "knowledge",
 )
 
 

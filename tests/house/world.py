@@ -19,6 +19,7 @@ from courses.doubts.models import Doubt
 from courses.escalation.actions import pause
 from courses.faq.actions import ask
 from courses.imports import actions as past_imports
+from courses.knowledge.actions import write as write_article
 from courses.lessons.models import Lesson, LessonImage
 from courses.models import Course, Hall, MeetingImport, OutsideTraining, Series, Skill
 from courses.outside import actions as outside
@@ -58,6 +59,7 @@ from quizzes.allowances.actions import grant
 from quizzes.attempts import actions as attempts
 from quizzes.attempts.models import Attempt
 from quizzes.exchange.actions import preview
+from quizzes.marking.actions import show_as_strong
 from quizzes.papers.actions import print_quiz
 from quizzes.phrasebook.actions import add as add_phrase
 from quizzes.rubrics.actions import ensure_rubric
@@ -117,6 +119,7 @@ class World:
         attempt = attempts.start(quiz=quiz, user=learner)
         reply = scenarios.start(scenario=scenario, user=learner, needs_mark=True)
         scenarios.submit(reply=reply, answer=Answer(scenario.model_reply))
+        reply.refresh_from_db()
         draft = scenarios.start(scenario=scenario, user=learner)
         requirement = require(
             title="Отвечать жителям",
@@ -177,6 +180,8 @@ class World:
                 "duerequest": due_request,
                 "exemption": exemption,
                 "reply": reply,
+                "strongreply": show_as_strong(reply=reply, by=trainer, text="Ответ"),
+                "article": write_article(by=trainer, section="rules", title="Срок", body="<p>День</p>"),
                 "revision": attempt.items.first().revision,
                 "rubric": ensure_rubric(),
                 "outsidetraining": _outside(learner, course),

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.lessons.forms import BodyWidget
+
+from .models import Article
+
+
+class ArticleForm(forms.Form):
+    section = forms.ChoiceField(label=_("Раздел"), choices=Article.Section.choices)
+    title = forms.CharField(label=_("Название"), max_length=200)
+    summary = forms.CharField(
+        label=_("О чём статья"), max_length=300, required=False, help_text=_("Одно предложение для списка.")
+    )
+    body = forms.CharField(label=_("Текст"), required=False, widget=BodyWidget)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> dt.datetime | None:
+        try:
+            return dt.datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+    def entered(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("section", "title", "summary", "body")}
