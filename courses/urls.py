@@ -42,5 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.summaries.urls")),
     path("", include("courses.skills.urls")),
     path("", include("courses.timetable.urls")),
+    path("", include("courses.watching.urls")),
     path("", include("courses.workshop.urls")),
 ]

@@ -47,6 +47,9 @@ BOOTSTRAP = Package(
         "LICENSE": "LICENSE",
     },
 )
+TUS = Package(
+    "tus-js-client", "4.3.1", "MIT", "tus", {"dist/tus.min.js": "tus.min.js", "LICENSE": "LICENSE"}
+)
 GOLOS = Package(
     "@fontsource-variable/golos-text",
     "5.3.0",
@@ -129,7 +132,7 @@ def listed(package: Package) -> dict[str, object]:
 
 def main() -> None:
     shutil.rmtree(VENDOR, ignore_errors=True)
-    packages = (BOOTSTRAP, GOLOS, GOLOS_STATIC, QR)
+    packages = (BOOTSTRAP, GOLOS, GOLOS_STATIC, QR, TUS)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         for package in packages:

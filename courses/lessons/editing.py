@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
@@ -26,6 +25,7 @@ from quizzes.scenarios.actions import create as create_scenario
 from quizzes.scenarios.models import Channel
 
 from . import body, kinds, tidying
+from .attaching import Files, attach, told_of
 from .models import Lesson, LessonImage, LessonMatter
 
 if TYPE_CHECKING:
@@ -49,10 +49,9 @@ class LessonFields(TypedDict, total=False):
     file_id: int | None
 
 
-class Attached(TypedDict, total=False):
-    """What comes with the form of a lesson and is kept elsewhere: its file, a picture, a quiz or scenario to begin."""
+class Attached(Files, total=False):
+    """What comes with the form of a lesson and is kept elsewhere: files, a picture, a quiz or scenario to begin."""
 
-    upload: File[bytes] | None
     picture: File[bytes] | None
     begin: bool
 
@@ -240,10 +239,7 @@ def _set(lesson: Lesson, given: Given, by: User) -> list[str]:
         if name in LessonFields.__annotations__:
             setattr(lesson, name, _settled(lesson, name, value))
             names.append("after_id" if name == "after" else name)
-    if upload := given.get("upload"):
-        with _told_of("upload"):
-            lesson.file = store(upload=upload, by=by, kinds=kinds.kind_of(lesson.kind).files)
-        names.append("file_id")
+    names += attach(lesson, given, by=by)
     if given.get("begin") and (begun := _begin(lesson, by)):
         names.append(begun)
     return names
@@ -271,17 +267,8 @@ def _begin(lesson: Lesson, by: User) -> str:
 
 def _keep_picture(lesson: Lesson, given: Given, by: User) -> None:
     if picture := given.get("picture"):
-        with _told_of("picture"):
+        with told_of("picture"):
             add_image(lesson=lesson, upload=picture, by=by)
-
-
-@contextmanager
-def _told_of(field: str) -> Iterator[None]:
-    """Say of a file that cannot be taken in which field it came."""
-    try:
-        yield
-    except ValidationError as error:
-        raise ValidationError({field: error.messages}) from error
 
 
 def _check(lesson: Lesson) -> None:
@@ -289,6 +276,8 @@ def _check(lesson: Lesson) -> None:
         raise Refused(_("Такого вида уроков нет."))
     if lesson.completion not in kinds.kind_of(lesson.kind).completions:
         raise Refused(_("Урок этого вида так не засчитывается: выберите другой способ."))
+    if wrong := kinds.kind_of(lesson.kind).wrong(lesson):
+        raise Refused(wrong)
     if lesson.after_id and not earlier(lesson, lesson.course).filter(pk=lesson.after_id).exists():
         raise Refused(_("Ждать можно только урока этого же семинара, который стоит выше."))
     try:

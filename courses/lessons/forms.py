@@ -10,6 +10,9 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
+from lms.files.models import StoredFile
+from lms.uploads.fields import ResumableField
+
 from . import kinds, queries
 from .models import Lesson
 
@@ -182,22 +185,16 @@ class WithTextForm(LessonForm):
     content: tuple[str, ...] = ("body",)
 
 
+FILE_KINDS: Final = (StoredFile.Kind.PDF, StoredFile.Kind.SLIDES, StoredFile.Kind.DOCUMENT, StoredFile.Kind.SHEET)
+
+
 class FileForm(WithTextForm):
-    upload = forms.FileField(
+    upload = ResumableField(
         label=_("Файл"),
         required=False,
-        help_text=_("PDF, PPTX, DOCX, XLSX или ODF, до 50 МБ."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.pptx,.docx,.xlsx,.odt,.odp,.ods"}),
-    )
-    content = ("upload", "body")
-
-
-class VideoForm(WithTextForm):
-    upload = forms.FileField(
-        label=_("Видео"),
-        required=False,
-        help_text=_("MP4 или WebM, до 500 МБ. Большой файл загружается несколько минут: не закрывайте страницу."),
-        widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm"}),
+        kinds=FILE_KINDS,
+        accept=".pdf,.pptx,.docx,.xlsx,.odt,.odp,.ods",
+        help_text=_("PDF откроется прямо в уроке; PPTX, DOCX, XLSX и ODF можно будет скачать. До 50 МБ."),
     )
     content = ("upload", "body")
 

@@ -41,6 +41,10 @@ def nothing_shown(lesson: Lesson, user: User, way: Trail) -> dict[str, Any]:
     return {}
 
 
+def nothing_wrong(lesson: Lesson) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class LessonKind:
     """One kind of lesson.
@@ -49,6 +53,7 @@ class LessonKind:
     it is for; where not, ``gap`` is the sentence for the trainer, with ``%s`` for the title. ``form`` is what she
     fills in, ``template`` the part of the learner's page, for which ``shown`` gives what it needs beside the lesson:
     of a preview the way is one without an enrolment. ``files`` are the kinds of file that its form takes.
+    ``wrong`` says, as a sentence for the trainer, why a lesson cannot be kept so; empty where it can.
     ``settled`` brings ``lesson.settings`` to the kind's shape, whatever it is given; it says there what the shape is.
     """
 
@@ -59,6 +64,7 @@ class LessonKind:
     template: str = ""
     shown: Callable[[Lesson, User, Trail], dict[str, Any]] = nothing_shown
     files: tuple[StoredFile.Kind, ...] = ()
+    wrong: Callable[[Lesson], str] = nothing_wrong
     settled: Callable[[Any], dict[str, Any]] = no_settings
 
 

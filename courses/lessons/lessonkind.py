@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.files.models import StoredFile
 from quizzes.attempts.queries import summary as quiz_summary
 from quizzes.scenarios.queries import summary as reply_summary
 
-from .forms import FileForm, LinkForm, QuizForm, ReplyForm, VideoForm, WithTextForm
+from .forms import FILE_KINDS, FileForm, LinkForm, QuizForm, ReplyForm, WithTextForm
 from .kinds import LessonKind, is_blank, register, timed
 from .models import Lesson
 
@@ -48,18 +47,7 @@ register(
         form=FileForm,
         settled=timed,
         template="courses/lessons/_file.html",
-        files=(StoredFile.Kind.PDF, StoredFile.Kind.SLIDES, StoredFile.Kind.DOCUMENT, StoredFile.Kind.SHEET),
-    ),
-)
-register(
-    Kind.VIDEO,
-    LessonKind(
-        completions=(Rule.VIEWED,),
-        is_filled=lambda lesson: lesson.file_id is not None,
-        gap=_("В уроке «%s» нет видео."),
-        form=VideoForm,
-        template="courses/lessons/_video.html",
-        files=(StoredFile.Kind.VIDEO,),
+        files=FILE_KINDS,
     ),
 )
 register(

@@ -13,19 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
-from courses.catalogue.rules import teaches
-from courses.prerequisites.queries import needed_first, unmet
+from courses.prerequisites.queries import unmet
 from courses.progress.actions import complete_lesson, open_lesson
 from courses.progress.queries import Step, Trail, enrolment_of, trail, untrodden
 from courses.versions.reading import as_read, lesson_at
 from lms.access import UserRequest, requires
-from lms.errors import Refused
 from lms.files import serving
 from quizzes.attempts.admission import WrongCode
 from quizzes.attempts.facts import place_of
 from quizzes.attempts.models import Attempt
 
 from . import access, actions, body, kinds
+from .fetching import part
 from .models import Lesson, LessonImage
 
 # Reloading a page or coming back from a quiz within this time writes nothing anew.
@@ -76,6 +75,7 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
         "how_completed": access.how_completed(lesson),
         "needs": needs,
         "preview": preview,
+        "of_draft": "?draft" if preview else "",
         "lesson_url": "courses:lesson-preview" if desk else "courses:lesson",
         "course_url": "courses:course-preview" if desk else "courses:course",
     }
@@ -139,20 +139,7 @@ def start(request: UserRequest, lesson: Lesson) -> HttpResponse:
 
 @requires("courses.view_lesson", Lesson, fetch=with_course)
 def file(request: UserRequest, lesson: Lesson) -> HttpResponseBase:
-    """The file of a lesson as she reads it; with ``?draft`` and where nothing was published, that of the draft."""
-    if "draft" not in request.GET or not teaches(request.user):
-        way = trail(lesson.course, request.user)
-        if not way.is_started and (needs := unmet(lesson.course, request.user)):
-            raise Refused(needed_first(needs))
-        step = way.step(lesson.pk)
-        if step is None:
-            raise Http404
-        if step.holder is not None and lesson.course.state == Course.State.PUBLISHED:
-            raise Refused(access.closed_until(step.holder.title))
-        lesson = lesson_at(step.version, lesson.course) if step.version else lesson
-    if lesson.file is None:
-        raise Http404
-    return serving.respond(request, lesson.file, download="download" in request.GET)
+    return serving.respond(request, part(request, lesson, "file"), download="download" in request.GET)
 
 
 @requires("courses.view_lessonimage", LessonImage, fetch=with_image_file)

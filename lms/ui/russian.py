@@ -96,6 +96,13 @@ def lasting(seconds: float) -> str:
     return plural(round(seconds / 86400), "день", "дня", "дней")
 
 
+def clock(seconds: int) -> str:
+    """A place in a recording, or its length: «12:40», «1:02:03»."""
+    minutes_, rest = divmod(max(0, int(seconds)), 60)
+    hours, minutes_ = divmod(minutes_, 60)
+    return f"{hours}:{minutes_:02}:{rest:02}" if hours else f"{minutes_}:{rest:02}"
+
+
 def day_and_month(day: dt.date, today: dt.date) -> str:
     """``27 ноября``, and ``27 ноября 2027`` where it is not this year."""
     year = "" if day.year == today.year else f"{NBSP}{day.year}"

@@ -12,8 +12,9 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from lms.access import UserRequest, requires
+from lms.ui import russian
 
-from . import actions, partial, protocol
+from . import actions, partial, protocol, queries
 from .models import Upload
 
 METHODS: Final = ("HEAD", "PATCH", "DELETE", "POST", "OPTIONS")
@@ -46,10 +47,28 @@ def _abilities() -> dict[str, str]:
     }
 
 
-@requires("lms.begin_upload", methods=["POST", "OPTIONS"])
-@speaks_tus
+@requires("lms.begin_upload", methods=["GET", "POST", "OPTIONS"])
 def uploads(request: UserRequest) -> HttpResponse:
-    """Begin: ``Upload-Length``, and in ``Upload-Metadata`` the ``filename`` and the ``kinds`` by commas."""
+    """GET: what she has begun for ``?kinds=`` by commas and can go on with. Otherwise the protocol."""
+    if request.method not in ("GET", "HEAD"):
+        return _begin(request)
+    kinds = request.GET.get("kinds", "").split(",")
+    rows = [
+        {
+            "url": reverse("uploads:upload", args=[one.pk]),
+            "name": one.name,
+            "size": one.size,
+            "offset": actions.come(one),
+            "whole": one.is_whole,
+        }
+        for one in queries.unfinished(request.user, kinds)
+    ]
+    return JsonResponse({"uploads": rows}, headers={"Cache-Control": "no-store"})
+
+
+@speaks_tus
+def _begin(request: UserRequest) -> HttpResponse:
+    """``Upload-Length``, and in ``Upload-Metadata`` the ``filename`` and the ``kinds`` by commas."""
     size = protocol.number(request.headers.get("upload-length"))
     try:
         told = protocol.metadata(request.headers.get("upload-metadata", ""))
@@ -119,4 +138,5 @@ def finish(request: UserRequest, upload: Upload) -> HttpResponse:
     """Check the whole file; the answer says what it is."""
     stored = actions.finish(upload=upload)
     told = {"upload": upload.pk, "name": stored.name, "kind": stored.get_kind_display(), "seconds": stored.seconds}
+    told["length"] = russian.clock(stored.seconds) if stored.seconds else ""
     return JsonResponse({**told, "size": filesizeformat(stored.size)})

@@ -70,6 +70,11 @@ def lasting(seconds: float | None) -> str:
     return "—" if seconds is None else russian.lasting(seconds)
 
 
+@register.filter
+def clock(seconds: int | None) -> str:
+    return russian.clock(seconds) if seconds is not None else ""
+
+
 @register.filter(needs_autoescape=True)
 def nbsp(text: str, autoescape: bool = True) -> str:
     escaped = conditional_escape(text) if autoescape else text

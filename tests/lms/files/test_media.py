@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lms.files import media
 from lms.files.inspection import BadFile, inspect
-from tests.lms.uploads.conftest import movie
+from tests.films import movie
 
 
 def element(number: bytes, content: bytes) -> bytes:

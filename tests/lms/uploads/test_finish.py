@@ -10,7 +10,8 @@ from django.utils import timezone
 from lms.errors import Refused
 from lms.models import StoredFile, Upload
 from lms.uploads import actions
-from tests.lms.uploads.conftest import begun, finish, movie, send
+from tests.films import movie
+from tests.lms.uploads.conftest import begun, finish, send
 
 
 @pytest.fixture

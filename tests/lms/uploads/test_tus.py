@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from lms.models import AuditEntry, Upload
 from lms.uploads import actions, partial
-from tests.lms.uploads.conftest import CHUNK, TUS, begin, begun, finish, movie, offset, send
+from tests.films import movie
+from tests.lms.uploads.conftest import CHUNK, TUS, begin, begun, finish, offset, send
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 LIMIT_BYTES: Final = 2 * 1024 * 1024
+TOO_LARGE: Final = "Файл субтитров больше 2 МБ: это точно субтитры?"
 
 _TIME: Final = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})"
 _CUE: Final = re.compile(rf"{_TIME}\s*-->\s*{_TIME}(?:[ \t]+(\S.*))?$")
@@ -33,6 +35,15 @@ class Cue:
     text: str
     settings: str = ""
 
+    @property
+    def seconds(self) -> int:
+        return self.start // 1000
+
+    @property
+    def words(self) -> str:
+        """The text without its marks, for reading."""
+        return unescape(_KEPT.sub("", self.text))
+
 
 def webvtt(data: bytes) -> bytes:
     """The file as clean WebVTT, from WebVTT or SubRip. Raises BadCaptions."""
@@ -44,7 +55,7 @@ def webvtt(data: bytes) -> bytes:
 def read(data: bytes) -> list[Cue]:
     """The cues, by time. Raises BadCaptions where the file is none, or a cue of it cannot be understood."""
     if len(data) > LIMIT_BYTES:
-        raise BadCaptions("Файл субтитров больше 2 МБ: это точно субтитры?")
+        raise BadCaptions(TOO_LARGE)
     lines = _text(data).splitlines()
     cues = []
     at = 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.watching.captions import BadCaptions, read, webvtt
+from courses.lessons.captions import BadCaptions, read, webvtt
 
 VTT = """WEBVTT - семинар
 
