@@ -47,9 +47,7 @@ BOOTSTRAP = Package(
         "LICENSE": "LICENSE",
     },
 )
-TUS = Package(
-    "tus-js-client", "4.3.1", "MIT", "tus", {"dist/tus.min.js": "tus.min.js", "LICENSE": "LICENSE"}
-)
+TUS = Package("tus-js-client", "4.3.1", "MIT", "tus", {"dist/tus.min.js": "tus.min.js", "LICENSE": "LICENSE"})
 GOLOS = Package(
     "@fontsource-variable/golos-text",
     "5.3.0",
