@@ -125,7 +125,7 @@ def _advice(course: Course, lessons: Sequence[Lesson]) -> Iterator[Check]:
                 "count": plural(count, "картинка", "картинки", "картинок"),
             }
             yield Check(_("Картинки описаны словами"), False, gap, lesson, "body", blocks=False)
-    graded = any(lesson.quiz_id or lesson.scenario_id for lesson in lessons)
+    graded = any(lesson.quiz_id or lesson.scenario_id or lesson.completion == "passed" for lesson in lessons)
     if lessons:
         yield Check(
             _("Тест или упражнение"),

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 # In the order in which they are offered.
 GUIDES = (
+    "lessons",
     "kinds",
     "exchange",
     "replies",
