@@ -8,9 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from playwright.sync_api import Page
 
 from courses.lessons import body, editing
-from courses.models import Course, LessonImage
+from courses.models import Course, Lesson, LessonImage
 from tests import builders
 from tests.browser import PHONE, barriers, overflow
 
@@ -32,6 +33,16 @@ TEXT = (
 )
 
 
+def saved(page: Page, lesson: Lesson, words: str) -> None:
+    """The editor saves by itself, after a pause in the typing."""
+    for _ in range(60):
+        lesson.refresh_from_db()
+        if words in lesson.body:
+            return
+        page.wait_for_timeout(150)
+    raise AssertionError(f"«{words}» was not saved")
+
+
 def test_nothing_is_lost_and_the_keyboard_puts_in_footnotes_examples_and_pictures(open_browser, trainer):
     lesson = builders.lesson(builders.course(state=Course.State.DRAFT), "Каналы")
     dot = BytesIO()
@@ -48,11 +59,10 @@ def test_nothing_is_lost_and_the_keyboard_puts_in_footnotes_examples_and_picture
     text.locator("p", has_text="H").last.click()
     page.keyboard.press("Control+End")
     page.keyboard.type("!")
-    page.get_by_role("button", name="Сохранить", exact=True).first.click()
-    page.wait_for_load_state()
-    lesson.refresh_from_db()
+    saved(page, lesson, "код!")
     assert lesson.body == before.replace("код</code></p>", "код!</code></p>")
 
+    page.goto(reverse("courses:lesson-edit", args=[lesson.pk]))
     text = page.get_by_role("textbox", name="Текст")
     text.locator("p", has_text="Срок").first.click()
     page.get_by_role("button", name="Сноска на закон").press("Enter")
@@ -63,9 +73,7 @@ def test_nothing_is_lost_and_the_keyboard_puts_in_footnotes_examples_and_picture
     page.get_by_role("button", name="Картинка урока").press("Enter")
     page.get_by_label("Что на картинке, словами — для тех").fill("Путь письма")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Сохранить", exact=True).first.click()
-    page.wait_for_load_state()
-    lesson.refresh_from_db()
+    saved(page, lesson, "Путь письма")
     assert '<small class="footnote">8-ФЗ, ст. 5</small>' in lesson.body
     assert '<blockquote class="example-good"><p>Починим в пятницу.</p>' in lesson.body
     assert f'<img src="{picture}" alt="Путь письма">' in lesson.body

@@ -156,7 +156,8 @@ def test_a_trainer_puts_a_shift_together(client_of, trainer, messages):
     course = builders.course(state="draft")
     sent = {"title": "Смена", "minutes": 30, "completion": "passed", "pass_score": 60, "scenarios": [messages[0].pk]}
     client = client_of(trainer)
-    url = reverse("courses:lesson-new", args=[course.pk, "shift"])
+    client.post(reverse("courses:lesson-add", args=[course.pk]), {"kind": "shift", "titles": "Смена"})
+    url = reverse("courses:lesson-edit", args=[course.lessons.get().pk])
     client.post(url, {**sent, "scenarios": [messages[0].pk, messages[1].pk]})
     assert course.lessons.get().settings == {"scenarios": [messages[0].pk, messages[1].pk], "pass_score": 60}
 
