@@ -18,28 +18,20 @@ from courses.seminars.actions import locked
 from courses.seminars.models import SeminarSession
 from lms.audit.actions import record
 from lms.errors import Refused
-from lms.files.actions import discard, store
+from lms.files.actions import discard
 from lms.files.models import StoredFile
 from lms.jobs.actions import enqueue
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
+from lms.uploads.fields import Sent, arrived
 
-from .models import SessionMaterial
+from .models import FILES, SessionMaterial
 
 if TYPE_CHECKING:
     from lms.people.models import User
 
 TELL: Final = "recordings.tell"
 GATHERED: Final = dt.timedelta(minutes=10)  # what is added within it is told of together
-FILES: Final = (
-    StoredFile.Kind.VIDEO,
-    StoredFile.Kind.AUDIO,
-    StoredFile.Kind.PDF,
-    StoredFile.Kind.SLIDES,
-    StoredFile.Kind.DOCUMENT,
-    StoredFile.Kind.SHEET,
-    StoredFile.Kind.IMAGE,
-)
 LESSONS: Final[dict[str, str]] = {
     StoredFile.Kind.VIDEO: Lesson.Kind.VIDEO,
     StoredFile.Kind.AUDIO: Lesson.Kind.AUDIO,
@@ -70,7 +62,7 @@ def add(
     kind: str,
     by: User,
     title: str = "",
-    upload: File[bytes] | None = None,
+    upload: File[bytes] | Sent | None = None,
     url: str = "",
     in_course: bool = False,
 ) -> SessionMaterial:
@@ -84,7 +76,7 @@ def add(
         raise Refused(_("Занятие ещё не началось: записи у него быть не может. Приложите это как материал."))
     if bool(upload) == bool(url):
         raise Refused(_("Приложите файл или дайте ссылку, что-то одно."))
-    stored = store(upload=upload, by=by, kinds=FILES) if upload else None
+    stored = arrived(upload, by=by, kinds=FILES) if upload else None
     there = SessionMaterial.objects.filter(session=kept, kind=kind, removed_at=None)
     same = there.filter(file__sha256=stored.sha256) if stored else there.filter(url=url)
     if found := same.first():

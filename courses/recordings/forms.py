@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import SessionMaterial
+from lms.uploads.fields import ResumableField
+
+from .models import FILES, SessionMaterial
 
 
 class MaterialForm(forms.Form):
@@ -17,8 +19,12 @@ class MaterialForm(forms.Form):
         widget=forms.RadioSelect,
         initial=SessionMaterial.Kind.MATERIAL,
     )
-    upload = forms.FileField(
-        label=_("Файл"), required=False, help_text=_("Видео MP4 или WebM, PDF, PPTX, DOCX, XLSX, ODF, картинка.")
+    upload = ResumableField(
+        label=_("Файл"),
+        required=False,
+        kinds=FILES,
+        accept="video/mp4,video/webm,audio/*,image/png,image/jpeg,image/webp,.pdf,.pptx,.docx,.xlsx,.odt,.odp,.ods",
+        help_text=_("Видео MP4 или WebM, аудио, PDF, PPTX, DOCX, XLSX, ODF, картинка."),
     )
     url = forms.URLField(
         label=_("Или ссылка"),

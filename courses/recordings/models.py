@@ -1,10 +1,24 @@
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from lms.files.models import StoredFile
+
+FILES: Final = (
+    StoredFile.Kind.VIDEO,
+    StoredFile.Kind.AUDIO,
+    StoredFile.Kind.PDF,
+    StoredFile.Kind.SLIDES,
+    StoredFile.Kind.DOCUMENT,
+    StoredFile.Kind.SHEET,
+    StoredFile.Kind.IMAGE,
+)
 
 
 class SessionMaterial(models.Model):

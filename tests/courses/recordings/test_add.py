@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from courses.attendance.models import AttendanceMark
 from courses.enrolments.models import Enrolment
 from courses.models import Lesson, Registration, SessionMaterial
 from courses.recordings import actions
+from courses.recordings.models import FILES
 from lms.errors import Refused
 from lms.jobs.models import Job
 from lms.models import Notification
+from lms.uploads import actions as uploads
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,17 @@ def test_the_trainer_attaches_by_the_form_and_a_bad_file_is_said_beside_it(held,
     assert browser.post(url, {"kind": MATERIAL}).status_code == 422
     good = browser.post(url, {"kind": RECORDING, "upload": film(), "in_course": "on"}, follow=True)
     assert "Стоит уроком курса" in good.content.decode()
+
+
+def test_a_large_recording_that_was_sent_in_chunks_is_attached_by_its_key(held, trainer, office, client_of):
+    data = FILM.read_bytes()
+    upload = uploads.begin(by=trainer, name="запись.webm", size=len(data), kinds=FILES)
+    uploads.receive(upload=upload, at=0, stream=io.BytesIO(data), length=len(data))
+    uploads.finish(upload=upload)
+    url = reverse("courses:session-materials", args=[held.pk])
+    said = {"kind": RECORDING, "upload-sent": upload.pk}
+    assert client_of(office).post(url, said).status_code == 409  # it is somebody else's
+    for _click in range(2):
+        assert client_of(trainer).post(url, said).status_code == 302
+    made = SessionMaterial.objects.get()
+    assert (made.title, made.file.size) == ("запись", len(data))
