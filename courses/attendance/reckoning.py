@@ -210,7 +210,7 @@ class _Person:
         self._devices()
         self._phone(owners)
         if self.user_id not in seated and self.there:
-            self._ask(WALK_IN, self.there, _("Пришёл без записи."))
+            self._ask(WALK_IN, self.there, _("Без записи."))
         found = minutes(length(spans(self.hours, self.there))) if self.all else None
         return Reckoned(found, self.all, self.unclear)
 
