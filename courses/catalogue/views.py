@@ -21,7 +21,7 @@ SESSIONS_SHOWN = 5
 
 
 def with_programme(courses: QuerySet[Course]) -> QuerySet[Course]:
-    return courses.select_related("programme")
+    return courses.select_related("programme", "version")
 
 
 @requires("courses.learn")

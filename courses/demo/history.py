@@ -96,6 +96,16 @@ JOIN demo_lesson l ON l.course_id = f.course_id AND l.place <= f.passed + CASE W
 ON CONFLICT DO NOTHING
 """
 
+# Whoever opened a lesson opened the version that there is.
+SIGHTS = """
+INSERT INTO courses_sight (user_id, lesson_id, opened_at)
+SELECT e.user_id, x.id, p.opened_at
+FROM courses_lessonprogress p
+JOIN courses_enrolment e ON e.id = p.enrolment_id
+JOIN courses_lessonversion x ON x.lesson_id = p.lesson_id AND x.version_id = e.version_id
+ON CONFLICT DO NOTHING
+"""
+
 # One in four needed a second attempt.
 ATTEMPTS = """
 WITH passed AS (
@@ -207,7 +217,7 @@ ANALYSE = {
     COMPLETIONS: "ANALYZE courses_completion",
 }
 
-STEPS = (FATE, ENROLMENTS, PROGRESS, ATTEMPTS, COMPLETIONS, CERTIFICATES, COUNTERS, ASSIGNMENTS, NOTICES)
+STEPS = (FATE, ENROLMENTS, PROGRESS, SIGHTS, ATTEMPTS, COMPLETIONS, CERTIFICATES, COUNTERS, ASSIGNMENTS, NOTICES)
 
 
 def write(*, today: dt.date, assigned_at: dt.datetime, star: str) -> None:

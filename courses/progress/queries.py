@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 Moment = dt.datetime | None
+Versions = dict[int, CourseVersion]
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,7 @@ def trails(courses: Iterable[Course], enrolments: Iterable[Enrolment], user: Use
     enrolled = {enrolment.course_id: enrolment for enrolment in enrolments}
     wanted = {course.pk: course for course in courses}
     read = {pk: _version_read(course, enrolled.get(pk)) for pk, course in wanted.items()}
-    versions = _versions(read, enrolled)
+    versions = _versions(wanted.values(), read, enrolled)
     by_course: dict[int, list[Any]] = defaultdict(list)
     for row in _rows(read, [enrolment.pk for enrolment in enrolled.values()], user):
         by_course[row.in_course].append(row)
@@ -244,13 +245,11 @@ def _version_read(course: Course, enrolment: Enrolment | None) -> int | None:
     return (enrolment and enrolment.version_id) or course.version_id
 
 
-def _versions(read: Mapping[int, int | None], enrolled: Mapping[int, Enrolment]) -> dict[int, CourseVersion]:
-    """The versions by their keys; those that came with an enrolment are not asked for again."""
-    have = {
-        one.version.pk: one.version
-        for one in enrolled.values()
-        if Enrolment.version.is_cached(one) and one.version is not None
-    }
+def _versions(courses: Iterable[Course], read: Mapping[int, int | None], enrolled: Mapping[int, Enrolment]) -> Versions:
+    """The versions by their keys; those that came with an enrolment or a course are not asked for again."""
+    rows: list[Course | Enrolment] = [*enrolled.values(), *courses]
+    cached = [row.version for row in rows if type(row).version.is_cached(row)]
+    have = {version.pk: version for version in cached if version is not None}
     missing = {key for key in read.values() if key is not None} - have.keys()
     return have | (CourseVersion.objects.in_bulk(missing) if missing else {})
 
