@@ -4,4 +4,9 @@ from .rules import judges
 
 STAFF = "courses:completion"
 PAPERS = "Документы об обучении"
-register(MenuItem(PAPERS, "courses:outside-queue", icon="certificate", order=64, allowed=judges, within=STAFF))
+TABLES = ("courses:past-imports",)
+register(
+    MenuItem(
+        PAPERS, "courses:outside-queue", icon="certificate", order=64, allowed=judges, within=STAFF, also=TABLES
+    )
+)

@@ -18,6 +18,7 @@ class MenuItem:
     """An item of the menu. ``allowed`` must answer without a query of its own: every page asks it.
 
     ``within`` is the address name of the item that heads its section: it is shown there, not in the first row.
+    ``also``: address names of pages that belong to it and have no item of their own.
     """
 
     label: str
@@ -26,6 +27,7 @@ class MenuItem:
     order: int = 50
     allowed: Callable[[User], bool] = lambda user: True
     within: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ def items_for(user: User, path: str) -> list[Link]:
     """
     allowed = [item for item in sorted(_items.values(), key=lambda item: item.order) if item.allowed(user)]
     urls = {item.url_name: reverse(item.url_name) for item in allowed}
-    matching = [url for url in urls.values() if path == url or (url != "/" and path.startswith(url))]
-    current = max(matching, key=len, default="")
+    places = {reverse(name): urls[item.url_name] for item in allowed for name in (*item.also, item.url_name)}
+    matching = [place for place in places if path == place or (place != "/" and path.startswith(place))]
+    current = places.get(max(matching, key=len, default=""), "")
     first_row = [item for item in allowed if item.within not in urls]
     return [_link(item, [one for one in allowed if one.within == item.url_name], urls, current) for item in first_row]
 

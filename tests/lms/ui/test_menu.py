@@ -50,3 +50,8 @@ def test_an_address_stands_in_the_menu_once() -> None:
     register(MenuItem("Помощь", "ui:help"))
     with pytest.raises(ImproperlyConfigured):
         register(MenuItem("Ещё помощь", "ui:help"))
+
+
+def test_a_page_without_an_item_is_shown_at_the_one_it_belongs_to() -> None:
+    register(MenuItem("Помощь", "ui:help", also=("ui:display",)))
+    assert [link.current for link in items_for(User(), "/display/")] == [True]
