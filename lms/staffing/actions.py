@@ -229,8 +229,9 @@ def undo(*, imported: StaffImport, before: int | None = None) -> None:
         return
     people = User.objects.select_for_update(no_key=True).filter(pk__in=[line.person_id for line in lines])
     held = {user.pk: user for user in people.order_by("pk")}
-    for line in lines:
-        line.undo_notes = take_back(held[line.person_id or 0], line.done or [])
+    told = take_back([(held[line.person_id or 0], line.done or []) for line in lines])
+    for line, notes in zip(lines, told, strict=True):
+        line.undo_notes = notes
     keeping.write(lines, "undo_notes")
     follow_many(list(held))
     payload = {"import": imported.pk, "before": lines[-1].number}

@@ -1,9 +1,13 @@
-"""The steps of an import are taken back, last first, where nothing newer has touched what they wrote."""
+"""The steps of an import are taken back, last first, where nothing newer has touched what they wrote.
+
+A step is taken back for all lines of a portion before the one done ahead of it. What there is most of, new people and
+their posts, goes by statements over all of them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils import timezone
 
@@ -14,24 +18,48 @@ from lms.people.models import User
 from .applying import day, written
 from .planning import Op
 
+Steps = Sequence[tuple[int, User, Op]]  # number of the line, whose it is, what was done
+Told = Iterator[tuple[int, str]]  # number of the line, what could not be undone and why
+CHANGED = "место работы с тех пор изменили: оставили как есть"
 
-def take_back(user: User, done: Sequence[Op]) -> list[str]:
-    """Undo the steps done for ``user``. Returns in words what could not be undone and why."""
-    return [words for op in reversed(done) if (words := STEPS[op["op"]](user, op))]
+
+def take_back(lines: Sequence[tuple[User, Sequence[Op]]]) -> list[list[str]]:
+    """Undo what was done for each user. Returns in words, by line, what could not be undone and why."""
+    told: list[list[str]] = [[] for _line in lines]
+    for verb, undo in STEPS.items():
+        steps = [(n, user, op) for n, (user, done) in enumerate(lines) for op in reversed(done) if op["op"] == verb]
+        for number, words in undo(steps) if steps else ():
+            told[number].append(words)
+    return told
 
 
-def _post(user: User, op: Op) -> str:
-    row = Employment.objects.select_for_update().filter(pk=op["employment"]).first()
-    if row is None or written(row) != op["after"]:
-        return "место работы с тех пор изменили: оставили как есть"
-    row.delete()
-    return ""
+def _one_by_one(undo: Callable[[User, Op], str]) -> Callable[[Steps], Told]:
+    def each(steps: Steps) -> Told:
+        for number, user, op in steps:
+            if words := undo(user, op):
+                yield number, words
+
+    return each
+
+
+def _posts(steps: Steps) -> Told:
+    held = Employment.objects.select_for_update(of=["self"]).select_related("position")
+    rows = held.in_bulk([op["employment"] for _number, _user, op in steps])
+    as_written = {op["employment"] for _number, _user, op in steps if _is_as_written(rows.get(op["employment"]), op)}
+    Employment.objects.filter(pk__in=as_written).delete()
+    for number, _user, op in steps:
+        if op["employment"] not in as_written:
+            yield number, CHANGED
+
+
+def _is_as_written(row: Employment | None, op: Op) -> bool:
+    return row is not None and bool(written(row) == op["after"])
 
 
 def _employment(user: User, op: Op) -> str:
     row = Employment.objects.select_for_update().filter(pk=op["employment"]).first()
     if row is None or written(row) != op["after"]:
-        return "место работы с тех пор изменили: оставили как есть"
+        return CHANGED
     before = op["before"]
     opens = not before["until"] and row.is_main
     if opens and Employment.objects.filter(user=user, is_main=True, ended_on=None).exclude(pk=row.pk).exists():
@@ -42,19 +70,17 @@ def _employment(user: User, op: Op) -> str:
     return ""
 
 
-def _person(user: User, op: Op) -> str:
+def _people(steps: Steps) -> Told:
     """An account is never deleted: it is closed, if nobody has signed in to it and nothing is left to work at."""
-    user.refresh_from_db()
-    if user.last_login is not None:
-        return "человек уже входил: учётную запись не закрыли"
-    if Employment.objects.filter(user=user, ended_on=None).exists():
-        return "у человека есть место работы: учётную запись не закрыли"
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    return ""
-
-
-def _revive(user: User, op: Op) -> str:
-    return _person(user, op)
+    keys = {user.pk for _number, user, _op in steps}
+    signed_in = set(User.objects.filter(pk__in=keys).exclude(last_login=None).values_list("pk", flat=True))
+    at_work = set(Employment.objects.filter(user__in=keys, ended_on=None).values_list("user", flat=True))
+    User.objects.filter(pk__in=keys - signed_in - at_work).update(is_active=False)
+    for number, user, _op in steps:
+        if user.pk in signed_in:
+            yield number, "человек уже входил: учётную запись не закрыли"
+        elif user.pk in at_work:
+            yield number, "у человека есть место работы: учётную запись не закрыли"
 
 
 def _name(user: User, op: Op) -> str:
@@ -105,14 +131,15 @@ def _role(user: User, op: Op) -> str:
     return ""
 
 
-STEPS = {
-    "post": _post,
-    "employment": _employment,
-    "person": _person,
-    "revive": _revive,
-    "name": _name,
-    "absence": _absence,
-    "absence_end": _absence_end,
-    "tags": _tags,
-    "role": _role,
+# In the order in which ``applying`` does them, from its end.
+STEPS: dict[str, Callable[[Steps], Told]] = {
+    "role": _one_by_one(_role),
+    "tags": _one_by_one(_tags),
+    "absence_end": _one_by_one(_absence_end),
+    "absence": _one_by_one(_absence),
+    "post": _posts,
+    "employment": _one_by_one(_employment),
+    "name": _one_by_one(_name),
+    "revive": _people,
+    "person": _people,
 }
