@@ -6,7 +6,5 @@ STAFF = "courses:completion"
 PAPERS = "Документы об обучении"
 TABLES = ("courses:past-imports",)
 register(
-    MenuItem(
-        PAPERS, "courses:outside-queue", icon="certificate", order=64, allowed=judges, within=STAFF, also=TABLES
-    )
+    MenuItem(PAPERS, "courses:outside-queue", icon="certificate", order=64, allowed=judges, within=STAFF, also=TABLES)
 )
