@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -96,7 +95,7 @@ class Board:
 
 
 def board(filters: Filters) -> Board:
-    own, cells = _own_and_cells(filters)
+    own, cells = sums.own_and_cells(filters)
     whole = total(own.values())
     late = sorted(_late(filters.reach, own), key=lambda one: -one.figures.overdue)
     return Board(
@@ -111,18 +110,6 @@ def board(filters: Filters) -> Board:
         exempted=0 if filters.period else reports.exempted(filters).count(),
         paces=paces(filters),
     )
-
-
-def _own_and_cells(filters: Filters) -> tuple[dict[int, Figures], list[tuple[int, ...]]]:
-    """Agency → its own figures, and the cells of the heat map. Where both count assignments, one look is enough."""
-    if not filters.by_assignment:
-        return sums.figures_by_agency(filters), sums.cells(filters)
-    own: defaultdict[int, Figures] = defaultdict(Figures)
-    cells: list[tuple[int, ...]] = []
-    for (agency, requirement), one in sums.figures_by_agency_and_requirement(filters).items():
-        own[agency] += one
-        cells.append((agency, requirement, one.required, one.completed, one.in_progress, one.not_started))
-    return dict(own), cells
 
 
 def weeks(filters: Filters) -> list[tuple[dt.date, Figures]]:

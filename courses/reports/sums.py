@@ -128,12 +128,26 @@ def figures_by_requirement(filters: Filters) -> list[tuple[Requirement, Figures]
     return [(one, found[one.pk]) for one in filters.requirements if one.pk in found]
 
 
-def figures_by_agency_and_requirement(filters: Filters) -> dict[tuple[int, int], Figures]:
-    """(Agency, requirement) → figures of assignments: what both are added up from, read once."""
-    found: defaultdict[tuple[int, int], Figures] = defaultdict(Figures)
-    for agency, requirement, *numbers in _numbers(_ledgers(filters, of_people=False), ("agency_id", "requirement_id")):
-        found[agency, requirement] += Figures(*numbers)
-    return {key: one for key, one in found.items() if one.required}
+def own_and_cells(filters: Filters) -> tuple[dict[int, Figures], list[tuple[int, ...]]]:
+    """``figures_by_agency`` and ``cells``. What falls due in a period is read day by day, so both come of one look."""
+    top = filters.reach.single
+    if not filters.due or filters.on or top is None or filters.reach.own:
+        return figures_by_agency(filters), cells(filters)
+    (ledger_of_days,) = _ledgers(filters, of_people=False)
+    late = Sum("count", filter=ledger_of_days.overdue)
+    grouped = ledger_of_days.rows.values_list("agency_id", "requirement_id").annotate(**_BY_STATE, overdue=late)
+    statement, parameters = grouped.query.sql_with_params()
+    own: dict[int, Figures] = {}
+    found: list[tuple[int, ...]] = []
+    units = _units(filters)
+    with connection.cursor() as cursor:
+        cursor.execute(_BOTH.format(statement), [top.path.count("/") + 1, *parameters])
+        for agency, code, requirement, *numbers in cursor.fetchall():
+            if agency is None:
+                found.append((units.get(code, 0), requirement, *numbers))
+            elif numbers[0]:
+                own[agency] = Figures(*numbers)
+    return own, found
 
 
 def cells(filters: Filters) -> list[tuple[int, ...]]:
@@ -146,7 +160,7 @@ def cells(filters: Filters) -> list[tuple[int, ...]]:
     grouped = [rows.values_list("agency_id", "requirement_id").annotate(**_BY_STATE) for rows in ledgers]
     if top is None or filters.reach.own:
         return [tuple(number or 0 for number in row) for rows in grouped for row in rows]
-    units = {unit.path[len(top.path) :].rstrip("/"): unit.pk for unit in filters.reach.units}
+    units = _units(filters)
     found: list[tuple[int, ...]] = []
     for rows in grouped:
         statement, parameters = rows.query.sql_with_params()
@@ -156,11 +170,24 @@ def cells(filters: Filters) -> list[tuple[int, ...]]:
     return found
 
 
+def _units(filters: Filters) -> dict[str, int]:
+    """The next part of the path under the agency of the page → the unit whose it is."""
+    top = filters.reach.single
+    begins = len(top.path) if top else 0
+    return {unit.path[begins:].rstrip("/"): unit.pk for unit in filters.reach.units}
+
+
 # First by agencies, which are numbers, then by the units that they belong to: of a region's rows the latter are words.
 _BY_UNITS: Final = """
 SELECT split_part(a.path, '/', %s), c.requirement_id, sum(c.required)::bigint, coalesce(sum(c.completed), 0)::bigint,
     coalesce(sum(c.in_progress), 0)::bigint, coalesce(sum(c.not_started), 0)::bigint
 FROM ({}) AS c JOIN lms_agency a ON a.id = c.agency_id GROUP BY 1, 2"""
+_BOTH: Final = """
+SELECT agency_id, unit, requirement_id, sum(required)::bigint, coalesce(sum(completed), 0)::bigint,
+    coalesce(sum(in_progress), 0)::bigint, coalesce(sum(not_started), 0)::bigint, coalesce(sum(overdue), 0)::bigint
+FROM (
+    SELECT c.*, split_part(a.path, '/', %s) AS unit FROM ({}) AS c JOIN lms_agency a ON a.id = c.agency_id
+) AS placed GROUP BY GROUPING SETS ((agency_id), (unit, requirement_id))"""
 
 
 def figures(filters: Filters) -> Figures:
