@@ -20,9 +20,12 @@ class NewCourseForm(forms.ModelForm[Course]):
         Course.objects.filter(is_template=True).order_by("title", "id"),
         label=_("С чего начать"),
         required=False,
+        blank=True,
         empty_label=_("с чистого листа"),
         widget=forms.RadioSelect,
     )
+
+    field_order = ("title", "template", "subtitle", "programme")
 
     class Meta:
         model = Course

@@ -191,7 +191,12 @@ const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 /** Put the middle of another answer in the place of what is here. */
 function place(html) {
   if (parse(html).getElementById("panel") === null) return false;
+  const line = document.querySelector("[data-saved]");
+  const said = [line?.textContent ?? "", line?.className ?? ""];
   window.htmx.swap("#panel", html, { swapStyle: "outerHTML" }, { select: "#panel" });
+  // What was said of the save stands on, on the page that came instead.
+  const next = document.querySelector("[data-saved]");
+  if (next && !next.textContent) [next.textContent, next.className] = said;
   return true;
 }
 const show = async (page) => {
