@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,16 +40,14 @@ def is_asked(lesson: LessonMatter) -> bool:
     return bool(lesson.settings.get("question")) and len(lesson.settings.get("options", [])) > 1
 
 
-def counted(lesson: LessonMatter, votes: Iterable[Collection[str]], own: Collection[str] = ()) -> list[Option]:
+def counted(lesson: LessonMatter, counts: Mapping[str, int], voters: int, own: Collection[str] = ()) -> list[Option]:
     """The options with their votes, in their order; choices of options that are gone count for nothing."""
-    cast = list(votes)
-    counts = Counter(key for chosen in cast for key in set(chosen))
     return [
         Option(
             key=row["key"],
             text=row["text"],
-            votes=counts[row["key"]],
-            percent=round(100 * counts[row["key"]] / len(cast)) if cast else 0,
+            votes=counts.get(row["key"], 0),
+            percent=round(100 * counts.get(row["key"], 0) / voters) if voters else 0,
             is_own=row["key"] in own,
         )
         for row in lesson.settings.get("options", [])

@@ -96,9 +96,23 @@ def test_who_takes_the_course_again_is_asked_again_and_counted_once(client_of, l
     assert [(vote.round, vote.options) for vote in Vote.objects.all()] == [(2, ["tg"])]
 
 
+def test_the_page_asks_the_same_whatever_the_number_of_votes(
+    client_of, learner, stranger, hr, poll, django_assert_max_num_queries
+):
+    client = client_of(learner)
+    actions.vote(lesson=poll, user=learner, options=["vk"])
+    client.get(poll.get_absolute_url())
+    with django_assert_max_num_queries(13) as one:
+        client.get(poll.get_absolute_url())
+    for person in (stranger, hr):
+        actions.vote(lesson=poll, user=person, options=["pos"])
+    with django_assert_max_num_queries(len(one)):
+        assert client.get(poll.get_absolute_url()).context["poll"].voters == 3
+
+
 def test_an_answer_that_went_counts_for_nothing():
     lesson = Lesson(settings={"options": OPTIONS[:1]})
-    assert [option.votes for option in question.counted(lesson, [["vk"], ["gone"]])] == [1]
+    assert [option.votes for option in question.counted(lesson, {"vk": 1, "gone": 1}, voters=2)] == [1]
 
 
 @pytest.mark.parametrize("given", [None, {"options": [3]}, {"question": "  ", "options": {"a": 1}}])
