@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.registrations.models import Registration
-from courses.seminars.models import SeminarSession
+from courses.seminars.models import GATHERS_BEFORE, SeminarSession
 from lms.agencies.models import Agency, Employment
 from lms.people.models import User
 from lms.people.names import sort_key
@@ -140,6 +140,24 @@ def written(session: SeminarSession, lines: Iterable[Line]) -> list[dict[str, An
 def latest_sheet(session: SeminarSession) -> AttendanceSheet | None:
     """The register as it was last approved."""
     return AttendanceSheet.objects.filter(session=session).select_related("by").first()
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a person reads of herself: the moment by which she is here, and the minutes that count once marked."""
+
+    since: dt.datetime | None
+    minutes: int | None
+
+
+def own(session: SeminarSession, user: User) -> Own | None:
+    """None before people gather, and while nothing is known of her. Two queries."""
+    if session.starts_at - GATHERS_BEFORE > timezone.now():
+        return None
+    mark = AttendanceMark.objects.filter(session=session, user=user).first()
+    facts = PresenceFact.objects.filter(session=session, user=user, present=True, sure=True, imported__undone_at=None)
+    first = facts.order_by("at", "id").first()
+    return Own(first.at if first else None, mark.minutes if mark else None) if mark or first else None
 
 
 def unapproved(trainer: User) -> list[SeminarSession]:

@@ -1,7 +1,7 @@
 """What the projector shows and what a pass says: short secrets that nobody can make up. Pure but for the site's key.
 
 The screen's QR and digits change every ``STEP`` seconds and are taken ``LATE`` seconds longer, so that a photo that is
-passed on has gone stale before it arrives.
+passed on has gone stale before it arrives. ``LATE`` is no longer than a step.
 """
 
 from __future__ import annotations

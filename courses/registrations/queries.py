@@ -74,6 +74,11 @@ class Offer:
         return self.is_seated and self.session.cancelled_at is None and start <= timezone.now() < end
 
     @property
+    def may_leave(self) -> bool:
+        """Whether she may still give up her place: the session has not begun."""
+        return self.is_mine and self.session.cancelled_at is None and self.session.starts_at > timezone.now()
+
+    @property
     def label(self) -> str:
         if self.mine == State.WAITING:
             return _("В листе ожидания, вы %(place)s-й в очереди") % {"place": self.ahead + 1}

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from courses.attendance.queries import own
 from courses.editions.queries import attended_before, news_since
 from courses.faq.forms import AskForm
 from courses.faq.queries import at_session
@@ -48,6 +49,7 @@ def session(request: UserRequest, seminarsession: SeminarSession) -> HttpRespons
         else [],
         "edits": allows(request.user, "courses.edit_seminarsession", seminarsession),
         "registers": allows(request.user, "courses.register_people", seminarsession),
+        "own": own(seminarsession, request.user),
         "materials": of_session(seminarsession, request.user),
         "wants_feedback": awaited(seminarsession, request.user),
         "questions": at_session(seminarsession, request.user),

@@ -180,6 +180,16 @@ def test_an_approved_sheet_has_a_number_keeps_its_words_and_gets_an_edition_afte
 
 
 @pytest.mark.django_db
+def test_a_person_reads_on_the_page_of_the_session_how_long_she_was_there(session, learner, trainer, client_of):
+    client, url = client_of(learner), reverse("courses:session", args=[session.pk])
+    assert "Вы отмечены" not in client.get(url).content.decode()
+    came(session, learner)
+    assert "Вы отмечены" in client.get(url).content.decode()
+    actions.mark(session=session, minutes={learner.pk: 0}, by=trainer, reason="Ушла сразу")
+    assert "Вас не было" in client.get(url).content.decode()
+
+
+@pytest.mark.django_db
 def test_the_desk_reminds_whoever_led_a_session_of_its_sheet(session, learner, trainer, client_of):
     client, heading = client_of(trainer), "Ведомости ждут вас"
     assert heading not in client.get("/teach/").content.decode()
