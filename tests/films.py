@@ -13,5 +13,5 @@ def movie(seconds: int = 60, filling: int = 1000, *, picture: bool = True) -> by
 
     head = box(b"mvhd", bytes(12) + struct.pack(">II", 1000, seconds * 1000) + bytes(80))
     track = box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + (b"vide" if picture else b"soun") + bytes(12))))
-    film = bytes(number % 251 for number in range(filling))
+    film = (bytes(range(251)) * (filling // 251 + 1))[:filling]
     return box(b"ftyp", b"isom\0\0\0\0isom") + box(b"moov", head + track) + box(b"mdat", film)

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 # In the order in which they are offered.
 GUIDES = (
     "lessons",
+    "recordings",
     "kinds",
     "exchange",
     "replies",
