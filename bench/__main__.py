@@ -26,7 +26,7 @@ FEWEST_OFFICIALS = 1000
 # No flows. The visits of the exam have steps with aims of their own, the others need no visitors; the last one needs
 # neither a server nor a region.
 CHECKER = "checker"
-MORE = ("exam", "analysis", "import", CHECKER)
+MORE = ("exam", "upload", "analysis", "import", CHECKER)
 HR_OFFICIALS = 100_000  # of ``./run bench hr``, which fills a region of its own
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from deploy.local.console import console
 from deploy.local.project import Project
 
-from . import analysis, checker, cpu, exam, importing, inside, report
+from . import analysis, checker, cpu, exam, importing, inside, report, upload
 from .flows import LEVELS, Flow, numbers
 from .load import Bounds, Outcome
 from .load import measure as put_under_load
@@ -52,6 +52,8 @@ def measure(
             errors += [f"{flow.name}: {problem}" for problem in problems]
         if exam.NAME in more and not errors:
             facts[exam.NAME] = exam.figures(running, watch)
+        if upload.NAME in more and not errors:
+            facts[upload.NAME] = upload.figures(running)
         facts["cpu_of"] = (
             "gunicorn + PostgreSQL" if cpu.read(running.leader, watch).database is not None else "gunicorn"
         )
@@ -60,7 +62,7 @@ def measure(
     if lines:
         console.say("\n" + report.table(lines, LEVELS, cpu=str(facts["cpu_of"])))
     facts |= {name: measure_it() for name, measure_it in MORE.items() if name in more}
-    for measured in (exam, analysis, importing, checker):
+    for measured in (exam, upload, analysis, importing, checker):
         if measured.NAME in facts:
             console.say("\n" + measured.told(facts[measured.NAME]))
     if whole:

@@ -37,7 +37,7 @@ def shown(lesson: Lesson, user: User, way: Trail) -> dict[str, Any]:
     length = lesson.file.seconds if lesson.file else None
     position = found.position if found else 0
     # Whoever was at the end begins anew.
-    near_the_end = length is not None and position > length - 5
+    near_the_end = length is not None and position >= length - max(2, length // 50)
     return {
         "position": 0 if near_the_end else position,
         "share": share_of(lesson, found),
