@@ -42,6 +42,11 @@ document.addEventListener("htmx:load", (event) => {
   drawViews();
   lookAround();
 });
+// A file that is on its way belongs to the form that is left: it is asked about, as the browser does for a page.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target?.id !== "panel" || !panel().querySelector("[data-upload] [data-state]:not([hidden]) [data-pause]:not([hidden])")) return;
+  if (!window.confirm("Файл ещё загружается. Уйти с урока? Загруженное останется: выберите этот же файл, и загрузка продолжится.")) event.preventDefault();
+});
 // A gap on the very page that is open needs no new one.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const link = event.detail.elt;
