@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class LiveForm(WithTextForm):
-    share = forms.IntegerField(
+    of_session = forms.IntegerField(
         label=_("Не меньше какой доли занятия, %"),
         required=False,
         min_value=1,
@@ -30,20 +30,20 @@ class LiveForm(WithTextForm):
         max_value=MOST_MINUTES,
         help_text=_("Если указать минуты, доля не считается."),
     )
-    content = ("body", "share", "at_session")
-    settings_fields = ("share", "at_session")
+    content = ("body", "of_session", "at_session")
+    settings_fields = ("of_session", "at_session")
 
     @classmethod
     def initial_of(cls, lesson: Lesson) -> dict[str, Any]:
         asked = settled(lesson.settings)
-        return {**super().initial_of(lesson), "share": asked.get("share"), "at_session": asked.get("minutes")}
+        return {**super().initial_of(lesson), "of_session": asked.get("share"), "at_session": asked.get("minutes")}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if not self.errors and not data.get("share") and not data.get("at_session"):
+        if not self.errors and not data.get("of_session") and not data.get("at_session"):
             raise ValidationError(_("Скажите, сколько нужно пробыть на занятии: доля или минуты."))
         return data
 
     def settings_entered(self) -> dict[str, Any]:
         minutes = self.cleaned_data["at_session"]
-        return {"minutes": minutes} if minutes else {"share": self.cleaned_data["share"]}
+        return {"minutes": minutes} if minutes else {"share": self.cleaned_data["of_session"]}

@@ -112,8 +112,8 @@ def test_a_trainer_makes_such_a_lesson(region, trainer, client_of):
     form = client.get(url).context["form"]
     kept = {name: form[name].value() for name in form.fields}
     data = {name: value for name, value in kept.items() if value not in (None, False)}
-    assert data["share"] == 80
-    assert client.post(url, {**data, "share": "", "at_session": ""}).status_code == 422
+    assert data["of_session"] == 80
+    assert client.post(url, {**data, "of_session": "", "at_session": ""}).status_code == 422
     assert client.post(url, {**data, "at_session": "60"}).status_code == 302
     lesson.refresh_from_db()
     assert lesson.settings == {"minutes": 60}
