@@ -16,6 +16,7 @@ from .audit.models import AuditEntry
 from .exports.models import Export
 from .files.models import StoredFile
 from .jobs.models import Job
+from .messengers.models import Messenger, MessengerLink, MessengerMessage
 from .notifications.models import ClosedAddress, MailPreferences, Notification, Wording
 from .people.models import Invitation, User
 from .staffing.models import StaffImport, StaffLine
@@ -37,6 +38,9 @@ __all__ = [
     "Invitation",
     "Job",
     "MailPreferences",
+    "Messenger",
+    "MessengerLink",
+    "MessengerMessage",
     "Notification",
     "PersonTag",
     "Position",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("lms.exports.urls")),
     path("", include("lms.staffing.urls")),
     path("", include("lms.uploads.urls")),
+    path("", include("lms.messengers.urls")),
     path("", include("lms.webhooks.urls")),
     path("", include("lms.people.urls")),
     path("", include("lms.notifications.urls")),

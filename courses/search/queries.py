@@ -175,7 +175,7 @@ def _hits(asked: Asked, matches: _Matches, number: int) -> list[Hit]:
         output_field=FloatField(),
     )
     query = SearchQuery(matches.query, search_type="raw", config="simple")
-    rank = SearchRank(F("words"), query, weights=[0.1, 0.3, 0.4, 1.0], normalization=Value(1))
+    rank = SearchRank(F("words"), query, weights=[0.2, 0.2, 0.05, 1.0], normalization=Value(1))
     entries = SearchEntry.objects.filter(pk__in=matches.nearest).annotate(rank=rank * weight).order_by("-rank", "-pk")
     shown = list(entries.defer("words", "heading")[(number - 1) * PER_PAGE : number * PER_PAGE])
     standing = _places([one.pk for one in shown], asked)

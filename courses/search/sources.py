@@ -37,7 +37,8 @@ SPOKEN = (Lesson.Kind.CHECKLIST, Lesson.Kind.POLL, Lesson.Kind.GLOSSARY)
 
 
 def _lines(*pieces: str) -> str:
-    return " ".join(piece.strip() for piece in pieces if piece and piece.strip())
+    """Pieces that stand apart on the page, as one text."""
+    return " · ".join(piece.strip() for piece in pieces if piece and piece.strip())
 
 
 # --- what is taught ---------------------------------------------------------------------------------------------------
@@ -234,6 +235,7 @@ register(
         SeminarSession,
         "courses.view_seminarsession",
         {Course: _sessions_of, SeminarEdition: _sessions_in},
+        weight=0.5,
     )
 )
 register(

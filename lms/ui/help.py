@@ -56,6 +56,7 @@ GUIDES = (
     "enrolment",
     "after-session",
     "knowledge",
+    "messengers",
 )
 
 

@@ -43,6 +43,7 @@ from lms.models import (
     Agency,
     ClosedAddress,
     Delivery,
+    Messenger,
     Notification,
     StaffImport,
     StoredFile,
@@ -180,6 +181,9 @@ class World:
                 "duerequest": due_request,
                 "exemption": exemption,
                 "reply": reply,
+                "messenger": Messenger.objects.create(
+                    name="Вестник", url="https://bot.example.ru/", secret="whs_1", made_by=office
+                ),
                 "strongreply": show_as_strong(reply=reply, by=trainer, text="Ответ"),
                 "article": write_article(by=trainer, section="rules", title="Срок", body="<p>День</p>"),
                 "revision": attempt.items.first().revision,
