@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 
 from courses.catalogue import readiness
-from courses.demo import content, duty, programme
+from courses.demo import content, duty
 from courses.lessons import body, kinds
 from courses.models import Course, Lesson, Vote
 from lms.models import User
+from tests import builders
 
 
 @pytest.fixture
 def course(trainer: User) -> Course:
-    duty.load(programme.load(by=trainer), by=trainer)
+    for number in range(6):
+        builders.scenario(title=f"Сообщение {number}")
+    duty.load(builders.programme(), by=trainer)
     return Course.objects.get(code=duty.CODE)
 
 
