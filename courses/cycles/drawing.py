@@ -104,7 +104,11 @@ def of_preset(preset: Preset, *, begun: dt.date, days: int, grace: int = 0) -> T
         Span(until + day, late - day, "gap", "Перерыв: снова не успели"),
         Span(late, again, "held", "Пройдено снова"),
     ]
-    return Timeline("Как это будет у человека, которому назначили сегодня", spans, [Mark(due, "срок"), Mark(until, "")])
+    return Timeline(
+        "Как это будет у человека, которому назначили сегодня",
+        spans,
+        [Mark(due, "срок"), Mark(until, "конец действия")],
+    )
 
 
 def of_cycles(held: Sequence[tuple[dt.date, dt.date | None]], today: dt.date) -> Timeline | None:
