@@ -16,7 +16,7 @@ from courses.catalogue.models import Course
 from courses.editions.models import SeminarEdition
 from courses.faq.models import CourseQuestion
 from courses.knowledge.models import Article
-from courses.lessons.models import Lesson
+from courses.lessons.models import Lesson, LessonMatter
 from courses.requirements.models import Requirement, RequirementCourse
 from courses.seminars.models import SeminarSession
 from courses.skills.models import Skill
@@ -43,45 +43,56 @@ def _lines(*pieces: str) -> str:
 
 # --- what is taught ---------------------------------------------------------------------------------------------------
 def courses(rows: Rows) -> Iterator[Matter]:
+    """What learners read: the newest version; the draft of what was never published."""
     assert rows is not None
-    for course in rows.select_related("programme"):
-        body = _lines(course.subtitle, course.description, *course.objectives, course.audience)
-        yield Matter(course.pk, course.get_absolute_url(), course.title, course.programme.title, body)
+    drafts = list(rows.select_related("programme"))
+    versions = _newest_versions({one.pk for one in drafts})
+    for course in drafts:
+        read = versions.get(course.pk, course)
+        body = _lines(read.subtitle, read.description, *read.objectives, read.audience)
+        yield Matter(course.pk, course.get_absolute_url(), read.title, course.programme.title, body)
 
 
 def lessons(rows: Rows) -> Iterator[Matter]:
-    """What learners read: the newest version of the course; the draft of what was never published."""
     assert rows is not None
-    drafts = list(rows.select_related("course"))
-    versions = _newest_versions(drafts)
-    for lesson in drafts:
-        read = versions.get(lesson.pk, lesson)
+    for lesson, read, course_title in _lessons_read(rows):
         said = texts(read.settings) if read.kind in SPOKEN else ()
         body = _lines(read.summary, of_html(read.body), *(of_html(one) for one in said))
-        yield Matter(lesson.pk, lesson.get_absolute_url(), read.title, lesson.course.title, body)
-
-
-def _newest_versions(drafts: list[Lesson]) -> dict[int, LessonVersion]:
-    """By lesson, its newest version. Two queries."""
-    courses = {one.course_id for one in drafts}
-    newest = CourseVersion.objects.filter(course__in=courses).order_by("course_id", "-number", "-revision")
-    of_these = LessonVersion.objects.filter(
-        version__in=list(newest.distinct("course_id").values_list("pk", flat=True)),
-        lesson__in=[one.pk for one in drafts],
-    )
-    return {one.lesson_id: one for one in of_these}
+        yield Matter(lesson.pk, lesson.get_absolute_url(), read.title, course_title, body)
 
 
 def files(rows: Rows) -> Iterator[Matter]:
     """The files of lessons that were read; they open on the lesson's page."""
     assert rows is not None
-    held = list(rows.filter(file__isnull=False).select_related("course", "file"))
-    said = dict(FileText.objects.filter(file__in=[one.file_id for one in held]).values_list("file", "text"))
-    for lesson in held:
-        if text := said.get(lesson.file_id or 0):
-            assert lesson.file is not None
-            place = f"{lesson.course.title} — {lesson.title}"
-            yield Matter(lesson.pk, lesson.get_absolute_url(), lesson.file.name, place, text)
+    held = [one for one in _lessons_read(rows) if one[1].file_id is not None]
+    said = dict(FileText.objects.filter(file__in=[read.file_id for _, read, _ in held]).values_list("file", "text"))
+    for lesson, read, course_title in held:
+        if read.file is not None and (text := said.get(read.file.pk)):
+            place = f"{course_title} — {read.title}"
+            yield Matter(lesson.pk, lesson.get_absolute_url(), read.file.name, place, text)
+
+
+def _newest_versions(courses: set[int]) -> dict[int, CourseVersion]:
+    newest = CourseVersion.objects.filter(course__in=courses).order_by("course_id", "-number", "-revision")
+    return {one.course_id: one for one in newest.distinct("course_id")}
+
+
+def _lessons_read(rows: QuerySet[Any]) -> Iterator[tuple[Lesson, LessonMatter, str]]:
+    """Each lesson as learners read it, with the title of its course: as it stands in the newest version.
+
+    What a course that was published has in its draft alone nobody finds; of one that never was, the draft is found by
+    those who may see it.
+    """
+    drafts = list(rows.select_related("course", "file"))
+    versions = _newest_versions({one.course_id for one in drafts})
+    standing = LessonVersion.objects.filter(version__in=versions.values(), lesson__in=[one.pk for one in drafts])
+    read = {one.lesson_id: one for one in standing.select_related("file")}
+    for lesson in drafts:
+        version = versions.get(lesson.course_id)
+        if version is not None and lesson.pk in read:
+            yield lesson, read[lesson.pk], version.title
+        elif version is None and lesson.archived_at is None:
+            yield lesson, lesson, lesson.course.title
 
 
 def sessions(rows: Rows) -> Iterator[Matter]:
@@ -174,10 +185,6 @@ def _lessons_of(course: Any) -> Iterable[int]:
     return Lesson.objects.filter(course=course).values_list("pk", flat=True)
 
 
-def _lesson_of(version: Any) -> Iterable[int]:
-    return [version.lesson_id]
-
-
 def _sessions_of(course: Any) -> Iterable[int]:
     return SeminarSession.objects.filter(course=course).values_list("pk", flat=True)
 
@@ -191,7 +198,8 @@ def _sessions_in(edition: Any) -> Iterable[int]:
 
 
 def _lessons_with(text: Any) -> Iterable[int]:
-    return Lesson.objects.filter(file=text.file_id).values_list("pk", flat=True)
+    read = LessonVersion.objects.filter(file=text.file_id).values_list("lesson", flat=True)
+    return [*Lesson.objects.filter(file=text.file_id).values_list("pk", flat=True), *read]
 
 
 def _strong_in(scenario: Any) -> Iterable[int]:
@@ -211,7 +219,7 @@ register(
         lessons,
         Lesson,
         "courses.view_lesson",
-        {Course: _lessons_of, LessonVersion: _lesson_of},
+        {Course: _lessons_of},
         weight=1.1,
     )
 )

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from courses.models import Course, FileText, Lesson, SearchEntry
 from courses.search import actions, queries
+from courses.versions.freezing import Note, freeze
 from lms.jobs.actions import drain
 from lms.models import StoredFile
 from tests import builders
@@ -195,3 +196,14 @@ def test_whatever_is_typed_the_page_answers(text, course, learner, client_of):
     page = client_of(learner).get(reverse("courses:search"), {"q": text, "page": "-1", "kind": "nope"})
     assert page.status_code == 200
     assert "<script>" not in page.content.decode().partition("<main")[2]
+
+
+def test_what_a_published_course_has_in_its_draft_alone_is_found_by_nobody(course, lesson, learner):
+    """Learners find what they read: the version that was published last."""
+    freeze(course=course, note=Note())
+    builders.lesson(course, "Черновой", body="<p>Секрет</p>")
+    Lesson.objects.filter(pk=lesson.pk).update(title="Переписан")
+    lesson.refresh_from_db()
+    lesson.save()
+    assert queries.search(learner, "черновой секрет").is_nothing
+    assert titles(learner, "выписка") == ["Семь элементов"]
