@@ -21,7 +21,7 @@ _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IG
 _DATE_CODE = re.compile(r"[dmyhsдмгч]", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError, RuntimeError, KeyError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError, RuntimeError, LookupError, NotImplementedError,
     ValueError, OverflowError,
 )  # fmt: skip
 

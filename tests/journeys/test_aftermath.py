@@ -41,6 +41,7 @@ def test_a_learner_sees_the_recording_and_says_how_it_was(
     desk.goto(page_of_it)
     desk.get_by_role("link", name="Запись и материалы").click()
     desk.get_by_label("Файл").set_input_files(FILM)
+    expect(desk.get_by_role("main")).to_contain_text("Готово")
     sound(desk)
     desk.get_by_role("button", name="Приложить").click()
     expect(desk.get_by_role("status").first).to_contain_text("Приложили")

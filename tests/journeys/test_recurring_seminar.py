@@ -111,8 +111,9 @@ def test_from_a_template_to_the_recording(open_browser: Open, trainer: User, lea
     assert [(line.user, line.sources) for line in register_of(session).lines] == [(learner, "QR с экрана")]
     desk.goto(reverse("courses:session-materials", args=[session.pk]))
     desk.get_by_label("Файл").set_input_files(FILM)
+    expect(desk.get_by_role("main")).to_contain_text("Готово")
     desk.get_by_role("button", name="Приложить").click()
-    expect(desk.get_by_role("status").first).to_contain_text("Приложили")
+    expect(desk.get_by_role("main")).to_contain_text("Приложили")
 
     phone.goto(reverse("courses:session", args=[session.pk]))
     expect(phone.locator("video")).to_be_visible()

@@ -191,6 +191,17 @@ def test_an_entity_is_never_expanded():
         rows_of(changed)
 
 
+def test_a_sheet_in_letters_that_nobody_knows_is_refused():
+    file, changed = book(["а"]), io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(
+                name, old.read(name).replace(b"<worksheet", b'<?xml version="1.0" encoding="UTWindoF-8"?><worksheet')
+            )
+    with pytest.raises(Unreadable):
+        rows_of(changed)
+
+
 @pytest.fixture(scope="module")
 def sound():
     """Made once: the moment stands in the file, so another one may be of another length."""

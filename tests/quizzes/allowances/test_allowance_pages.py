@@ -132,7 +132,7 @@ def test_more_is_given_in_a_browser(open_browser, quiz, learner, trainer, viewpo
     page = open_browser(trainer, **({"viewport": viewport} if viewport else {}))
     page.goto(reverse("quizzes:quiz-edit", args=[quiz.pk]))
     page.get_by_role("link", name="Кому можно больше").click()
-    page.get_by_role("searchbox").fill("Иванова")
+    page.get_by_role("main").get_by_role("searchbox").fill("Иванова")
     page.get_by_role("button", name="Найти человека").click()
     page.get_by_role("link", name="Иванова Анна Петровна").click()
     page.get_by_label("На сколько минут больше").fill("15")
