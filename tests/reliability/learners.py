@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 150
 # A browser waits for an answer so long; the pauses between its tries are longer (2, 4, 8 … seconds).
 TIMEOUT_SECONDS = 15
 PAUSES = (0.2, 0.4, 0.8, 1.0)
