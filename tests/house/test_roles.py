@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -53,6 +54,7 @@ office* have their roles over the region.
 
 @pytest.fixture
 def world(request: pytest.FixtureRequest, db: None) -> World:
+    cache.clear()  # requests of other tests that were counted
     people: dict[str, User] = {name: request.getfixturevalue(name) for name in COLUMNS if name != "nobody"}
     return World.build(people)
 
