@@ -13,7 +13,6 @@ from courses.registrations.models import Registration
 from courses.seminars.models import GATHERS_BEFORE, SeminarSession
 from lms.agencies.models import Agency, Employment
 from lms.people.models import User
-from lms.people.names import sort_key
 
 from .models import AttendanceDecision, AttendanceMark, AttendanceSheet, PresenceFact
 from .reckoning import Reckoned, Unclear, reckon
@@ -178,9 +177,3 @@ def stands(line: Line) -> bool | None:
 def length(session: SeminarSession) -> int:
     """Minutes from beginning to end."""
     return round((session.ends_at - session.starts_at).total_seconds() / 60)
-
-
-def meant_in(lines: Iterable[Line], words: str) -> list[Line]:
-    """Lines whose name or address begins so."""
-    wanted = sort_key(words).split()
-    return [line for line in lines if all(word in f"{line.user.name_key} {line.user.email}" for word in wanted)]

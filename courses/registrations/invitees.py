@@ -36,6 +36,14 @@ class Line:
     problem: str = ""
 
 
+def chosen(number: str, *, by: Person) -> User:
+    """The person whom ``by`` chose of those that were found. Raises Refused for anybody else."""
+    may = rows(by, "courses.register_person", User)
+    if not number.isdecimal() or (person := may.filter(pk=number).first()) is None:
+        raise Refused(_("Выберите человека из найденных."))
+    return person
+
+
 def pasted(text: str) -> Iterator[tuple[str, str]]:
     """Addresses as they were pasted: a line each, or several in one apart by commas or semicolons."""
     for number, line in enumerate(text.splitlines(), start=1):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from courses.seminars.models import SeminarSession
-from lms.access import UserRequest, requires, rows
+from lms.access import UserRequest, requires
 from lms.agencies.scopes import working_under
 from lms.errors import Refused
 from lms.people.models import User
@@ -29,11 +29,7 @@ def people(request: UserRequest, seminarsession: SeminarSession) -> HttpResponse
 
 @requires("courses.register_people", SeminarSession, methods=["POST"], fetch=with_course)
 def add_one(request: UserRequest, seminarsession: SeminarSession) -> HttpResponse:
-    number = request.POST.get("user", "")
-    found = rows(request.user, "courses.register_person", User).filter(pk=number) if number.isdecimal() else None
-    person = found.first() if found is not None else None
-    if person is None:
-        raise Refused(_("Выберите человека из найденных."))
+    person = invitees.chosen(request.POST.get("user", ""), by=request.user)
     way = request.POST.get("way", "")
     made = actions.register(session=seminarsession, user=person, by=request.user, way=way)
     messages.success(request, f"{person.get_full_name()}: {made.get_state_display()}.")

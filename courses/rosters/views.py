@@ -19,7 +19,7 @@ from courses.enrolments.models import Enrolment
 from courses.nudges import actions as nudges
 from courses.registrations import invitees
 from courses.registrations.results import Result
-from lms.access import UserRequest, requires, rows
+from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.people.models import User
 from lms.ui.paging import paginate
@@ -41,11 +41,7 @@ def people(request: UserRequest, course: Course) -> HttpResponse:
 
 @requires("courses.fill_course", Course, methods=["POST"])
 def add_one(request: UserRequest, course: Course) -> HttpResponse:
-    number = request.POST.get("user", "")
-    found = rows(request.user, "courses.register_person", User).filter(pk=number) if number.isdecimal() else None
-    person = found.first() if found is not None else None
-    if person is None:
-        raise Refused(_("Выберите человека из найденных."))
+    person = invitees.chosen(request.POST.get("user", ""), by=request.user)
     (result,) = enrol_lines(course, [invitees.Line("", person.email, person)], str(INVITATION), request.user)
     messages.success(request, f"{person.get_full_name()}: {result.words}.")
     return redirect("courses:course-people", course.pk)

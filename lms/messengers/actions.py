@@ -37,12 +37,7 @@ PAUSES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360)]
 @transaction.atomic
 def open_messenger(*, name: str, url: str, how: str, by: User) -> tuple[Messenger, str]:
     """Let people be told through a bot. Its secret is told once. Raises Refused for an address we do not send to."""
-    try:
-        sending.addresses(sending.parsed(url.strip()))
-    except sending.Forbidden as forbidden:
-        raise Refused(str(forbidden)) from None
-    except OSError:
-        raise Refused(_("По этому адресу никого нет: имя не находится. Проверьте его.")) from None
+    sending.refuse_forbidden(url)
     secret = signing.make_secret()
     try:
         with transaction.atomic():

@@ -49,7 +49,7 @@ def subscribe(*, name: str, agency: Agency, kinds: Iterable[str], url: str, by: 
     wanted = [kind for kind, _words in source().kinds if kind in set(kinds)]
     if not wanted:
         raise Refused(_("Отметьте, о чём сообщать."))
-    _check(url)
+    sending.refuse_forbidden(url)
     secret = signing.make_secret()
     try:
         with transaction.atomic():
@@ -193,12 +193,3 @@ def _give_up(subscription: Subscription, delivery: Delivery) -> None:
 def forget() -> None:
     """What was delivered long ago is dropped."""
     Delivery.objects.filter(delivered_at__lt=timezone.now() - KEPT).delete()
-
-
-def _check(url: str) -> None:
-    try:
-        sending.addresses(sending.parsed(url.strip()))
-    except sending.Forbidden as forbidden:
-        raise Refused(str(forbidden)) from None
-    except OSError:
-        raise Refused(_("По этому адресу никого нет: имя не находится. Проверьте его.")) from None

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from lms.errors import Refused
 
 from . import signing
 
@@ -65,6 +68,16 @@ def addresses(parts: SplitResult) -> list[str]:
             if not inner.is_global or inner.is_multicast:
                 raise Forbidden("Этот адрес ведёт во внутреннюю сеть. Разрешить её может только настройка сервера.")
     return found
+
+
+def refuse_forbidden(url: str) -> None:
+    """Raises Refused for an address to which we do not send, or at which there is nobody."""
+    try:
+        addresses(parsed(url.strip()))
+    except Forbidden as forbidden:
+        raise Refused(str(forbidden)) from None
+    except OSError:
+        raise Refused(_("По этому адресу никого нет: имя не находится. Проверьте его.")) from None
 
 
 def send(url: str, body: bytes, *, keys: list[str], number: int, event: str) -> Answer:
