@@ -37,6 +37,7 @@ class Sending {
     this.part("cancel").addEventListener("click", () => this.cancel());
     this.input.addEventListener("change", () => this.choose());
     this.look();
+    if (this.input.files.length) this.choose(); // chosen before this script was here
   }
 
   get active() {

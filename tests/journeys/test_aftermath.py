@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 import courses.demo
 from courses.models import FeedbackAnswer, Registration
@@ -20,6 +21,7 @@ from tests.browser import PHONE, barriers, overflow
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Page]
 FILM = Path(courses.demo.__file__).parent / "content" / "recordings" / "s1-otryvok.webm"
+SENDER = re.compile(r"/js/upload[^/]*\.js$")
 
 
 def sound(page: Page) -> None:
@@ -39,8 +41,13 @@ def test_a_learner_sees_the_recording_and_says_how_it_was(
 
     desk = open_browser(trainer)
     desk.goto(page_of_it)
-    desk.get_by_role("link", name="Запись и материалы").click()
+    # She is quicker than the page: the file is chosen before the script that sends it has come.
+    late: list[Route] = []
+    desk.route(SENDER, late.append)
+    with desk.expect_request(SENDER):
+        desk.get_by_role("link", name="Запись и материалы").click()
     desk.get_by_label("Файл").set_input_files(FILM)
+    late.pop().continue_()
     expect(desk.get_by_role("main")).to_contain_text("Готово")
     sound(desk)
     desk.get_by_role("button", name="Приложить").click()

@@ -165,7 +165,13 @@ class Draft {
     if (this.values() !== sent && this.form.isConnected) return this.later(0); // a word more was typed meanwhile
     this.stopped = true;
     this.say("Этот же текст изменил кто-то ещё. Ваш цел.", true);
-    if (this.form.isConnected) await replay({ page: this.form.dataset.page, body: sent, seen: this.seen, key: this.key });
+    if (!this.form.isConnected) return;
+    try {
+      await replay({ page: this.form.dataset.page, body: sent, seen: this.seen, key: this.key });
+    } catch (error) {
+      this.stopped = false; // both texts are shown once the connection is back
+      throw error;
+    }
   }
 
   failed() {
@@ -201,8 +207,12 @@ function place(html) {
   return true;
 }
 const show = async (page) => {
-  const response = await fetch(page);
-  if (response.ok && !response.redirected) place(await response.text());
+  try {
+    const response = await fetch(page);
+    if (response.ok && !response.redirected) place(await response.text());
+  } catch {
+    // no connection, or the page is being left: what is shown here stands, the next save shows it anew
+  }
 };
 /** Send a form the way its button would, and show what comes back: saved, refused, or both texts side by side. */
 async function replay({ page, body, seen, key }) {

@@ -116,8 +116,12 @@ function follow() {
   clearTimeout(soon);
   soon = setTimeout(async () => {
     refreshPreview();
-    const response = await fetch(editor.dataset.readiness, { redirect: "manual" });
-    if (response.ok) window.htmx.swap("#side", await response.text(), { swapStyle: "outerHTML" });
+    try {
+      const response = await fetch(editor.dataset.readiness, { redirect: "manual" });
+      if (response.ok) window.htmx.swap("#side", await response.text(), { swapStyle: "outerHTML" });
+    } catch {
+      // no connection, or the page is being left: the next save asks again
+    }
   }, 400);
 }
 document.addEventListener("draft:saved", (event) => {
