@@ -110,6 +110,24 @@ def reading(count: int) -> list[Visitor]:
     )
 
 
+def going_through(count: int, lessons: int) -> list[Visitor]:
+    """People with a course that each of them takes or has taken, and up to so many text lessons of it that are open."""
+    found = rows(
+        """
+        SELECT e.user_id, e.course_id, (array_agg(l.id ORDER BY l.order))[:%s]
+        FROM (SELECT * FROM courses_enrolment ORDER BY md5(id::text) LIMIT %s) e
+        JOIN courses_lessonprogress p ON p.enrolment_id = e.id
+        JOIN courses_lesson l ON l.id = p.lesson_id AND l.kind = 'text'
+        GROUP BY e.id, e.user_id, e.course_id
+        ORDER BY md5(e.id::text)
+        """,
+        lessons,
+        count,
+    )
+    cookies = sign_in(user for user, _, _ in found)
+    return [Visitor(cookies[user], (course, open_to_her)) for user, course, open_to_her in found]
+
+
 def before_a_quiz(count: int) -> list[Visitor]:
     """People in the middle of a course whose next step may be its quiz, with that lesson."""
     return visitors(

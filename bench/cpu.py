@@ -1,4 +1,4 @@
-"""CPU time of the server's processes, read from /proc."""
+"""CPU time and memory of the server's processes, read from /proc."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ def family(leader: int) -> list[int]:
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
             found += map(int, children.read_text(encoding="ascii").split())
     return found
+
+
+def resident_kilobytes(pid: int) -> int:
+    """Memory of a process without what it shares with files; 0 when it has ended."""
+    try:
+        rows = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(row.split()[1]) for row in rows if row.startswith("RssAnon")), 0)
 
 
 def _times(pids: Iterable[int]) -> dict[int, float]:

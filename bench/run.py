@@ -15,10 +15,12 @@ from django.utils import timezone
 from deploy.local.console import console
 from deploy.local.project import Project
 
-from . import analysis, checker, cpu, exam, importing, inside, report, upload
+from . import analysis, checker, cpu, importing, inside, report, upload
+from .exam import EXAM
 from .flows import LEVELS, Flow, numbers
 from .load import Bounds, Outcome
 from .load import measure as put_under_load
+from .reading import READING
 from .report import Figures, Level
 from .server import Server
 
@@ -28,11 +30,15 @@ LEVEL = Bounds(seconds=3, visits=600)
 ERRORS_SHOWN = 5
 PROFILE_LINES = 25
 BUSY_PERCENT = 10
+CROWDS = (EXAM, READING)
 # What is measured besides the flows and without visitors.
 MORE: dict[str, Callable[[], dict[str, Any]]] = {
     analysis.NAME: lambda: analysis.figures(os.environ),
     importing.NAME: lambda: importing.figures(os.environ),
     checker.NAME: checker.figures,
+}
+TOLD: dict[str, Callable[[dict[str, Any]], str]] = {crowd.name: crowd.told for crowd in CROWDS} | {
+    measured.NAME: measured.told for measured in (upload, analysis, importing, checker)
 }
 
 
@@ -43,32 +49,42 @@ def measure(
     facts = report.machine(project.root) | _facts(running, officials)
     if facts["busy_before_percent"] > BUSY_PERCENT:
         console.say(f"Машина и без замера занята на {facts['busy_before_percent']} %: цифры будут хуже настоящих.")
+    lines, more_facts, errors = _by_visitors(running, flows, more)
+    if errors:
+        return _fail(errors)
+    facts |= more_facts
+    if lines:
+        console.say("\n" + report.table(lines, LEVELS, cpu=str(facts["cpu_of"])))
+    facts |= {name: measure_it() for name, measure_it in MORE.items() if name in more}
+    for name, tell in TOLD.items():
+        if name in facts:
+            console.say("\n" + tell(facts[name]))
+    if whole:
+        report.save(project.var, lines, facts)
+        console.say(f"\nЗаписано: var/{report.FIGURES} и var/{report.FACTS}")
+    return 0
+
+
+def _by_visitors(
+    running: Server, flows: Sequence[Flow], more: Collection[str]
+) -> tuple[list[Figures], dict[str, Any], list[str]]:
+    """What visitors of the running server see: the lines of flows, the figures of crowds and of the upload, errors."""
     lines: list[Figures] = []
+    facts: dict[str, Any] = {}
     errors: list[str] = []
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as watch:
         for flow in flows:
             line, problems = _measure(flow, running, watch)
             lines.append(line)
             errors += [f"{flow.name}: {problem}" for problem in problems]
-        if exam.NAME in more and not errors:
-            facts[exam.NAME] = exam.figures(running, watch)
-        if upload.NAME in more and not errors:
+        if errors:
+            return lines, facts, errors
+        facts |= {crowd.name: crowd.figures(running, watch) for crowd in CROWDS if crowd.name in more}
+        if upload.NAME in more:
             facts[upload.NAME] = upload.figures(running)
-        facts["cpu_of"] = (
-            "gunicorn + PostgreSQL" if cpu.read(running.leader, watch).database is not None else "gunicorn"
-        )
-    if errors:
-        return _fail(errors)
-    if lines:
-        console.say("\n" + report.table(lines, LEVELS, cpu=str(facts["cpu_of"])))
-    facts |= {name: measure_it() for name, measure_it in MORE.items() if name in more}
-    for measured in (exam, upload, analysis, importing, checker):
-        if measured.NAME in facts:
-            console.say("\n" + measured.told(facts[measured.NAME]))
-    if whole:
-        report.save(project.var, lines, facts)
-        console.say(f"\nЗаписано: var/{report.FIGURES} и var/{report.FACTS}")
-    return 0
+        seen = cpu.read(running.leader, watch).database is not None
+    facts["cpu_of"] = "gunicorn + PostgreSQL" if seen else "gunicorn"
+    return lines, facts, errors
 
 
 def _measure(flow: Flow, running: Server, watch: psycopg.Connection[tuple[Any, ...]]) -> tuple[Figures, list[str]]:

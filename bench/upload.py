@@ -8,7 +8,6 @@ import os
 import struct
 import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deploy.local.console import Stop, console
@@ -97,14 +96,7 @@ def _asked(
 
 def _memory(leader: int) -> dict[int, int]:
     """Resident kilobytes of each process of the server, without what it shares with files."""
-    found = {}
-    for pid in cpu.family(leader):
-        try:
-            rows = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-            found[pid] = next(int(row.split()[1]) for row in rows if row.startswith("RssAnon"))
-        except (OSError, StopIteration):
-            continue
-    return found
+    return {pid: held for pid in cpu.family(leader) if (held := cpu.resident_kilobytes(pid))}
 
 
 def _larger(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:

@@ -127,7 +127,10 @@ def check(project: Project, arguments: Sequence[str]) -> int:
 
 def bench(project: Project, arguments: Sequence[str]) -> int:
     project.make_folders()
-    environment.make_ready(project, [environment.PRODUCT, environment.EMBEDDED])
+    needed = [environment.PRODUCT, environment.EMBEDDED]
+    if "letters" in arguments:
+        needed.append(environment.DEVELOPMENT)  # the mail server of the tests takes them
+    environment.make_ready(project, needed)
     with database(project, name="otklik_bench") as found:
         values = settings.environment(project, found)
         command = [str(project.python), "-m", "bench", *arguments]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import exam
+from bench.exam import EXAM
 from bench.flows import Flow
 from bench.inside import by_step
 from bench.visits import Visit, get
@@ -10,10 +10,11 @@ from bench.visits import Visit, get
 
 def test_a_step_is_told_with_its_aims() -> None:
     quick = {"requests": 60, "p50_ms": 20.0, "p95_ms": 59.9, "p99_ms": 70.0}
-    steps = {step: {"queries": 5, "crowd": quick, "paced": quick} for step in exam.STEPS}
+    steps = {step: {"queries": 5, "crowd": quick, "paced": quick} for step in EXAM.steps}
     steps["start"] = {"queries": 13, "crowd": quick | {"p95_ms": 150.0}, "paced": quick}
     found = {
         "people": 2,
+        "paced_people": 2,
         "clients": 64,
         "requests_a_second": 700.0,
         "paced_requests_a_second": 70.0,
@@ -23,7 +24,7 @@ def test_a_step_is_told_with_its_aims() -> None:
         "steps": steps,
     }
 
-    lines = {line.split()[0]: line for line in exam.told(found).splitlines()[3:-7]}
+    lines = {line.split()[0]: line for line in EXAM.told(found).splitlines()[3:-7]}
 
     assert "✓ ✓ p95 < 60, ✓ SQL ≤ 5" in lines["save"]
     assert "✗ ✓ p95 < 150, ✗ SQL ≤ 12" in lines["start"]
