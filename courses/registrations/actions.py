@@ -251,7 +251,7 @@ def _close(one: Registration, state: str, reason: str, by: User | None) -> None:
 
 def _insert(made: Sequence[Registration], user: User) -> None:
     for one in made:
-        if reasons := busy(one.session, [user]):
+        if reasons := busy(one.session, [user], reader=one.registered_by or user):
             raise Refused(reasons)
     try:
         with transaction.atomic():

@@ -162,8 +162,10 @@ def _count(which: QuerySet[Registration]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def busy(session: SeminarSession, people: Iterable[User]) -> list[str]:
-    """Who of ``people`` is registered for something else at that time, each as a sentence."""
+def busy(session: SeminarSession, people: Iterable[User], *, reader: User | None = None) -> list[str]:
+    """Who of ``people`` is registered for something else at that time, each as a sentence that ``reader`` reads."""
+    mine = _("Вы в это время уже на другом занятии: «%(title)s», %(when)s. Сначала снимите ту запись.")
+    theirs = _("%(name)s в это время уже на другом занятии: «%(title)s», %(when)s. Сначала снимите ту запись.")
     found = (
         Registration.objects.filter(
             user__in=people,
@@ -176,7 +178,7 @@ def busy(session: SeminarSession, people: Iterable[User]) -> list[str]:
         .select_related("user", "session__course")
     )
     return [
-        _("%(name)s в это время уже на другом занятии: «%(title)s», %(when)s. Сначала снимите ту запись.")
+        (mine if one.user == reader else theirs)
         % {"name": one.user.get_full_name(), "title": one.session.course.title, "when": hours(one.session)}
         for one in found
     ]

@@ -98,6 +98,30 @@ def unlink(*, user: User) -> None:
         record("lms.unlink_messenger", by=user, subject=user)
 
 
+@transaction.atomic
+def stop(*, messenger: Messenger, chat: str) -> bool:
+    """The person has told the bot to stop in this chat: nobody is told there any more. Returns whether anybody was."""
+    found = MessengerLink.objects.select_for_update(of=["self"]).select_related("user")
+    link = found.filter(messenger=messenger, chat=chat, linked_at__isnull=False).first()
+    if not chat or link is None:
+        return False
+    unlink(user=link.user)
+    return True
+
+
+def try_out(*, user: User) -> None:
+    """Send a trial message into her chat now; nothing of it is kept. Raises Refused where the bot did not take it."""
+    link = MessengerLink.objects.select_related("messenger").filter(user=user, linked_at__isnull=False).first()
+    if link is None:
+        raise Refused(_("Сначала подключите мессенджер."))
+    title, text = _("Проба"), _("Если вы это читаете, всё настроено: новости «Отклика» будут приходить сюда.")
+    items = [{"title": title, "text": text, "url": settings.SITE_URL, "at": timezone.now().isoformat()}]
+    body = _as_body(0, link, items)
+    answer = sending.send(link.messenger.url, body, keys=[link.messenger.secret], number=0, event="notification")
+    if not answer.is_good:
+        raise Refused(_("Бот сейчас не отвечает. Попробуйте позже; новости пока придут письмами."))
+
+
 def choose(*, user: User, muted: Collection[str]) -> None:
     """Do without messages of these optional kinds."""
     kept = [code for code in muted if code in registered and registered[code].optional]
@@ -164,7 +188,6 @@ def _waiting() -> models.QuerySet[MessengerMessage]:
 
 def _body(link: MessengerLink, due: list[MessengerMessage]) -> bytes:
     """``{"delivery", "type", "chat", "items": [{"title", "text", "url", "at"}]}``, the oldest first."""
-    told = [one.notification for one in due]
     items = [
         {
             "title": one.title,
@@ -172,7 +195,11 @@ def _body(link: MessengerLink, due: list[MessengerMessage]) -> bytes:
             "url": urljoin(settings.SITE_URL, one.url) if one.url else "",
             "at": one.created_at.isoformat(),
         }
-        for one in told
+        for one in (message.notification for message in due)
     ]
-    body = {"delivery": due[0].pk, "type": "notification", "chat": link.chat, "items": items}
+    return _as_body(due[0].pk, link, items)
+
+
+def _as_body(delivery: int, link: MessengerLink, items: list[dict[str, str]]) -> bytes:
+    body = {"delivery": delivery, "type": "notification", "chat": link.chat, "items": items}
     return json.dumps(body, ensure_ascii=False).encode()

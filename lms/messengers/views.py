@@ -66,6 +66,10 @@ def mine(request: UserRequest) -> HttpResponse:
         if messenger is None:
             raise Refused(_("Обновите страницу и нажмите кнопку ещё раз."))
         code = actions.give_code(user=request.user, messenger=messenger)
+    if "try" in request.POST:
+        actions.try_out(user=request.user)
+        messages.success(request, _("Послали пробное сообщение. Загляните в мессенджер."))
+        return redirect("messengers:mine")
     if "unlink" in request.POST:
         actions.unlink(user=request.user)
         messages.success(request, _("Отключили: в мессенджер больше не пишем."))
@@ -78,7 +82,10 @@ def mine(request: UserRequest) -> HttpResponse:
 @csrf_exempt  # a bot calls; its signature is what proves who it is
 @public
 def take_code(request: HttpRequest, messenger: int) -> HttpResponse:
-    """A bot has got a code: ``{"code", "chat"}``, signed as what we send is. Answers with the person's polite name."""
+    """A bot has got a code: ``{"code", "chat"}``, signed as what we send is. Answers with the person's polite name.
+
+    ``{"stop": true, "chat"}``: the person wants no more there. Answers ``{"stopped"}``, whether anything came there.
+    """
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     known = Messenger.objects.filter(pk=messenger, closed_at=None).first()
@@ -88,9 +95,13 @@ def take_code(request: HttpRequest, messenger: int) -> HttpResponse:
         return JsonResponse({"error": "signature"}, status=401)
     try:
         said = json.loads(body)
-        code, chat = str(said["code"]).strip(), str(said["chat"]).strip()
-    except (ValueError, KeyError, TypeError):
+        chat = str(said["chat"]).strip()
+        stop = said.get("stop") is True
+        code = "" if stop else str(said["code"]).strip()
+    except (AttributeError, ValueError, KeyError, TypeError):
         return JsonResponse({"error": "body"}, status=400)
+    if stop:
+        return JsonResponse({"stopped": actions.stop(messenger=known, chat=chat)})
     link = actions.link(messenger=known, code=code.replace(" ", ""), chat=chat)
     if link is None:
         return JsonResponse({"error": "code"}, status=404)

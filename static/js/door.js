@@ -88,21 +88,21 @@ let working = null;
 /** One try to send what waits, or to ask how the list stands. Returns words about the trouble, empty when all is well. */
 async function exchange() {
   const words = shelf.read();
-  let response;
+  let told;
   try {
-    response = await fetch(url, {
+    const response = await fetch(url, {
       method: "POST",
       body: JSON.stringify({ words: words.slice(0, 500) }),
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
       redirect: "manual",
       signal: AbortSignal.timeout(15_000),
     });
+    if (response.type === "opaqueredirect" || response.status === 403) return WORDS.signedOut;
+    if (!response.ok) throw new Error(String(response.status));
+    told = await response.json();
   } catch {
     return words.length ? WORDS.offline(words.length) : WORDS.noLink;
   }
-  if (response.type === "opaqueredirect" || response.status === 403) return WORDS.signedOut;
-  if (!response.ok) return words.length ? WORDS.offline(words.length) : WORDS.noLink;
-  const told = await response.json();
   shelf.drop(new Set(told.outcomes.map((one) => one.key)));
   showAll(told.people);
   for (const one of told.outcomes) hear(one, words.find((word) => word.key === one.key));

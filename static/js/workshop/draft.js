@@ -169,7 +169,7 @@ class Draft {
     try {
       await replay({ page: this.form.dataset.page, body: sent, seen: this.seen, key: this.key });
     } catch (error) {
-      this.stopped = false; // both texts are shown once the connection is back
+      this.stopped = false; // both texts are shown once the site answers again
       throw error;
     }
   }
@@ -220,8 +220,9 @@ async function replay({ page, body, seen, key }) {
   data.set("seen", seen);
   const response = await post(page, data);
   const html = await response.text();
+  if (!place(html)) throw new Error(String(response.status)); // no page of this editor: an error, or the way to sign in
   if (response.ok) shelf.drop(key);
-  return place(html) && response.ok;
+  return response.ok;
 }
 
 /** What was typed here earlier and never reached the server. */
@@ -238,7 +239,7 @@ async function recover(form) {
     }
   } catch {
     current.stopped = false;
-    current.say("Нет связи. Несохранённое с прошлого раза хранит этот браузер.", true);
+    current.say("Не вышло сохранить то, что осталось с прошлого раза. Оно цело: его хранит этот браузер.", true);
   }
 }
 

@@ -98,11 +98,13 @@ def test_the_window_is_for_all_but_trainers(session, learner, trainer):
     assert actions.register(session=session, user=learner, by=trainer).state == State.SEATED
 
 
-def test_two_sessions_at_one_hour_are_refused_by_name(session, learner):
+def test_two_sessions_at_one_hour_are_refused_by_name(session, learner, trainer):
     actions.register(session=session, user=learner, by=learner)
     other = builders.session(builders.course("Тон"), ahead(hour=11))
-    with pytest.raises(Refused, match="уже на другом занятии: «Сроки»"):
+    with pytest.raises(Refused, match=r"^Вы в это время уже на другом занятии: «Сроки»"):
         actions.register(session=other, user=learner, by=learner)
+    with pytest.raises(Refused, match="Иванова Анна Петровна в это время уже на другом занятии: «Сроки»"):
+        actions.register(session=other, user=learner, by=trainer)
 
 
 def test_a_session_is_not_moved_to_where_somebody_who_comes_is_elsewhere(session, learner, trainer):

@@ -95,6 +95,25 @@ def test_a_code_is_worth_nothing_from_a_stranger_too_late_or_empty(messenger, le
         assert says(client, messenger, code=code, chat="42").status_code == 404
 
 
+def test_a_person_tries_her_chat_and_hears_when_the_bot_is_silent(linked, bot, learner, client_of):
+    said = client_of(learner).post(reverse("messengers:mine"), {"try": "1"}, follow=True).content.decode()
+    assert "Послали пробное" in said
+    assert titles(bot) == [["Проба"]]
+    bot.answers = [500]
+    refused = client_of(learner).post(reverse("messengers:mine"), {"try": "1"}, follow=True).content.decode()
+    assert "Бот сейчас не отвечает" in refused
+    assert not MessengerMessage.objects.exists()
+
+
+def test_who_tells_the_bot_to_stop_is_told_nothing_more(linked, bot, client, learner):
+    assert says(client, linked.messenger, secret="whs_other", stop=True, chat="42").status_code == 401
+    assert says(client, linked.messenger, stop=True, chat="43").json() == {"stopped": False}
+    assert says(client, linked.messenger, stop=True, chat="42").json() == {"stopped": True}
+    notify(NEWS, to=[learner], about="1", what="раз")
+    work()
+    assert bot.heard == []
+
+
 def test_news_goes_to_the_bot_once_signed_and_into_the_chat_of_the_person(linked, bot, learner, stranger):
     notify(NEWS, to=[learner, stranger], about="1", what="раз")
     work()
