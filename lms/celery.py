@@ -11,12 +11,14 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, before_task_publish, worker_init
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
 # What is due is in Job rows; the tick finds it within this time even when every message is lost.
 TICK_SECONDS = 15
 
+TRANSPORT_ALIASES["filesystem"] = "lms.broker:Transport"
 app = Celery("otklik")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["lms", "quizzes", "courses"])
