@@ -12,13 +12,13 @@ from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
 
-class WholeMessages(filesystem.Channel):  # type: ignore[misc]
+class WholeMessages(filesystem.Channel):
     """A message gets its name when it is written.
 
     Kombu opens it under its name and writes then: a worker that looks in between reads an empty message, and ends.
     """
 
-    def _put(self, queue: str, payload: Any, **_: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]
         """Raises ChannelError where the folder cannot be written to."""
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
@@ -30,5 +30,5 @@ class WholeMessages(filesystem.Channel):  # type: ignore[misc]
             raise ChannelError(f"Cannot add {name} to {folder}") from error
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     Channel = WholeMessages

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from types import FrameType
 from .console import Stop, console, last_line
 
 GRACE_SECONDS = 12
+# What keeps dying has a reason that a further start does not mend.
+DEATHS, WITHIN_SECONDS = 3, 300
 _PR_SET_PDEATHSIG = 1
 
 
@@ -48,25 +51,41 @@ def let_pass(_number: int, _frame: FrameType | None) -> None:
     """For while things are being stopped already."""
 
 
+@dataclass
+class Deaths:
+    """How often something has died lately."""
+
+    _at: list[float] = field(default_factory=list)
+
+    def one_too_many(self) -> bool:
+        """Count one more. Whether it is time to give up."""
+        now = time.monotonic()
+        self._at = [death for death in self._at if death > now - WITHIN_SECONDS] + [now]
+        return len(self._at) > DEATHS
+
+
 @dataclass(frozen=True)
 class Child:
-    """One process of the site."""
+    """One process of the site. One that ``revives`` is started again when it has ended by itself."""
 
     name: str
     title: str
     process: subprocess.Popen[bytes]
     log: Path
+    command: Sequence[str]
+    revives: bool
 
 
 @dataclass
 class Supervisor:
-    """Starts children, notices the first that ends, and ends the rest."""
+    """Starts children, notices one that ends, and starts it again or ends the rest."""
 
     folder: Path
     environment: Mapping[str, str]
     children: list[Child] = field(default_factory=list)
+    _deaths: defaultdict[str, Deaths] = field(default_factory=lambda: defaultdict(Deaths))
 
-    def start(self, name: str, title: str, command: Sequence[str], log: Path) -> None:
+    def start(self, name: str, title: str, command: Sequence[str], log: Path, *, revives: bool = False) -> None:
         with log.open("ab") as output:
             process = subprocess.Popen(
                 command,
@@ -79,16 +98,23 @@ class Supervisor:
                 start_new_session=True,
                 preexec_fn=end_with_parent(),
             )
-        self.children.append(Child(name, title, process, log))
+        self.children.append(Child(name, title, process, log, command, revives))
 
     def check(self) -> None:
-        """Raise Stop with the reason when a child has ended by itself."""
-        for child in self.children:
+        """Raise Stop with the reason when a child has ended by itself and is not to be started again."""
+        for child in list(self.children):
             code = child.process.poll()
-            if code is not None:
-                # One that was killed had no time to write why.
-                reason = f"сигнал {-code}" if code < 0 else f"код {code}: {last_line(child.log)}"
-                raise Stop(f"{child.title} ({child.name}) завершился сам, {reason}. Подробно: {self._shown(child.log)}")
+            if code is None:
+                continue
+            # One that was killed had no time to write why.
+            reason = f"сигнал {-code}" if code < 0 else f"код {code}: {last_line(child.log)}"
+            said = f"{child.title} ({child.name}) завершился сам, {reason}. Подробно: {self._shown(child.log)}"
+            if not child.revives or self._deaths[child.name].one_too_many():
+                raise Stop(said)
+            console.say(f"{said}\nЗапускаю снова.")
+            _send_group(child.process.pid, signal.SIGKILL)
+            self.children.remove(child)
+            self.start(child.name, child.title, child.command, child.log, revives=True)
 
     def _shown(self, log: Path) -> Path:
         return log.relative_to(self.folder) if log.is_relative_to(self.folder) else log

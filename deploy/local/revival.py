@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 from .console import Stop, console
 from .postgres import Database
-
-# A server that keeps dying has a reason that a further start does not mend.
-DEATHS, WITHIN_SECONDS = 3, 300
+from .processes import Deaths
 
 
 @dataclass
@@ -18,15 +15,13 @@ class Revival:
 
     found: Database
     log: str
-    _deaths: list[float] = field(default_factory=list)
+    _deaths: Deaths = field(default_factory=Deaths)
 
     def look(self) -> None:
         """Start the server again if it has ended. Raises Stop when that happens too often, or does not help."""
         if not self.found.is_down():
             return
-        now = time.monotonic()
-        self._deaths = [death for death in self._deaths if death > now - WITHIN_SECONDS] + [now]
-        if len(self._deaths) > DEATHS:
+        if self._deaths.one_too_many():
             raise Stop(
                 "PostgreSQL снова и снова завершается сам. Данные целы; найдите причину "
                 f"и запустите ./run снова. Подробно: {self.log}"

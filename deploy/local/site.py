@@ -98,15 +98,17 @@ def _start_web(project: Project, address: Address, supervisor: Supervisor) -> No
 
 
 def _start_background(project: Project, supervisor: Supervisor) -> None:
-    celery = [str(project.python), "-m", "celery", "-A", "lms"]
+    # Should it crash in a library, the log says where.
+    celery = [str(project.python), "-X", "faulthandler", "-m", "celery", "-A", "lms"]
     # One process with threads takes two thirds of the memory of a pool of processes.
     worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--hostname", "otklik@local"]
     worker += ["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "INFO"]
-    supervisor.start("worker", "Фоновый исполнитель", worker, project.log("worker"))
+    # What is owed is in the database: a worker that died goes on where it was, and the pages need not wait for it.
+    supervisor.start("worker", "Фоновый исполнитель", worker, project.log("worker"), revives=True)
     folder = project.var / "beat"
     folder.mkdir(exist_ok=True)
     beat = [*celery, "beat", "--schedule", str(folder / "schedule"), "--pidfile", "", "--loglevel", "WARNING"]
-    supervisor.start("beat", "Планировщик", beat, project.log("beat"))
+    supervisor.start("beat", "Планировщик", beat, project.log("beat"), revives=True)
 
 
 def _wait_until_healthy(address: Address, supervisor: Supervisor) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.console import Stop
-from deploy.local.processes import Supervisor
+from deploy.local.processes import DEATHS, Supervisor
 from tests.launcher.conftest import ROOT
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -28,6 +28,26 @@ def test_a_child_that_ends_is_named_with_its_reason_and_the_rest_is_stopped(tmp_
     supervisor.stop()
 
     assert [child.process.poll() is not None for child in supervisor.children] == [True, True]
+
+
+def test_a_worker_that_dies_is_started_again_but_not_for_ever(tmp_path: Path) -> None:
+    supervisor = Supervisor(tmp_path, os.environ)
+    supervisor.start("worker", "Фоновый исполнитель", SLEEP, tmp_path / "worker.log", revives=True)
+
+    for _death in range(DEATHS):
+        [worker] = supervisor.children
+        worker.process.kill()
+        worker.process.wait()
+        supervisor.check()
+        [again] = supervisor.children
+        assert again.process.poll() is None
+        assert again.process.pid != worker.process.pid
+
+    again.process.kill()
+    again.process.wait()
+    with pytest.raises(Stop, match=r"Фоновый исполнитель \(worker\) завершился сам, сигнал 9"):
+        supervisor.check()
+    supervisor.stop()
 
 
 def test_children_do_not_outlive_a_launcher_that_was_killed(tmp_path: Path) -> None:

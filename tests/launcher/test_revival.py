@@ -9,7 +9,7 @@ import time
 import psycopg
 import pytest
 
-from deploy.local import postgres, revival
+from deploy.local import postgres, processes, revival
 from deploy.local.console import Stop
 from deploy.local.postgres import Database
 from deploy.local.project import Project
@@ -28,7 +28,7 @@ def kill(found: Database) -> None:
 def test_a_killed_database_comes_back_with_what_was_committed(
     swept: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(revival, "DEATHS", 1)
+    monkeypatch.setattr(processes, "DEATHS", 1)
     with postgres.database(swept) as found:
         watch = revival.Revival(found, "var/log/postgres.log")
         with psycopg.connect(found.url) as connection:
