@@ -84,12 +84,11 @@ const keepRussian = (frame) => {
 };
 
 let text = null;
-document.addEventListener("prose-editor:ready", (event) => {
-  const { editor, textarea } = event.detail;
-  if (!editor) return;
+const settle = (editor, textarea) => {
   text = editor;
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   const page = editor.view.dom;
+  if (page.hasAttribute("aria-label")) return; // settled already
   page.setAttribute("role", "textbox");
   page.setAttribute("aria-multiline", "true");
   page.setAttribute("aria-label", label?.textContent.trim() || "Текст");
@@ -97,7 +96,12 @@ document.addEventListener("prose-editor:ready", (event) => {
   keepRussian(page.closest(".prose-editor"));
   for (const button of document.querySelectorAll("[data-insert-picture]")) button.hidden = false;
   for (const plain of document.querySelectorAll("[data-plain]")) plain.hidden = true;
-});
+};
+document.addEventListener("prose-editor:ready", ({ detail }) => detail.editor && settle(detail.editor, detail.textarea));
+// On a slow line an editor is there before this file.
+for (const { editor } of document.querySelectorAll(".prose-editor .tiptap")) {
+  if (editor) settle(editor, editor.view.dom.closest(".prose-editor").querySelector("textarea"));
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-insert-picture]");

@@ -36,8 +36,13 @@ class Sending {
     this.part("go-on").addEventListener("click", () => this.start());
     this.part("cancel").addEventListener("click", () => this.cancel());
     this.input.addEventListener("change", () => this.choose());
-    this.look();
-    if (this.input.files.length) this.choose(); // chosen before this script was here
+    this.begin();
+  }
+
+  /** A file chosen before this script was here is taken once it is known what of it has come already. */
+  async begin() {
+    await this.look();
+    if (this.upload === null && this.input.files.length) this.choose();
   }
 
   get active() {
@@ -82,7 +87,7 @@ class Sending {
     drop.className = "btn btn-link";
     drop.textContent = "Не загружать";
     drop.addEventListener("click", async () => {
-      await ask(one.url, { method: "DELETE", headers: TUS });
+      await ask(one.url, { method: "DELETE", headers: TUS }).catch(() => {}); // without a connection it stays offered
       this.look();
     });
     line.append(words, drop);
@@ -192,18 +197,20 @@ class Sending {
     this.show("checking");
     this.say("Загружено. Проверяем файл…");
     let response = null;
+    let told = null;
     try {
       response = await ask(`${this.upload.url}finish/`, { method: "POST" });
+      const ours = !response.redirected && (response.ok || response.status === 409); // not the page to sign in
+      if (ours) told = await response.json();
     } catch {
       this.show("paused");
       return this.say("Файл загружен, но связи нет. Нажмите «Продолжить», когда она появится.", true);
     }
-    if (response.status === 409) return this.refused((await response.json()).reasons.join(" "));
-    if (!response.ok) {
+    if (response.status === 409) return this.refused(told.reasons.join(" "));
+    if (told === null) {
       this.show("paused");
       return this.say("Файл загружен, но проверить его не вышло. Нажмите «Продолжить».", true);
     }
-    const told = await response.json();
     this.sent.value = told.upload;
     this.input.value = "";
     this.show("done");

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
 from courses.lessons import body, editing
 from courses.models import Course, Lesson, LessonImage
@@ -17,6 +18,7 @@ from tests.browser import PHONE, barriers, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+WORDS = re.compile(r"/static/js/editor[^/]*\.js$")
 TEXT = (
     '<h2>Каналы</h2><p>Срок<small class="footnote">59-ФЗ, ст. 12</small> — <strong>30 дней</strong>, <em>не больше</em>'
     ', <a href="https://example.org/" rel="noopener noreferrer">закон</a>.</p>'
@@ -35,7 +37,7 @@ TEXT = (
 
 def saved(page: Page, lesson: Lesson, words: str) -> None:
     """The editor saves by itself, after a pause in the typing."""
-    for _ in range(60):
+    for _ in range(130):
         lesson.refresh_from_db()
         if words in lesson.body:
             return
@@ -54,7 +56,12 @@ def test_nothing_is_lost_and_the_keyboard_puts_in_footnotes_examples_and_picture
     lesson.save()
 
     page = open_browser(trainer)
-    page.goto(reverse("courses:lesson-edit", args=[lesson.pk]))
+    # On a slow line the editor is there before the file that gives it its name and Russian words.
+    late: list[Route] = []
+    page.route(WORDS, lambda route: late.append(route), times=1)
+    page.goto(reverse("courses:lesson-edit", args=[lesson.pk]), wait_until="commit")
+    expect(page.locator(".tiptap")).to_be_visible()
+    late.pop().continue_()
     text = page.get_by_role("textbox", name="Текст")
     text.locator("p", has_text="H").last.click()
     page.keyboard.press("Control+End")
