@@ -11,7 +11,7 @@ import psycopg
 from deploy.local.console import Stop, console
 
 from . import cpu, inside
-from .flows import Flow
+from .flows import Flow, numbers
 from .load import Bounds, Outcome, measure
 from .report import percentile
 from .server import Server
@@ -47,7 +47,7 @@ class Crowd:
         """Measure. Raises Stop after an unexpected answer."""
         with console.step(self.name):
             flow = self.flow()
-            people = iter(range(self.people if flow.supply is None else flow.supply))
+            people = numbers(flow)
             queries = inside.by_step(flow, people)
             self._load(running, flow, people, WARM_UP)
             before = cpu.read(running.leader, watch)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from deploy.local.console import console
 from deploy.local.processes import Supervisor, let_pass, signals_handled
+from deploy.local.site import beat_command, worker_command
 
 from . import cpu
 from .server import free_port
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 NAME = "letters"
 LETTERS = 100_000
 WORKERS = 2
-THREADS = 2
 BEAT = "beat"
 KILLED_AT = 0.4  # of all letters
 # After the lease of what the killed worker held nothing more can come.
@@ -146,16 +145,13 @@ def _sent(project: Project, values: Mapping[str, str], server: MailServer, wante
 
 
 def _start_worker(project: Project, supervisor: Supervisor, number: int) -> None:
-    command = [sys.executable, "-m", "celery", "-A", "lms", "worker", "--pool", "threads"]
-    command += ["--concurrency", str(THREADS), "--hostname", f"bench{number}@local"]
-    command += ["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "WARNING"]
+    command = worker_command(project, f"bench{number}", loglevel="WARNING")
     supervisor.start(f"worker{number}", "Фоновый исполнитель", command, project.log("bench-worker"))
 
 
 def _start_beat(project: Project, supervisor: Supervisor) -> None:
-    schedule = project.var / "bench-beat"
-    command = [sys.executable, "-m", "celery", "-A", "lms", "beat", "--schedule", str(schedule), "--pidfile", ""]
-    supervisor.start(BEAT, "Планировщик", [*command, "--loglevel", "WARNING"], project.log("bench-beat"))
+    command = beat_command(project, project.var / "bench-beat")
+    supervisor.start(BEAT, "Планировщик", command, project.log("bench-beat"))
 
 
 def _megabytes(pid: int) -> float:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import time
+from pathlib import Path
 
 from . import environment, settings, statics
 from .address import Address
@@ -20,6 +21,7 @@ WEB_WORKERS = 2
 WEB_THREADS = 4
 # A learner thinks for half a minute over a question: her next answer finds the connection open, not just closing.
 WEB_KEEP_ALIVE = 60
+WORKER_THREADS = 2
 START_SECONDS = 60
 # How long a port may stay taken by the processes of a launcher that was killed.
 LEFTOVER_SECONDS = 15
@@ -98,17 +100,31 @@ def _start_web(project: Project, address: Address, supervisor: Supervisor) -> No
 
 
 def _start_background(project: Project, supervisor: Supervisor) -> None:
-    # Should it crash in a library, the log says where.
-    celery = [str(project.python), "-X", "faulthandler", "-m", "celery", "-A", "lms"]
-    # One process with threads takes two thirds of the memory of a pool of processes.
-    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--hostname", "otklik@local"]
-    worker += ["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "INFO"]
+    worker = worker_command(project, "otklik", loglevel="INFO")
     # What is owed is in the database: a worker that died goes on where it was, and the pages need not wait for it.
     supervisor.start("worker", "Фоновый исполнитель", worker, project.log("worker"), revives=True)
     folder = project.var / "beat"
     folder.mkdir(exist_ok=True)
-    beat = [*celery, "beat", "--schedule", str(folder / "schedule"), "--pidfile", "", "--loglevel", "WARNING"]
+    beat = beat_command(project, folder / "schedule")
     supervisor.start("beat", "Планировщик", beat, project.log("beat"), revives=True)
+
+
+def worker_command(project: Project, name: str, *, loglevel: str) -> list[str]:
+    """What does the background work; ``name`` tells it from others on this machine."""
+    # One process with threads takes two thirds of the memory of a pool of processes.
+    command = [*_celery(project), "worker", "--pool", "threads", "--concurrency", str(WORKER_THREADS)]
+    command += ["--hostname", f"{name}@local", "--without-mingle", "--without-gossip", "--without-heartbeat"]
+    return [*command, "--loglevel", loglevel]
+
+
+def beat_command(project: Project, schedule: Path) -> list[str]:
+    """What gives the worker its tick; ``schedule`` is the file in which it remembers the last one."""
+    return [*_celery(project), "beat", "--schedule", str(schedule), "--pidfile", "", "--loglevel", "WARNING"]
+
+
+def _celery(project: Project) -> list[str]:
+    # Should it crash in a library, the log says where.
+    return [str(project.python), "-X", "faulthandler", "-m", "celery", "-A", "lms"]
 
 
 def _wait_until_healthy(address: Address, supervisor: Supervisor) -> None:

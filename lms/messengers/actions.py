@@ -116,9 +116,7 @@ def try_out(*, user: User) -> None:
         raise Refused(_("Сначала подключите мессенджер."))
     title, text = _("Проба"), _("Если вы это читаете, всё настроено: новости «Отклика» будут приходить сюда.")
     items = [{"title": title, "text": text, "url": settings.SITE_URL, "at": timezone.now().isoformat()}]
-    body = _as_body(0, link, items)
-    answer = sending.send(link.messenger.url, body, keys=[link.messenger.secret], number=0, event="notification")
-    if not answer.is_good:
+    if not _tell(link, 0, items).is_good:
         raise Refused(_("Бот сейчас не отвечает. Попробуйте позже; новости пока придут письмами."))
 
 
@@ -167,9 +165,7 @@ def deliver(*, key: int) -> None:
     due = list(waiting.order_by("notification_id")[:TOGETHER])
     if not due:
         return
-    answer = sending.send(
-        held.messenger.url, _body(held, due), keys=[held.messenger.secret], number=due[0].pk, event="notification"
-    )
+    answer = _tell(held, due[0].pk, [_item(one.notification) for one in due])
     rows = MessengerMessage.objects.filter(pk__in=[one.pk for one in due])
     now = timezone.now()
     said = {"status": answer.status, "answer": answer.words[:300], "attempts": F("attempts") + 1}
@@ -186,20 +182,21 @@ def _waiting() -> models.QuerySet[MessengerMessage]:
     return MessengerMessage.objects.filter(sent_at=None, given_up_at=None)
 
 
-def _body(link: MessengerLink, due: list[MessengerMessage]) -> bytes:
-    """``{"delivery", "type", "chat", "items": [{"title", "text", "url", "at"}]}``, the oldest first."""
-    items = [
-        {
-            "title": one.title,
-            "text": one.body,
-            "url": urljoin(settings.SITE_URL, one.url) if one.url else "",
-            "at": one.created_at.isoformat(),
-        }
-        for one in (message.notification for message in due)
-    ]
-    return _as_body(due[0].pk, link, items)
+def _item(told: Notification) -> dict[str, str]:
+    return {
+        "title": told.title,
+        "text": told.body,
+        "url": urljoin(settings.SITE_URL, told.url) if told.url else "",
+        "at": told.created_at.isoformat(),
+    }
 
 
-def _as_body(delivery: int, link: MessengerLink, items: list[dict[str, str]]) -> bytes:
+def _tell(link: MessengerLink, delivery: int, items: list[dict[str, str]]) -> sending.Answer:
+    """One request to the bot: ``{"delivery", "type", "chat", "items": [{"title", "text", "url", "at"}]}``.
+
+    The oldest first; ``delivery`` is the number by which the bot knows a repeat.
+    """
     body = {"delivery": delivery, "type": "notification", "chat": link.chat, "items": items}
-    return json.dumps(body, ensure_ascii=False).encode()
+    content = json.dumps(body, ensure_ascii=False).encode()
+    messenger = link.messenger
+    return sending.send(messenger.url, content, keys=[messenger.secret], number=delivery, event="notification")
