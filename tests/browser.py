@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 from lms.models import User
 
@@ -102,6 +104,21 @@ def sign_in(context: BrowserContext, user: User, base: str) -> None:
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base}])
+
+
+@contextmanager
+def late_script(page: Page, script: re.Pattern[str]) -> Iterator[None]:
+    """A slow line: the page is there and used inside the block, its ``script`` comes when the block is over.
+
+    Inside, go to the page by a click or by ``goto(address, wait_until="commit")``: it is not loaded before its script.
+    """
+    held: list[Route] = []
+    page.route(script, lambda route: held.append(route), times=1)
+    yield
+    while not held:
+        page.wait_for_timeout(20)
+    held.pop().continue_()
+    page.wait_for_load_state()
 
 
 def barriers(page: Page) -> list[str]:

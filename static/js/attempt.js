@@ -57,6 +57,16 @@ function read(position) {
     .map((control) => [control.name.slice(prefix(position).length), control.value]);
 }
 
+/** Whether an answer was given on a slow line before this script had come: the server has not heard of it. */
+function givenEarly(position) {
+  return controls(position).some((control) => {
+    if (["radio", "checkbox"].includes(control.type)) return control.checked !== control.defaultChecked;
+    if (control.type !== "select-one") return control.value !== control.defaultValue;
+    const first = [...control.options].findIndex((option) => option.defaultSelected);
+    return control.selectedIndex !== Math.max(first, 0);
+  });
+}
+
 function write(position, fields) {
   for (const control of controls(position)) {
     const values = fields.filter(([name]) => prefix(position) + name === control.name).map(([, value]) => value);
@@ -393,8 +403,9 @@ form.classList.add("is-live");
 const orderings = [...form.querySelectorAll("[data-order]")].map((list) => new Ordering(list));
 for (const [position, card] of cards) {
   const entry = shelf.get(position);
-  if (!entry) continue;
-  if (entry.sequence > Number(card.dataset.sequence)) {
+  if (givenEarly(position)) keep(position, { delay: 150 });
+  else if (!entry) continue;
+  else if (entry.sequence > Number(card.dataset.sequence)) {
     write(position, entry.fields);
     card.dataset.sequence = String(entry.sequence);
     waiting.set(position, entry);

@@ -68,12 +68,22 @@ const filled = () => {
   return new URLSearchParams(data).toString();
 };
 
+// Something was written or chosen on a slow line before this script had come: the server has not heard of it.
+const begunEarly = () =>
+  [...form.elements].some((control) => {
+    if (["radio", "checkbox"].includes(control.type)) return control.checked !== control.defaultChecked;
+    if (["text", "textarea", "number"].includes(control.type)) return control.value !== control.defaultValue;
+    if (control.type !== "select-one") return false;
+    const first = [...control.options].findIndex((option) => option.defaultSelected);
+    return control.selectedIndex !== Math.max(first, 0);
+  });
+
 // --- autosave ------------------------------------------------------------------------------------------------------
 class Draft {
   constructor() {
     this.key = `otklik.reply.${form.dataset.reply}`;
     this.sequence = Number(form.dataset.sequence);
-    this.kept = filled(); // what the server has
+    this.kept = begunEarly() ? null : filled(); // what the server has
     this.line = form.querySelector("[data-saved]");
     this.failures = 0;
     this.stopped = false;
@@ -125,6 +135,8 @@ class Draft {
 
   typed() {
     if (this.stopped) return;
+    const saved = filled() === this.kept;
+    if (!saved && !this.line.classList.contains("is-failed")) this.say(""); // what it said is no longer the whole truth
     this.remember();
     this.later();
   }
@@ -167,8 +179,8 @@ class Draft {
     this.sequence = sequence;
     this.kept = sent;
     this.failures = 0;
-    if (filled() === sent) this.forget();
-    else this.remember();
+    if (filled() !== sent) return this.remember(); // what came meanwhile is saved next
+    this.forget();
     this.say(`Сохранено в ${at}`);
   }
 
@@ -200,6 +212,10 @@ if (form.dataset.save) {
   const draft = new Draft();
   form.querySelector("[data-without-script]").hidden = true;
   draft.recover();
+  if (draft.kept === null) {
+    measure();
+    draft.typed();
+  }
   form.addEventListener("input", () => draft.typed());
   form.addEventListener("change", () => draft.typed());
   window.addEventListener("online", () => draft.later(0));

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 import courses.demo
 from courses.models import FeedbackAnswer, Registration
 from lms.models import User
 from tests import builders
-from tests.browser import PHONE, barriers, overflow
+from tests.browser import PHONE, barriers, late_script, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Page]
@@ -42,12 +42,9 @@ def test_a_learner_sees_the_recording_and_says_how_it_was(
     desk = open_browser(trainer)
     desk.goto(page_of_it)
     # She is quicker than the page: the file is chosen before the script that sends it has come.
-    late: list[Route] = []
-    desk.route(SENDER, lambda route: late.append(route), times=1)
-    with desk.expect_request(SENDER):
+    with late_script(desk, SENDER):
         desk.get_by_role("link", name="Запись и материалы").click()
-    desk.get_by_label("Файл").set_input_files(FILM)
-    late.pop().continue_()
+        desk.get_by_label("Файл").set_input_files(FILM)
     expect(desk.get_by_role("main")).to_contain_text("Готово")
     sound(desk)
     desk.get_by_role("button", name="Приложить").click()

@@ -9,12 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from courses.lessons import body, editing
 from courses.models import Course, Lesson, LessonImage
 from tests import builders
-from tests.browser import PHONE, barriers, overflow
+from tests.browser import PHONE, barriers, late_script, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,11 +57,9 @@ def test_nothing_is_lost_and_the_keyboard_puts_in_footnotes_examples_and_picture
 
     page = open_browser(trainer)
     # On a slow line the editor is there before the file that gives it its name and Russian words.
-    late: list[Route] = []
-    page.route(WORDS, lambda route: late.append(route), times=1)
-    page.goto(reverse("courses:lesson-edit", args=[lesson.pk]), wait_until="commit")
-    expect(page.locator(".tiptap")).to_be_visible()
-    late.pop().continue_()
+    with late_script(page, WORDS):
+        page.goto(reverse("courses:lesson-edit", args=[lesson.pk]), wait_until="commit")
+        expect(page.locator(".tiptap")).to_be_visible()
     text = page.get_by_role("textbox", name="Текст")
     text.locator("p", has_text="H").last.click()
     page.keyboard.press("Control+End")

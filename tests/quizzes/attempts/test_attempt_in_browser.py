@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from lms.models import User
 from quizzes.attempts import actions
 from quizzes.models import Attempt, Item
-from tests.browser import OFFICE, PHONE, barriers, overflow
+from tests.browser import OFFICE, PHONE, barriers, late_script, overflow
 
 from .conftest import answer_all, take
 
@@ -48,14 +48,16 @@ def text_of(attempt: Attempt, kind: str, place: int) -> str:
 
 def test_every_answer_is_saved_as_it_is_given(open_browser: Open, learner: User, attempt, sheet):
     page = open_browser(learner)
-    page.goto(sheet)
-
-    question(page, "single").get_by_label(text_of(attempt, "single", 0)).check()
+    # She is quicker than the page: the first answers are given before the script that saves them has come.
+    with late_script(page, re.compile(r"/js/attempt[^/]*\.js$")):
+        page.goto(sheet, wait_until="commit")
+        question(page, "single").get_by_label(text_of(attempt, "single", 0)).check()
+        question(page, "match").get_by_label("Письмо").select_option(label="Тридцать дней")
     saved(page)
+    assert answer_of(attempt, "single") is not None
     for place in (0, 1):
         question(page, "multiple").get_by_label(text_of(attempt, "multiple", place)).check()
     question(page, "match").get_by_label("Комментарий").select_option(label="Виден всем")
-    question(page, "match").get_by_label("Письмо").select_option(label="Тридцать дней")
     question(page, "short").get_by_role("textbox").fill("59-фз")
     expect(question(page, "short").locator("[data-state]")).to_have_text(re.compile("^Сохранено"))
 
@@ -150,9 +152,10 @@ def test_finishing_names_what_is_unanswered_and_leads_to_the_result(open_browser
 
 
 def test_at_the_bell_the_page_sends_itself(open_browser: Open, learner: User, attempt, sheet):
-    Attempt.objects.update(deadline_at=timezone.now() + dt.timedelta(seconds=4))
     page = open_browser(learner)
-    page.goto(sheet)
+    page.goto(sheet)  # what the page needs is there before its last seconds begin
+    Attempt.objects.update(deadline_at=timezone.now() + dt.timedelta(seconds=6))
+    page.reload()
     expect(page.locator("[data-clock]")).to_contain_text(re.compile(r"Осталось 0:0\d"))
     question(page, "short").get_by_role("textbox").fill("59-ФЗ")
 
@@ -221,6 +224,7 @@ def test_text_twice_as_large_still_fits_a_phone(open_browser: Open, learner: Use
     page.goto("/display/")
     page.check("input[name=size][value='200']")
     page.get_by_role("button", name="Сохранить").click()
+    expect(page.get_by_role("status").first).to_contain_text("сохранены")
     page.goto(sheet)
     assert overflow(page) == 0
 
