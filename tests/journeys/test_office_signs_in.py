@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -24,8 +26,11 @@ def code_of(user: User) -> str:
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
-def test_the_office_gets_in_with_the_second_step_only(open_browser: Callable[..., Page], office: User) -> None:
+def test_the_office_gets_in_with_the_second_step_only(
+    open_browser: Callable[..., Page], office: User, settings: Any
+) -> None:
     cache.clear()
+    settings.MFA_TOTP_TOLERANCE = 1  # on a busy machine a code may run out between the reading and the sending
     page = open_browser()
     page.goto(reverse("account_login"))
     page.get_by_label("Электронная почта").fill(office.email)
@@ -33,6 +38,6 @@ def test_the_office_gets_in_with_the_second_step_only(open_browser: Callable[...
     page.get_by_role("button", name="Войти").click()
     page.locator("input[name=code]").fill(code_of(office))
     page.locator("main button.btn-primary").first.click()
-    page.wait_for_url("**/")
+    page.wait_for_url(re.compile(r"//[^/]+/$"))
     page.goto(reverse("admin:index"))
     expect(page.get_by_role("link", name="Журнал действий")).to_be_visible()

@@ -73,6 +73,7 @@ def test_from_a_template_to_the_recording(open_browser: Open, trainer: User, lea
     sound(desk)
     desk.get_by_role("link", name="Опубликовать…").click()
     desk.get_by_role("button", name="Опубликовать").click()
+    expect(desk.get_by_role("status").first).to_contain_text("опубликован")
     course = Course.objects.get(title="Ответы зимой")
     desk.goto(reverse("courses:course-edit", args=[course.pk]))
     desk.get_by_role("button", name="Пустой выпуск").click()

@@ -44,6 +44,7 @@ def test_a_seminar_of_three_sessions_from_the_first_date_to_a_seat(
     office.get_by_role("button", name="Пустой выпуск").click()
     office.get_by_label("Запись согласует руководитель органа").check()
     office.get_by_role("button", name="Сохранить").click()
+    expect(office.get_by_role("status").first).to_contain_text("Сохранено")
     sound(office)
     office.get_by_role("link", name="Серия занятий").click()
     office.get_by_label("Первый день").fill(day.isoformat())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -67,7 +68,7 @@ def test_the_list_the_reminder_and_the_card(
     look(desk, f"hr-nudge-{width}")
     desk.get_by_role("button", name="Отправить").click()
     expect(desk.get_by_text("Напомнили")).to_be_visible()
-    actions.extend(assignments=[assignment], due_on=assignment.due_on.replace(year=2027), reason="Болела.", by=hr)
+    actions.extend(assignments=[assignment], due_on=assignment.due_on + dt.timedelta(days=90), reason="Болела.", by=hr)
     other = Assignment.objects.get(user=hr)
     actions.exempt(assignment=other, reason="Приказ № 41.", until=None, document=None, by=hr)
     for person in (hr, learner):

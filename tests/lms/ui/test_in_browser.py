@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lms.models import User
 from tests.browser import OFFICE, PHONE, barriers, overflow
@@ -60,6 +60,7 @@ def choose(page: Page, **choices: str) -> None:
     for name, value in choices.items():
         page.check(f"input[name={name}][value='{value}']")
     page.get_by_role("button", name="Сохранить").click()
+    expect(page.get_by_role("status").first).to_contain_text("сохранены")
 
 
 def test_text_twice_as_large_still_fits_a_phone(open_browser: Open, settings: Any) -> None:

@@ -103,7 +103,7 @@ def test_a_page_is_not_turned_without_a_connection_and_the_answer_waits(open_bro
     page.context.set_offline(True)
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Дальше").click()
-    expect(page.locator("[data-saved]")).to_contain_text("на другую страницу пока не перейти", timeout=15_000)
+    expect(page.locator("[data-saved]")).to_contain_text("на другую страницу пока не перейти")
 
     page.context.set_offline(False)
 

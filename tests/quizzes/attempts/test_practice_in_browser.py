@@ -79,7 +79,7 @@ def test_without_a_connection_nothing_is_checked_and_the_answer_waits(open_brows
     page.context.set_offline(True)
     answer(page, "Вариант 2")
 
-    expect(page.locator("[data-saved]")).to_contain_text("ответ пока не проверить", timeout=15_000)
+    expect(page.locator("[data-saved]")).to_contain_text("ответ пока не проверить")
     page.context.set_offline(False)
     expect(page.locator("[data-saved]")).to_contain_text("Сохранено", timeout=40_000)
     assert training.items.get(position=1).answer is not None

@@ -27,6 +27,7 @@ def test_from_the_essay_to_the_completed_lesson(open_browser, learner, trainer, 
     official = open_browser(learner, viewport=size)
     official.goto(lesson.get_absolute_url())
     official.get_by_role("button", name="Начать тест").click()
+    expect(official.get_by_label("Ваш ответ")).to_be_visible()
     right = Attempt.objects.get().items.get(position=1).key["correct"][0]
     official.locator(f'input[value="{right}"]').check()
     official.get_by_label("Ваш ответ").fill(TEXT)
@@ -83,6 +84,7 @@ def test_without_scripts_a_trainer_marks_too(open_browser, learner, trainer):
     page.get_by_label("Комментарий для автора").fill("Верно.")
     page.get_by_role("button", name="Сохранить и следующий").click()
 
+    expect(page.get_by_text("Ни один ответ не ждёт")).to_be_visible()
     assert ItemMark.objects.get().fraction == 0.75
 
 
