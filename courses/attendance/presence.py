@@ -1,4 +1,4 @@
-"""Who counts as having been at a session: whoever was marked so; until then, whoever has a seat or signed in."""
+"""Who was at a session: whoever was marked so or, until then, signed in; and who is let in as if she were."""
 
 from __future__ import annotations
 
@@ -19,13 +19,23 @@ def last_marks() -> QuerySet[AttendanceMark]:
     return AttendanceMark.objects.filter(~Exists(newer)).order_by()
 
 
-def came(*, user: Any, session: Any) -> Q:
-    """Condition on rows of people or sessions: ``user`` and ``session`` are keys, or ``OuterRef`` of the row."""
-    seat = Registration.objects.filter(session=session, user=user, state=Registration.State.SEATED)
-    signed_in = PresenceFact.objects.filter(session=session, user=user, present=True, sure=True)
+def was(*, user: Any, session: Any) -> Q:
+    """Condition that somebody is known to have been there: marked so, or signed in while no mark says otherwise.
+
+    ``user`` and ``session`` are keys, or ``OuterRef`` of the row of people or sessions that is asked of.
+    """
     marks = last_marks().filter(session=session, user=user)
-    expected = Q(Exists(seat)) | Q(Exists(signed_in))
-    return expected & ~Q(Exists(marks.filter(minutes=0))) | Q(Exists(marks.filter(minutes__gt=0)))
+    signed_in = PresenceFact.objects.filter(
+        session=session, user=user, present=True, sure=True, imported__undone_at=None
+    )
+    return Q(Exists(marks.filter(minutes__gt=0))) | Q(Exists(signed_in)) & ~Q(Exists(marks))
+
+
+def came(*, user: Any, session: Any) -> Q:
+    """The same, and while nobody was marked also whoever has a seat: who is expected before, who may speak after."""
+    seat = Registration.objects.filter(session=session, user=user, state=Registration.State.SEATED)
+    marks = last_marks().filter(session=session, user=user)
+    return Q(Exists(seat)) & ~Q(Exists(marks)) | was(user=user, session=session)
 
 
 def people_of(session: SeminarSession) -> QuerySet[User]:

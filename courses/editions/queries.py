@@ -7,7 +7,9 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from courses.attendance.presence import was
 from courses.catalogue.models import Course
+from courses.seminars.models import SeminarSession
 
 from .models import Interest, SeminarEdition
 
@@ -70,7 +72,7 @@ def stance(user: User, course: Course) -> Stance:
 
 
 def attended_before(user: User, course: Course, *, besides: SeminarEdition | None = None) -> SeminarEdition | None:
-    """The latest edition of the course with a session that ``user`` had a seat in and that is over."""
+    """The latest edition of the course at which ``user`` was."""
     been = _been(user).filter(course=course)
     if besides is not None:
         been = been.exclude(pk=besides.pk)
@@ -78,14 +80,14 @@ def attended_before(user: User, course: Course, *, besides: SeminarEdition | Non
 
 
 def _been(user: User) -> QuerySet[SeminarEdition]:
-    seat = SeminarEdition.objects.filter(
-        pk=OuterRef("pk"),
-        sessions__ends_at__lt=timezone.now(),
-        sessions__cancelled_at=None,
-        sessions__registrations__user=user,
-        sessions__registrations__state="seated",
+    """Editions of which a session is over at which ``user`` was, as the register has it: a seat alone is not enough."""
+    over = SeminarSession.objects.filter(
+        was(user=user.pk, session=OuterRef("pk")),
+        edition=OuterRef("pk"),
+        ends_at__lt=timezone.now(),
+        cancelled_at=None,
     )
-    return SeminarEdition.objects.filter(Exists(seat))
+    return SeminarEdition.objects.filter(Exists(over))
 
 
 def news_since(edition: SeminarEdition) -> list[SeminarEdition]:

@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.attendance.actions import mark as attend
+from courses.attendance.actions import note
 from courses.editions import actions, queries
 from courses.models import Interest, Registration
 from lms.errors import Refused
@@ -44,11 +46,37 @@ def test_a_draft_edition_is_for_trainers_only(learner, trainer, client_of):
     assert client_of(trainer).get(url).status_code == 200
 
 
-def test_who_was_there_before_reads_only_what_is_new(learner, stranger, client_of):
+@pytest.fixture
+def past_seat(learner):
+    """Her seat at a session of the first edition, over long ago; the second edition says what is new."""
     course = builders.course()
     past = builders.session(course, timezone.now() - dt.timedelta(days=90))
-    Registration.objects.create(session=past, user=learner, state="seated", queued_at=timezone.now())
     builders.edition(course, 2, news="Раздел о сроках переписан.")
-    url = reverse("courses:course", args=[course.pk])
-    assert "Раздел о сроках переписан." in client_of(learner).get(url).content.decode()
-    assert "Раздел о сроках переписан." not in client_of(stranger).get(url).content.decode()
+    return Registration.objects.create(session=past, user=learner, state="seated", queued_at=timezone.now())
+
+
+def _reads_news(client, seat) -> bool:
+    page = client.get(reverse("courses:course", args=[seat.session.course_id])).content.decode()
+    return "Раздел о сроках переписан." in page
+
+
+def test_who_was_there_before_reads_only_what_is_new(past_seat, learner, stranger, trainer, client_of):
+    attend(session=past_seat.session, minutes={learner.pk: 40}, by=trainer)
+    assert _reads_news(client_of(learner), past_seat)
+    assert not _reads_news(client_of(stranger), past_seat)
+
+
+def test_a_seat_that_stayed_empty_is_no_attendance(past_seat, learner, trainer, client_of):
+    assert not _reads_news(client_of(learner), past_seat), "nobody knows yet that she was there"
+    attend(session=past_seat.session, minutes={learner.pk: 0}, by=trainer)
+    assert not _reads_news(client_of(learner), past_seat)
+    attend(session=past_seat.session, minutes={learner.pk: 60}, by=trainer, reason="Отметили не ту строку")
+    assert _reads_news(client_of(learner), past_seat), "the latest mark counts"
+
+
+def test_who_signed_in_was_there_until_a_mark_says_otherwise(past_seat, learner, trainer, client_of):
+    session = past_seat.session
+    note(session=session, user=learner, source="screen", key="own", at=session.starts_at)
+    assert _reads_news(client_of(learner), past_seat)
+    attend(session=session, minutes={learner.pk: 0}, by=trainer, reason="Ушла сразу")
+    assert not _reads_news(client_of(learner), past_seat)
