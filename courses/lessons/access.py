@@ -32,6 +32,8 @@ def closed_until(title: str) -> str:
 
 def how_completed(lesson: Lesson) -> str:
     """What completes the lesson, as a sentence for the learner."""
+    if lesson.kind == Lesson.Kind.SHIFT and lesson.completion == Lesson.Rule.SUBMITTED:
+        return _("Урок засчитывается, когда смена сдана или её время вышло.")
     return str(
         {
             Lesson.Rule.VIEWED: _("Урок засчитывается, когда вы отметите его пройденным."),

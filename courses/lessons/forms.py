@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.templatetags.static import static
@@ -100,7 +100,7 @@ class LessonForm(forms.Form):
     content: tuple[str, ...] = ()
     settings_fields: tuple[str, ...] = ()
 
-    COMPLETION_WORDS: Final = {
+    COMPLETION_WORDS: ClassVar[dict[Lesson.Rule, Any]] = {
         Lesson.Rule.SUBMITTED: _("отправит ответ, какой бы ни была оценка"),
         Lesson.Rule.PASSED: _("наберёт проходной балл"),
         Lesson.Rule.MARKED: _("получит зачёт у тренера"),

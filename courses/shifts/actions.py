@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import random
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.enrolments.models import Enrolment
 from courses.lessons.models import Lesson
 from courses.progress.actions import complete_lesson, hold
 from lms.errors import Refused
@@ -19,6 +22,10 @@ from .models import Shift
 
 if TYPE_CHECKING:
     from lms.people.models import User
+
+logger = logging.getLogger(__name__)
+
+BATCH: Final = 100
 
 
 @transaction.atomic
@@ -58,7 +65,7 @@ def answer(*, lesson: Lesson, user: User, scenario: int) -> Reply:
     now = timezone.now()
     row = next((row for row in shift.messages if row["scenario"] == scenario), None)
     if now >= shift.closes_at:
-        raise Refused(_("Смена кончилась: новых ответов она не принимает. Сдайте её, и откроется разбор."))
+        raise Refused(_("Смена кончилась: новых ответов она не принимает. Вернитесь к уроку: там её итог."))
     if row is None or dt.datetime.fromisoformat(row["arrives_at"]) > now:
         raise Refused(_("Такого сообщения в смене нет. Вернитесь к списку."))
     if scenario in queries.answers(shift, user):
@@ -84,6 +91,37 @@ def finish(*, lesson: Lesson, user: User) -> Shift:
     if shift.passed or held.lesson.completion == Lesson.Rule.SUBMITTED:
         complete_lesson(lesson=lesson, user=user, score=shift.score)
     return shift
+
+
+def close_over() -> int:
+    """Score shifts whose time is over, whether or not a browser comes back: one batch. Returns how many it was.
+
+    One that cannot be scored is reported and left: it must not keep the others waiting.
+    """
+    over = Shift.objects.filter(finished_at=None, closes_at__lte=timezone.now()).order_by("closes_at", "pk")
+    closed = 0
+    for pk in list(over.values_list("pk", flat=True)[:BATCH]):
+        try:
+            closed += _run_out(pk)
+        except Exception:
+            logger.exception("Shift %s could not be closed by the clock.", pk)
+    return closed
+
+
+@transaction.atomic
+def _run_out(pk: int) -> bool:
+    """Score one shift under the lock of its enrolment; one that somebody is handing over at this moment is hers."""
+    held = Enrolment.objects.filter(shifts=pk).select_for_update(no_key=True, of=["self"], skip_locked=True)
+    enrolment = held.select_related("user").first()
+    shift = Shift.objects.filter(pk=pk, finished_at=None).select_related("lesson__course__programme").first()
+    if enrolment is None or shift is None:
+        return False
+    _close(shift, enrolment.user)
+    if enrolment.left_at is None and enrolment.round == shift.round:
+        # Where the lesson is gone or closed for her, the shift has its score and completes nothing.
+        with suppress(Refused), transaction.atomic():
+            finish(lesson=shift.lesson, user=enrolment.user)
+    return True
 
 
 def _close(shift: Shift, user: User) -> None:

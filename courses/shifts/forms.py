@@ -1,18 +1,16 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from courses.lessons.forms import WithTextForm
+from courses.lessons.models import Lesson
 
 from . import queries
 from .plan import MOST, USUAL_PASS
-
-if TYPE_CHECKING:
-    from courses.lessons.models import Lesson
 
 
 class ShiftForm(WithTextForm):
@@ -32,6 +30,10 @@ class ShiftForm(WithTextForm):
     )
     content = ("body", "scenarios", "pass_score")
     settings_fields = ("scenarios", "pass_score")
+    COMPLETION_WORDS = {
+        **WithTextForm.COMPLETION_WORDS,
+        Lesson.Rule.SUBMITTED: _("отдежурит смену, каким бы ни был балл"),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

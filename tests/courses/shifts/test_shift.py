@@ -112,6 +112,40 @@ def test_after_the_end_nothing_more_is_taken(learner, lesson):
         actions.answer(lesson=lesson, user=learner, scenario=order[0])
 
 
+def test_a_shift_that_nobody_hands_over_is_scored_when_its_time_is_over(learner, lesson):
+    order = begun(lesson, learner)
+    for place, key in enumerate(order):
+        reply_to(lesson, learner, key, 10 * place + 1)
+    with at(29):
+        assert actions.close_over() == 0, "it still goes on"
+    with at(30):
+        assert (actions.close_over(), actions.close_over()) == (1, 0)
+        assert Shift.objects.get().passed
+        assert is_done(lesson)
+
+
+def test_a_shift_of_a_course_that_was_left_is_scored_and_nobody_is_enrolled_again(learner, lesson):
+    begun(lesson, learner)
+    Enrolment.objects.update(left_at=START)
+    lesson.completion = Lesson.Rule.SUBMITTED
+    lesson.save()
+    with at(31):
+        assert actions.close_over() == 1
+    assert Shift.objects.get().score == 0
+    assert Enrolment.objects.get().left_at == START
+    assert not is_done(lesson)
+
+
+def test_a_shift_whose_lesson_is_gone_keeps_its_score_and_holds_up_no_other(learner, stranger, lesson):
+    for user in (learner, stranger):
+        begun(lesson, user)
+    lesson.archived_at = START
+    lesson.save()
+    with at(31):
+        assert actions.close_over() == 2
+    assert list(Shift.objects.values_list("score", flat=True)) == [0, 0]
+
+
 def test_a_second_click_goes_on_with_the_same_shift(learner, lesson):
     begun(lesson, learner)
     begun(lesson, learner)
@@ -150,6 +184,14 @@ def test_the_page_walks_from_the_rules_to_the_result(client_of, learner, lesson)
     part = client.get(reverse("courses:lesson-shift", args=[lesson.pk]), headers={"HX-Request": "true"})
     assert "every 20s" in part.content.decode()
     assert client.post(reverse("courses:lesson-shift-finish", args=[lesson.pk])).status_code == 409
+
+
+def test_a_shift_speaks_of_itself_and_not_of_one_reply(client_of, learner, trainer, lesson):
+    Lesson.objects.update(completion=Lesson.Rule.SUBMITTED)
+    assert "когда смена сдана" in client_of(learner).get(lesson.get_absolute_url()).content.decode()
+    page = client_of(trainer).get(reverse("courses:lesson-edit", args=[lesson.pk])).content.decode()
+    assert "отдежурит смену" in page
+    assert "отправит ответ" not in page
 
 
 def test_a_trainer_puts_a_shift_together(client_of, trainer, messages):
