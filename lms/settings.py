@@ -298,6 +298,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", *files_from],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "media-src": [SELF, *files_from],
         "frame-src": [SELF, *files_from],
         "object-src": [NONE],

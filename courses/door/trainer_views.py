@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from courses.attendance import queries as attendance
 from courses.attendance.models import PresenceFact
 from courses.registrations.models import Registration
 from courses.seminars.models import GATHERS_BEFORE, SeminarSession
-from lms.access import UserRequest, allows, requires
+from lms.access import UserRequest, allows, public, requires
 from lms.errors import Refused
 from lms.people.models import User
 
@@ -70,10 +72,25 @@ def phone(request: UserRequest, seminarsession: SeminarSession) -> HttpResponse:
         "course": seminarsession.course,
         "people": _people(seminarsession),
         "now": int(timezone.now().timestamp() * 1000),
+        "until": int(_end_of_day(seminarsession).timestamp() * 1000),
         "has_begun": opens <= timezone.now() and seminarsession.cancelled_at is None,
         "opens": opens,
     }
     return render(request, "courses/door/phone.html", context)
+
+
+def _end_of_day(session: SeminarSession) -> dt.datetime:
+    """Until when a phone may keep the list: names are on it."""
+    return timezone.localtime(session.ends_at).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+
+
+@public
+def worker(request: HttpRequest) -> FileResponse:
+    """The script that keeps the list open without a connection. Its address says how far it reaches: sessions only."""
+    path = finders.find("js/door-worker.js")
+    response = FileResponse(Path(str(path)).open("rb"), content_type="text/javascript")  # noqa: SIM115 - closed when sent
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @requires("courses.state_presence", SeminarSession, methods=["POST"], fetch=with_course)

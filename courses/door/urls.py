@@ -13,6 +13,7 @@ urlpatterns = [
     path("teach/sessions/<int:seminarsession>/screen/", trainer_views.screen, name="door-screen"),
     path("teach/sessions/<int:seminarsession>/screen/open/", trainer_views.open_door, name="door-open"),
     path("teach/sessions/<int:seminarsession>/screen/close/", trainer_views.close_door, name="door-close"),
+    path("teach/sessions/phone-worker.js", trainer_views.worker, name="door-worker"),
     path("teach/sessions/<int:seminarsession>/phone/", trainer_views.phone, name="door-phone"),
     path("teach/sessions/<int:seminarsession>/phone/state/", trainer_views.state, name="door-state"),
 ]

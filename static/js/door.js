@@ -1,9 +1,12 @@
 // The list of a trainer's phone: each word is kept in the browser until the server has it, and sent in the order in
-// which it was said; the camera reads the passes of learners. Without this script the buttons are plain forms.
+// which it was said; the camera reads the passes of learners. The page itself is kept too (door-worker.js), so that it
+// opens without a connection. Without this script the buttons are plain forms.
 
 const root = document.getElementById("phone");
-const { url, session, me, decoder } = root?.dataset ?? {};
-const ahead = root ? Number(root.dataset.now) - Date.now() : 0; // the phone's clock may be minutes away
+const { url, session, me, decoder, worker, until } = root?.dataset ?? {};
+// The phone's clock may be minutes away. A page that was kept no longer tells the time: it says how far it was.
+const isKept = Boolean(root?.dataset.ahead);
+const ahead = isKept ? Number(root.dataset.ahead) : root ? Number(root.dataset.now) - Date.now() : 0;
 const now = () => Date.now() + ahead;
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const find = (name) => root.querySelector(`[data-${name}]`);
@@ -48,6 +51,40 @@ const shelf = {
     this.write(this.read().filter((one) => !keys.has(one.key)));
   },
 };
+
+// --- the page without a connection --------------------------------------------------------------------------------
+const box = async () => (await caches.has(`door-${until}-${session}`) ? caches.open(`door-${until}-${session}`) : null);
+
+/** How the list stands, beside the page that is kept. */
+async function noteDown(people) {
+  await (await box())?.put(url, new Response(JSON.stringify(people)));
+}
+
+async function recall() {
+  return (await (await (await box())?.match(url))?.json()) ?? [];
+}
+
+/** Put the page and its files by until the day of the session is over, so that it can be closed and opened again. */
+async function keep() {
+  if (isKept || !navigator.serviceWorker || Number(until) < Date.now()) return;
+  await navigator.serviceWorker.register(worker, { scope: location.pathname });
+  await detector().catch(() => null); // what reads a QR is among the files
+  await document.fonts.ready;
+  const page = await fetch(location.pathname);
+  if (!page.ok || page.redirected) return;
+  const html = (await page.text()).replace(/data-now="\d+"/, `data-ahead="${ahead}"`);
+  const files = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const ours = files.filter((name) => name.startsWith(new URL("../", import.meta.url).href));
+  const cache = await caches.open(`door-${until}-${session}`);
+  await Promise.allSettled([...new Set(ours)].map((name) => cache.add(name)));
+  await cache.put(location.pathname, new Response(html, { headers: page.headers }));
+  sayKept();
+}
+
+function sayKept() {
+  find("stay").hidden = true;
+  find("kept").hidden = false;
+}
 
 function say(text) {
   find("line").hidden = !text;
@@ -105,6 +142,7 @@ async function exchange() {
   }
   shelf.drop(new Set(told.outcomes.map((one) => one.key)));
   showAll(told.people);
+  noteDown(told.people).catch(() => {}); // the list in sight is right all the same
   for (const one of told.outcomes) hear(one, words.find((word) => word.key === one.key));
   return "";
 }
@@ -214,5 +252,12 @@ if (root) {
   window.addEventListener("offline", () => say(shelf.read().length ? WORDS.offline(shelf.read().length) : WORDS.noLink));
   setInterval(() => document.hidden || work(), POLL);
   showAll();
-  work();
+  if (isKept) {
+    sayKept();
+    recall().then(showAll, () => {}).then(work);
+  } else {
+    work();
+    if (document.readyState === "complete") keep().catch(() => {});
+    else window.addEventListener("load", () => keep().catch(() => {}));
+  }
 }

@@ -77,6 +77,17 @@ if (document.documentElement.dataset.images === "off") {
   }
 }
 
+// A list that a phone keeps for a hall without connection (door-worker.js) goes at sign-out and when its day is over.
+async function forget() {
+  const names = (await window.caches?.keys()) ?? [];
+  const isGuest = document.body.hasAttribute("data-guest");
+  const gone = names.filter((name) => name.startsWith("door-") && (isGuest || Number(name.split("-")[1]) < Date.now()));
+  await Promise.all(gone.map((name) => caches.delete(name)));
+  if (!gone.length || gone.length < names.length) return;
+  for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+}
+forget().catch(() => {}); // a browser that keeps nothing for us forbids to look
+
 // htmx: the CSRF token goes with every request; what went wrong is said where messages are.
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = cookie("csrftoken");

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from courses.door.actions import open_door
 from courses.models import PresenceFact, Registration, SeminarSession
@@ -67,6 +67,7 @@ def test_marks_of_a_phone_without_connection_arrive_later(
     address = reverse("courses:door-phone", args=[session.pk])
     phone.goto(address)
     expect(phone.locator("[data-count]")).to_have_text("Здесь 0 из 2")
+    expect(phone.locator("[data-kept]")).to_be_visible()
     sound(phone)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Здесь Иванова").click()
@@ -75,6 +76,11 @@ def test_marks_of_a_phone_without_connection_arrive_later(
     expect(phone.locator("[data-count]")).to_have_text("Здесь 1 из 2")
     sound(phone)
     assert not PresenceFact.objects.exists()
+    phone.reload()
+    expect(phone.locator("[data-line]")).to_contain_text("2 отметки хранит этот телефон")
+    expect(phone.locator("[data-count]")).to_have_text("Здесь 1 из 2")
+    expect(phone.get_by_role("button", name="Нет Чужов")).to_have_attribute("aria-pressed", "true")
+    sound(phone)
     phone.context.set_offline(False)
     expect(phone.locator("[data-line]")).to_be_hidden()
     expect(phone.locator(f"[data-person='{learner.pk}'] [data-note]")).to_have_text("список тренера")
@@ -85,3 +91,10 @@ def test_marks_of_a_phone_without_connection_arrive_later(
     phone.goto(reverse("courses:attendance", args=[session.pk]))
     expect(phone.get_by_role("main")).to_contain_text("Были 1 из 2")
     sound(phone)
+    phone.goto(reverse("account_logout"))
+    phone.get_by_role("main").get_by_role("button", name="Выйти").click()
+    expect(phone.get_by_role("heading", name="Вход")).to_be_visible()
+    phone.wait_for_function("caches.keys().then((names) => !names.length)")
+    phone.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        phone.goto(address)

@@ -59,6 +59,17 @@ def test_a_learner_reads_the_screen_signs_in_to_the_site_and_is_here_once(sessio
     assert PresenceFact.objects.count() == 1, "the same phone by the digits is the same fact"
 
 
+def test_a_phone_may_keep_the_list_until_the_day_of_the_session_is_over(session, trainer, client_of):
+    page = client_of(trainer).get(reverse("courses:door-phone", args=[session.pk]))
+    until = timezone.localtime(dt.datetime.fromtimestamp(page.context["until"] / 1000, dt.UTC))
+    assert (until.hour, until.minute) == (0, 0)
+    assert until.date() == timezone.localdate(session.ends_at) + dt.timedelta(days=1)
+    script = Client().get(reverse("courses:door-worker"))
+    assert script["Content-Type"] == "text/javascript"
+    assert reverse("courses:door-phone", args=[session.pk]).startswith(script.request["PATH_INFO"].rpartition("/")[0])
+    assert "worker-src 'self'" in page["Content-Security-Policy"]
+
+
 def test_a_photo_of_the_screen_comes_too_late(session, learner, client_of):
     phone = client_of(learner)
     stale = phone.get(reverse("courses:sign-in-scan", args=[session.pk, shown(session, ago=60)]))
