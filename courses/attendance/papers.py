@@ -11,8 +11,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from courses.registrations.letters import when
 from courses.seminars.models import SeminarSession
+from courses.seminars.moments import when
 from lms.ui import paper
 
 from .queries import Line

@@ -14,8 +14,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from courses.registrations.letters import when
 from courses.seminars.models import SeminarSession
+from courses.seminars.moments import when
 from lms.people.models import User
 from lms.ui import paper
 from lms.ui.exports import Column, Row, Sheet

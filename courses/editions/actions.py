@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course
+from courses.seminars.moments import when_for
 from lms.agencies.models import Agency
 from lms.audit.actions import record
 from lms.errors import Refused
-from lms.notifications.actions import notify
+from lms.notifications.actions import notify_each
 from lms.notifications.kinds import Kind
 from lms.people.models import User
 from lms.people.queries import main_employment
@@ -23,6 +24,8 @@ from .signals import edition_announced, limits_changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from courses.seminars.models import SeminarSession
 
 DATE_APPEARED = Kind(
     "courses.date_appeared",
@@ -98,21 +101,20 @@ def announce(*, edition: SeminarEdition, by: User | None) -> SeminarEdition:
     kept.announced_at = timezone.now()
     kept.save(update_fields=["announced_at"])
     record("courses.announce_edition", by=by, subject=kept)
-    tell_interested(edition=kept, first=first.starts_at)
+    tell_interested(edition=kept, first=first)
     edition_announced.send(SeminarEdition, edition=kept, by=by)
     return kept
 
 
-def tell_interested(*, edition: SeminarEdition, first: dt.datetime) -> None:
+def tell_interested(*, edition: SeminarEdition, first: SeminarSession) -> None:
     """Those who waited for a date hear of it once."""
     waiting = Interest.objects.filter(course=edition.course_id, told_at=None)
     people = list(User.objects.filter(pk__in=waiting.values("user")))
     waiting.update(told_at=timezone.now())
-    when = f"{timezone.localtime(first):%d.%m.%Y в %H:%M}"
-    url = reverse("courses:course", args=[edition.course_id])
-    notify(
-        DATE_APPEARED, to=people, about=f"edition:{edition.pk}", url=url, course=edition.course.title[:120], when=when
-    )
+    url, title = reverse("courses:course", args=[edition.course_id]), edition.course.title[:120]
+    moments = when_for(first, people)
+    told = [(one, {"course": title, "when": moments[one.pk]}) for one in people]
+    notify_each(DATE_APPEARED, told, about=f"edition:{edition.pk}", url=url)
 
 
 def current(*, course: Course, by: User | None) -> SeminarEdition:

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.attendance.presence import people_of
-from courses.registrations.letters import when
 from courses.seminars.actions import locked
 from courses.seminars.models import SeminarSession
+from courses.seminars.moments import when_for
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.jobs.actions import enqueue_many
-from lms.notifications.actions import notify
+from lms.notifications.actions import notify_each
 from lms.notifications.kinds import Kind
 
 from .models import FeedbackAnswer, FeedbackGiven
@@ -81,11 +81,12 @@ def ask(*, session_id: int) -> None:
     if not is_open(session):
         return
     answered = FeedbackGiven.objects.filter(session=session).values("user")
-    notify(
+    people = list(people_of(session).exclude(pk__in=answered))
+    moments = when_for(session, people)
+    title = session.course.title[:100]
+    notify_each(
         FEEDBACK_ASKED,
-        to=people_of(session).exclude(pk__in=answered),
+        [(one, {"course": title, "when": moments[one.pk]}) for one in people],
         about=f"session:{session.pk}",
         url=reverse("courses:session-feedback", args=[session.pk]),
-        course=session.course.title[:100],
-        when=when(session),
     )

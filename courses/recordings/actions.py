@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from courses.attendance.presence import people_of
 from courses.lessons.editing import create_lesson
 from courses.lessons.models import Lesson
-from courses.registrations.letters import when
 from courses.seminars.actions import locked
 from courses.seminars.models import SeminarSession
+from courses.seminars.moments import when_for
 from lms.audit.actions import record
 from lms.errors import Refused
 from lms.files.actions import discard
 from lms.files.models import StoredFile
 from lms.jobs.actions import enqueue
-from lms.notifications.actions import notify
+from lms.notifications.actions import notify_each
 from lms.notifications.kinds import Kind
 from lms.uploads.fields import Sent, arrived
 
@@ -142,14 +142,14 @@ def tell(*, session_id: int) -> None:
     if session.cancelled_at is not None:
         return
     people = list(people_of(session))
-    words = {"course": session.course.title[:100], "when": when(session)}
+    moments, title = when_for(session, people), session.course.title[:100]
     url = f"{reverse('courses:session', args=[session.pk])}#materials"
     for kind, of in ((RECORDING_OUT, True), (MATERIALS_CHANGED, False)):
         if news := [one for one in found if one.is_recording == of]:
             named = ", ".join(f"«{one.title}»" for one in news)
             about = f"session:{session.pk}.material:{news[0].pk}"
-            said = words if of else {**words, "materials": named}
-            notify(kind, to=people, about=about, url=url, **said)
+            said = {"course": title} if of else {"course": title, "materials": named}
+            notify_each(kind, [(one, {**said, "when": moments[one.pk]}) for one in people], about=about, url=url)
 
 
 def _title(kind: str, session: SeminarSession) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue.rules import teaches
 from courses.editions.models import SeminarEdition
 from courses.seminars.models import SeminarSession
+from courses.seminars.moments import when, when_for
 from lms.agencies.models import Agency, Role
 from lms.agencies.scopes import paths
 from lms.audit.actions import record
@@ -145,7 +146,7 @@ def transfer(*, registration: Registration, to: SeminarSession, by: User) -> Reg
     if kept.state == State.SEATED and not Room.of(edition, [target]).fits(target.pk, way, _path(kept.agency)):
         raise Refused(_("На том занятии свободных мест нет. Прежнее место осталось за вами."))
     state = kept.state
-    _close(kept, State.WITHDRAWN, _("Перевод на %s") % letters.when(target), by)
+    _close(kept, State.WITHDRAWN, _("Перевод на %s") % when(target), by)
     queued_at = None if state == State.ASKED else timezone.now()
     made = Registration(
         session=target,
@@ -158,7 +159,8 @@ def transfer(*, registration: Registration, to: SeminarSession, by: User) -> Reg
     )
     _insert([made], kept.user)
     record("courses.transfer", by=by, subject=made, left=kept.pk)
-    letters.tell(letters.WITHDRAWN, kept, reason=kept.reason)
+    there = when_for(target, [kept.user])[kept.user_id]
+    letters.tell(letters.WITHDRAWN, kept, reason=_("Перевод на %s") % there)
     _tell_of(made)
     fill(before)
     fill(edition)

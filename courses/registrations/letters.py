@@ -1,16 +1,15 @@
-"""What people are told of their registrations. The kinds of letters, and how a session is said in one line."""
+"""What people are told of their registrations. The kinds of letters, and where a session is."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils import timezone
 
 from courses.seminars.models import SeminarSession
-from lms.notifications.actions import notify
+from courses.seminars.moments import when_for
+from lms.notifications.actions import notify_each
 from lms.notifications.kinds import Kind
 
 from .models import Registration
@@ -60,13 +59,6 @@ CANCELLED = Kind(
 )
 
 
-def when(session: SeminarSession, zone: dt.tzinfo | None = None) -> str:
-    """«24.11.2026, 10:00–11:40» in the hours of the site, or of ``zone``, which is said where they differ."""
-    start, end = timezone.localtime(session.starts_at, zone), timezone.localtime(session.ends_at, zone)
-    theirs = "" if start.utcoffset() == timezone.localtime(session.starts_at).utcoffset() else " по вашему времени"
-    return f"{start:%d.%m.%Y, %H:%M}–{end:%H:%M}{theirs}"
-
-
 def where(session: SeminarSession, way: str) -> str:
     if way == Registration.Way.ONLINE:
         return "Ссылка появится на странице занятия за час до начала."
@@ -79,31 +71,34 @@ def tell(kind: Kind, registration: Registration, *, to: Iterable[User] | None = 
     session = registration.session
     # The same twice is told once; the maker of calendar files reads it back.
     about = f"registration:{registration.pk}.{session.sequence}.{registration.sequence}"
-    words = _words(session, registration.way)
     people = [registration.user] if to is None else to
-    notify(
-        kind, to=people, about=about, url=_url(session), who=registration.user.get_full_name(), reason=reason, **words
-    )
+    more = {"who": registration.user.get_full_name(), "reason": reason}
+    notify_each(kind, _each(session, registration.way, people, more), about=about, url=_url(session))
 
 
 def tell_all(kind: Kind, session: SeminarSession, registrations: Iterable[Registration], *, reason: str = "") -> None:
-    """Write to everybody who comes to a session about its present state: two statements for each way of coming."""
+    """Write to everybody who comes to a session about its present state: a few statements for each way of coming."""
     by_way: dict[str, list[User]] = {}
     for registration in registrations:
         by_way.setdefault(registration.way, []).append(registration.user)
     for way, people in by_way.items():
         about = f"session:{session.pk}.{session.sequence}"
-        notify(kind, to=people, about=about, url=_url(session), reason=reason, **_words(session, way))
+        notify_each(kind, _each(session, way, people, {"reason": reason}), about=about, url=_url(session))
 
 
-def _words(session: SeminarSession, way: str) -> dict[str, str]:
-    letter = session.edition.letter.strip()
-    return {
+def _each(
+    session: SeminarSession, way: str, people: Iterable[User], more: dict[str, str]
+) -> Iterator[tuple[User, dict[str, str]]]:
+    """Each of ``people`` with the words of her letter."""
+    known, letter = list(people), session.edition.letter.strip()
+    words = {
         "course": session.course.title[:100],
-        "when": when(session),
         "where": where(session, way),
         "letter": f"\n{letter}" if letter else "",
+        **more,
     }
+    moments = when_for(session, known)
+    return ((one, {**words, "when": moments[one.pk]}) for one in known)
 
 
 def _url(session: SeminarSession) -> str:

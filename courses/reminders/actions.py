@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,11 +9,11 @@ from django.utils import timezone
 
 from courses.catalogue.models import Course
 from courses.editions.models import SeminarEdition
-from courses.registrations.letters import when, where
+from courses.registrations.letters import where
 from courses.registrations.models import Registration
 from courses.seminars.models import SeminarSession
+from courses.seminars.moments import when_for
 from courses.versions.models import CourseVersion
-from lms.agencies.clocks import zone_of, zones
 from lms.jobs.actions import enqueue, enqueue_many
 from lms.notifications.actions import notify, notify_each
 
@@ -58,20 +56,20 @@ def remind(*, session_id: int, stage: Stage, starts_at: dt.datetime) -> None:
     gone = session.cancelled_at is not None or session.starts_at != starts_at
     if gone or not stage.is_due(session.starts_at, timezone.now()):
         return
-    known = zones()
+    coming = list(queries.coming(session, stage))
+    moments = when_for(session, [one.user for one in coming])
     # The maker of calendar files reads the session back from what it is about.
     notify_each(
         KINDS[stage.code],
-        [(one.user, _words(session, one, stage, known)) for one in queries.coming(session, stage)],
+        [(one.user, _words(session, one, stage, moments[one.user_id])) for one in coming],
         about=f"session:{session.pk}.{int(starts_at.timestamp())}",
         url=reverse("courses:session", args=[session.pk]),
         no_later=starts_at if stage == HOUR else None,
     )
 
 
-def _words(session: SeminarSession, one: Registration, stage: Stage, known: Mapping[str, ZoneInfo]) -> dict[str, str]:
-    zone = zone_of(one.agency.path, known) if one.agency else None
-    words = {"course": session.course.title[:100], "when": when(session, zone), "where": where(session, one.way)}
+def _words(session: SeminarSession, one: Registration, stage: Stage, moment: str) -> dict[str, str]:
+    words = {"course": session.course.title[:100], "when": moment, "where": where(session, one.way)}
     if stage == HOUR:
         return {**words, "where": LINK_IS_THERE} if one.way == Registration.Way.ONLINE else words
     letter = session.edition.letter.strip()
@@ -86,13 +84,14 @@ def tell_opened(*, edition_id: int) -> None:
     first = queries.first_ahead(edition, now)
     if first is None or not edition.is_open:
         return
-    notify(
+    people = list(queries.awaiting(edition))
+    moments = when_for(first, people)
+    title = edition.course.title[:120]
+    notify_each(
         REGISTRATION_OPEN,
-        to=queries.awaiting(edition),
+        [(one, {"course": title, "when": moments[one.pk]}) for one in people],
         about=f"edition:{edition.pk}",
         url=reverse("courses:course", args=[edition.course_id]),
-        course=edition.course.title[:120],
-        when=when(first),
     )
 
 

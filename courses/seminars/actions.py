@@ -63,7 +63,7 @@ def create_session(
     _save(session, trainers)
     record("courses.create_session", by=by, subject=session, starts_at=session.starts_at.isoformat())
     if session.edition.announced_at is not None:
-        editions.tell_interested(edition=session.edition, first=session.starts_at)
+        editions.tell_interested(edition=session.edition, first=session)
     return session
 
 

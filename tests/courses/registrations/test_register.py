@@ -52,6 +52,23 @@ def test_the_second_waits_and_moves_up_when_the_first_withdraws(session, learner
     assert told.get().title.startswith("Место освободилось: «Сроки»")
 
 
+def test_letters_of_a_seat_a_change_and_an_end_say_the_hours_of_where_the_person_works(region, trainer, learner):
+    region.transport.time_zone = "Asia/Yekaterinburg"
+    region.transport.save()
+    far = builders.official("boris@example.org", "Белов", "Борис", agency=region.transport)
+    session = builders.session(builders.course("Сроки"), ahead())
+    for person in (learner, far):
+        actions.register(session=session, user=person, by=person)
+    sessions.update_session(session=session, by=trainer, starts_at=ahead(hour=14), ends_at=ahead(hour=15))
+    sessions.cancel_session(session=session, by=trainer, reason="Тренер болен")
+    for hours, kind in (("10", "registration_seated"), ("14", "session_changed"), ("14", "session_cancelled")):
+        told = Notification.objects.filter(kind=f"courses.{kind}")
+        assert f", {hours}:00–" in told.get(recipient=learner).title
+        assert "МСК" not in told.get(recipient=learner).title
+        assert f", {int(hours) + 2}:00–" in told.get(recipient=far).title
+        assert "по вашему времени (МСК+2)" in told.get(recipient=far).body
+
+
 def test_more_seats_let_the_line_in(session, learner, colleague, trainer):
     actions.register(session=session, user=learner, by=learner)
     waits = actions.register(session=session, user=colleague, by=colleague)

@@ -133,7 +133,7 @@ def test_hours_are_those_of_where_the_person_works(learner, stranger, region):
     here, there = (told().get(recipient=one).title for one in (learner, stranger))
     assert f"{timezone.localtime(session.starts_at):%H:%M}" in here
     assert f"{timezone.localtime(session.starts_at) + dt.timedelta(hours=2):%H:%M}" in there
-    assert there.endswith("по вашему времени")
+    assert there.endswith("по вашему времени (МСК+2)")
 
 
 def test_who_may_want_to_come_hears_once_that_registration_is_open(learner, hr, head, stranger, office, trainer):
