@@ -29,7 +29,8 @@ def send(key: str, *, through: BaseEmailBackend | None = None) -> bool:
     """Send the letter of one notification unless it went out. Returns whether there was anything to do.
 
     The mail server's word and ours are two: a process killed between them sends the letter again, with the same
-    Message-ID. That window is one commit; whatever else happens, a letter goes out once.
+    Message-ID. The row is written before the letter goes, so that window is one commit; whatever else happens, a letter
+    goes out once.
     """
     notification = unsent().select_for_update(of=["self"]).filter(key=key).first()
     if notification is None:
@@ -59,6 +60,7 @@ def _send(message: EmailMultiAlternatives, notifications: Sequence[Notification]
     if closed is not None:
         rows.update(returned_at=now, return_reason=CLOSED)
         return
+    rows.update(emailed_at=now)
     try:
         message.send()
     except SMTPSenderRefused:
@@ -68,9 +70,7 @@ def _send(message: EmailMultiAlternatives, notifications: Sequence[Notification]
         if reason is None:
             raise
         close(address, reason)
-        rows.update(returned_at=now, return_reason=reason)
-        return
-    rows.update(emailed_at=now)
+        rows.update(emailed_at=None, returned_at=now, return_reason=reason)
 
 
 def close(address: str, reason: str) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import get_connection
+from django.utils import timezone
 
-from lms.jobs.actions import still_at_it
+from lms.jobs.actions import enqueue, still_at_it
 from lms.jobs.registry import handler
 
 from . import sending
-from .kinds import DELIVER, DELIVER_MANY, DIGEST
+from .kinds import DELIVER, DELIVER_MANY, DIGEST, delivery_of
 
 ALIVE = dt.timedelta(minutes=5)
+LATER = dt.timedelta(minutes=1)
 
 
 @handler(DELIVER)
@@ -24,12 +27,18 @@ def deliver(payload: dict[str, Any]) -> None:
 
 @handler(DELIVER_MANY, long=True)
 def deliver_many(payload: dict[str, Any]) -> None:
-    """The same for many, each letter committed by itself: whoever goes on after a killed worker sends the rest."""
+    """The same for many, each letter committed by itself: whoever goes on after a killed worker sends the rest.
+
+    An address that takes nothing now is tried later by itself, so that it does not hold up the others.
+    """
     with get_connection() as connection:
         for number, key in enumerate(payload["keys"]):
             if number % 50 == 0:
                 still_at_it(payload["job"], for_=ALIVE)
-            sending.send(key, through=connection)
+            try:
+                sending.send(key, through=connection)
+            except SMTPRecipientsRefused:
+                enqueue(DELIVER, key=delivery_of(key), payload={"key": key}, run_at=timezone.now() + LATER)
 
 
 @handler(DIGEST)

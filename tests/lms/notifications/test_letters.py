@@ -255,3 +255,27 @@ def test_a_worker_killed_amid_many_letters_loses_none_and_the_next_sends_the_res
     assert sum(copies.values()) - len(people) <= 1
     assert len({letter["message-id"] for letter in mail_server.letters}) == len(people)
     assert not Notification.objects.filter(emailed_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_that_takes_nothing_now_holds_up_nobody_and_gets_its_letter_later(
+    mail_server: MailServer, region: Region
+) -> None:
+    people = [
+        builders.official(f"p{number}@example.org", "Иванов", "Иван", agency=region.health) for number in range(30)
+    ]
+    mail_server.busy.add(people[1].email)
+    mail_server.refused.add(people[2].email)
+    _tell(DUTY, *people)
+    drain()
+    assert {letter["to"] for letter in mail_server.letters} == {one.email for one in people} - {
+        people[1].email,
+        people[2].email,
+    }
+    mail_server.busy.clear()
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=2)):
+        drain()
+    assert Counter(letter["to"] for letter in mail_server.letters) == Counter(
+        one.email for one in people if one != people[2]
+    )
+    assert Notification.objects.get(emailed_at=None).recipient == people[2]
