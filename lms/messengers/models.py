@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -54,6 +56,11 @@ class MessengerLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.messenger_id}"
+
+    def is_waiting(self, now: dt.datetime) -> bool:
+        """Whether its code is still good."""
+        good = self.code_until is not None and self.code_until > now
+        return bool(self.code) and good and self.messenger.closed_at is None
 
 
 class MessengerMessage(models.Model):

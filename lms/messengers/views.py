@@ -3,9 +3,12 @@ from __future__ import annotations
 import json
 import time
 
+from django.conf import settings
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +21,7 @@ from . import actions
 from .forms import MessengerForm, WantedForm
 from .models import Messenger, MessengerLink, MessengerMessage
 
+LOG = 50
 LONGEST = 2000  # bytes of what a bot may say
 
 
@@ -35,9 +39,10 @@ def messengers(request: UserRequest) -> HttpResponse:
             form.add_error("url", refused.reasons[0])
         else:
             form = MessengerForm()
-    log = MessengerMessage.objects.select_related("link__messenger", "link__user", "notification")[:50]
-    kept = Messenger.objects.filter(closed_at=None)
-    context = {"form": form, "messengers": kept, "made": made, "secret": secret, "log": log}
+    log = MessengerMessage.objects.select_related("link__messenger", "link__user", "notification")[:LOG]
+    is_linked = Q(links__linked_at__isnull=False, links__user__is_active=True)
+    kept = Messenger.objects.filter(closed_at=None).annotate(people=Count("links", filter=is_linked))
+    context = {"form": form, "messengers": kept, "made": made, "secret": secret, "log": log, "site": settings.SITE_URL}
     return render(request, "lms/messengers/messengers.html", context, status=422 if form.errors else 200)
 
 
@@ -59,7 +64,8 @@ def mine(request: UserRequest) -> HttpResponse:
         actions.choose(user=request.user, muted=form.muted())
         messages.success(request, _("Сохранили."))
         return redirect("messengers:mine")
-    code, messenger = "", None
+    waits = link if link is not None and link.is_waiting(timezone.now()) else None
+    code, messenger = (waits.code, waits.messenger) if waits else ("", None)
     if "code" in request.POST:
         asked = request.POST["code"]
         messenger = Messenger.objects.filter(pk=asked if asked.isdecimal() and len(asked) < 10 else 0).first()
@@ -72,8 +78,11 @@ def mine(request: UserRequest) -> HttpResponse:
         return redirect("messengers:mine")
     if "unlink" in request.POST:
         actions.unlink(user=request.user)
-        messages.success(request, _("Отключили: в мессенджер больше не пишем."))
+        said = _("Отключили: в мессенджер больше не пишем.") if linked else _("Код больше не действует.")
+        messages.success(request, said)
         return redirect("messengers:mine")
+    if waits and "asked" in request.GET:
+        messages.info(request, _("Бот пока не передал код. Проверьте, что послали именно эти цифры."))
     offered = Messenger.objects.filter(closed_at=None)
     context = {"link": linked, "form": form, "code": code, "messenger": messenger, "offered": offered}
     return render(request, "lms/messengers/mine.html", context)

@@ -86,6 +86,24 @@ def test_a_person_links_her_chat_by_a_code_that_she_sends_to_the_bot(messenger, 
     assert "Подключён" in client_of(learner).get(reverse("messengers:mine")).content.decode()
 
 
+def test_a_code_stays_on_the_page_while_the_bot_is_silent_until_it_is_given_up(messenger, learner, client, client_of):
+    page, mine = client_of(learner), reverse("messengers:mine")
+    page.post(mine, {"code": messenger.pk})
+    code = MessengerLink.objects.get(user=learner).code
+    again = page.get(f"{mine}?asked=1").content.decode()
+    assert f"{code[:4]}&nbsp;{code[4:]}" in again
+    assert "Бот пока не передал код" in again
+    page.post(mine, {"unlink": "1"})
+    assert says(client, messenger, code=code, chat="42").status_code == 404
+    assert code[:4] not in page.get(mine).content.decode()
+
+
+def test_the_office_sees_how_many_have_linked_and_where_the_bot_calls(linked, office, client_of):
+    page = client_of(office).get(reverse("messengers:messengers")).content.decode()
+    assert "1 человек подключил" in page.replace("\xa0", " ")
+    assert f"http://localhost:8000{reverse('messengers:take-code', args=[linked.messenger.pk])}" in page
+
+
 def test_a_code_is_worth_nothing_from_a_stranger_too_late_or_empty(messenger, learner, client):
     code = actions.give_code(user=learner, messenger=messenger)
     assert says(client, messenger, secret="whs_other", code=code, chat="42").status_code == 401
