@@ -73,8 +73,11 @@ def mine(request: UserRequest) -> HttpResponse:
             raise Refused(_("Обновите страницу и нажмите кнопку ещё раз."))
         code = actions.give_code(user=request.user, messenger=messenger)
     if "try" in request.POST:
-        actions.try_out(user=request.user)
-        messages.success(request, _("Послали пробное сообщение. Загляните в мессенджер."))
+        try:
+            actions.try_out(user=request.user)
+            messages.success(request, _("Послали пробное сообщение. Загляните в мессенджер."))
+        except Refused as refused:
+            messages.error(request, refused.reasons[0])
         return redirect("messengers:mine")
     if "unlink" in request.POST:
         actions.unlink(user=request.user)
