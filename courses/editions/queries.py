@@ -3,17 +3,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from courses.attendance.presence import was
-from courses.catalogue.models import Course
 from courses.seminars.models import SeminarSession
 
 from .models import Interest, SeminarEdition
 
 if TYPE_CHECKING:
+    from courses.catalogue.models import Course
     from lms.people.models import User
 
 
@@ -48,27 +47,9 @@ def demand(course: Course) -> list[Demand]:
     ]
 
 
-@dataclass(frozen=True)
-class Stance:
-    """How a person stands to a course: whether she waits for a date, and the edition that she was at last."""
-
-    wants: bool = False
-    before: SeminarEdition | None = None
-
-
-def stance(user: User, course: Course) -> Stance:
-    """One query."""
-    wants = Interest.objects.filter(course=OuterRef("pk"), user=user, told_at=None)
-    been = _been(user).filter(course=OuterRef("pk")).order_by("-number")
-    row = (
-        Course.objects.filter(pk=course.pk)
-        .order_by()
-        .values_list(
-            Exists(wants), Subquery(been.values(row=JSONObject(id="pk", number="number", course_id="course"))[:1])
-        )
-        .get()
-    )
-    return Stance(row[0], SeminarEdition(**row[1]) if row[1] else None)
+def wants_date(user: User, course: Course) -> bool:
+    """Whether she has said that she would come, and was told of no date since."""
+    return Interest.objects.filter(course=course, user=user, told_at=None).exists()
 
 
 def attended_before(user: User, course: Course, *, besides: SeminarEdition | None = None) -> SeminarEdition | None:

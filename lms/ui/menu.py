@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
@@ -57,12 +58,18 @@ def items_for(user: User, path: str) -> list[Link]:
     A section whose head she may not open is shown as items of the first row.
     """
     allowed = [item for item in sorted(_items.values(), key=lambda item: item.order) if item.allowed(user)]
-    urls = {item.url_name: reverse(item.url_name) for item in allowed}
-    places = {reverse(name): urls[item.url_name] for item in allowed for name in (*item.also, item.url_name)}
+    urls = {item.url_name: _address(item.url_name) for item in allowed}
+    places = {_address(name): urls[item.url_name] for item in allowed for name in (*item.also, item.url_name)}
     matching = [place for place in places if path == place or (place != "/" and path.startswith(place))]
     current = places.get(max(matching, key=len, default=""), "")
     first_row = [item for item in allowed if item.within not in urls]
     return [_link(item, [one for one in allowed if one.within == item.url_name], urls, current) for item in first_row]
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Every page asks for some forty of them, and they stay the same while the site runs."""
+    return reverse(url_name)
 
 
 def _link(item: MenuItem, section: Iterable[MenuItem], urls: dict[str, str], current: str) -> Link:
