@@ -26,7 +26,7 @@ from .polls.models import PollClosing, Vote
 from .prerequisites.models import Prerequisite
 from .presence.models import TimeSpent
 from .progress.models import Completion, LessonProgress, PastProgress
-from .recordings.models import SessionMaterial
+from .recordings.models import Playback, SessionMaterial
 from .recurrence.models import Series
 from .registrations.models import Registration
 from .reports.models import CompletionMonth
@@ -102,6 +102,7 @@ __all__ = [
     "PastImport",
     "PastImportRow",
     "PastProgress",
+    "Playback",
     "PollClosing",
     "Prerequisite",
     "PresenceFact",

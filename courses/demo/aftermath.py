@@ -91,12 +91,14 @@ def _say(sessions: list[SeminarSession], star: User) -> None:
 def _attach(sessions: list[SeminarSession], trainer: User) -> None:
     """The people of these sessions know of it since long."""
     film = content.keep("recordings/s1-otryvok.webm", ["video"], by=trainer)
+    words = content.captions("recordings/s1-otryvok.vtt", by=trainer)
     for session in sessions[:2]:
         told_at = session.ends_at + dt.timedelta(days=1)
         common = {"session": session, "added_by": trainer, "added_at": told_at, "told_at": told_at}
         day = timezone.localtime(session.starts_at)
+        title = f"Запись занятия {day:%d.%m.%Y}"
         SessionMaterial.objects.create(
-            kind=SessionMaterial.Kind.RECORDING, title=f"Запись занятия {day:%d.%m.%Y}", file=film, **common
+            kind=SessionMaterial.Kind.RECORDING, title=title, file=film, captions=words, **common
         )
         handout = content.path("handouts").glob(f"s{session.course.order}-*.pdf")
         for source in list(handout)[:1]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files import File
 
+from courses.lessons.attaching import keep_captions
 from lms.files.actions import store
 
 if TYPE_CHECKING:
@@ -35,3 +36,10 @@ def keep(name: str, kinds: list[str], *, by: User | None) -> StoredFile:
     source = path(name)
     with source.open("rb") as stream:
         return store(upload=File(stream, name=source.name), by=by, kinds=kinds)
+
+
+def captions(name: str, *, by: User) -> StoredFile:
+    """Put a file of captions of the folder into the store."""
+    source = path(name)
+    with source.open("rb") as stream:
+        return keep_captions(given=File(stream, name=source.name), by=by)

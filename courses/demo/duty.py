@@ -1,4 +1,4 @@
-"""A course of lessons to do something in: a text that counts by time, a checklist, a poll, a glossary, a duty shift."""
+"""A course of lessons of other kinds: a text that counts by time, film, sound, checklist, poll, glossary, shift."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from courses.lessons import body
 from courses.lessons.lines import keyed
 from courses.models import Course, Enrolment, Lesson, Programme, Vote
 from courses.versions.freezing import Note, freeze
+from lms.files.actions import RECORDINGS
 from lms.models import User
 from quizzes.models import Scenario
 
@@ -19,7 +20,7 @@ CODE = "duty"
 Kind, Rule = Lesson.Kind, Lesson.Rule
 
 
-def load(programme: Programme, *, by: User | None) -> None:
+def load(programme: Programme, *, by: User) -> None:
     """Put the course in; what is there stays as it is."""
     if Course.objects.filter(code=CODE).exists():
         return
@@ -35,15 +36,23 @@ def load(programme: Programme, *, by: User | None) -> None:
         state=Course.State.PUBLISHED,
         published_at=timezone.now(),
     )
-    lessons = [_text(), _checklist(source["checklist"]), _poll(source["poll"]), _glossary(source["glossary"])]
-    for order, fields in enumerate([*lessons, _shift(source["shift"])], start=1):
+    lessons = [
+        _text(),
+        _film(source["film"], by),
+        _sound(source["sound"], by),
+        _checklist(source["checklist"]),
+        _poll(source["poll"]),
+        _glossary(source["glossary"]),
+        _shift(source["shift"]),
+    ]
+    for order, fields in enumerate(lessons, start=1):
         Lesson.objects.create(course=course, code=f"{CODE}-{order}", order=order, **fields)
     freeze(course=course, note=Note(by=by))
 
 
 def vote(people: list[User]) -> None:
     """Let as many of ``people`` vote in the poll as the fixture says."""
-    lesson = Lesson.objects.get(code=f"{CODE}-3")
+    lesson = Lesson.objects.get(course__code=CODE, kind=Kind.POLL)
     if Vote.objects.filter(lesson=lesson).exists():
         return
     now = timezone.now()
@@ -70,6 +79,24 @@ def _text() -> dict[str, Any]:
         "completion": Rule.TIME,
         "settings": {"at_least": 2},
         "body": body.clean(content.text("duty.html")),
+    }
+
+
+def _film(source: dict[str, Any], by: User) -> dict[str, Any]:
+    """Counts by itself once most of it has been watched."""
+    own = {"completion": Rule.WATCHED, "settings": {"share": 80}, "minutes": 1}
+    return {**_named(source), "kind": Kind.VIDEO, **own, **_recording("recordings/razbor", "webm", by)}
+
+
+def _sound(source: dict[str, Any], by: User) -> dict[str, Any]:
+    own = {"minutes": 1, "required": False}
+    return {**_named(source), "kind": Kind.AUDIO, **own, **_recording("recordings/golos", "ogg", by)}
+
+
+def _recording(name: str, ending: str, by: User) -> dict[str, Any]:
+    return {
+        "file": content.keep(f"{name}.{ending}", [*RECORDINGS], by=by),
+        "captions": content.captions(f"{name}.vtt", by=by),
     }
 
 

@@ -47,7 +47,7 @@ def attach(lesson: Lesson, given: Mapping[str, Any], *, by: User) -> list[str]:
         lesson.captions = None
     elif words:
         with told_of("captions"):
-            lesson.captions = _captions(words, by)
+            lesson.captions = keep_captions(given=words, by=by)
     picture = given.get("poster")
     if picture is False:
         lesson.poster = None
@@ -68,8 +68,8 @@ def told_of(field: str) -> Iterator[None]:
         raise ValidationError({field: reasons}) from error
 
 
-def _captions(given: File[bytes], by: User) -> StoredFile:
-    """WebVTT of our own writing, under the name of what was given."""
+def keep_captions(*, given: File[bytes], by: User) -> StoredFile:
+    """Keep captions as WebVTT of our own writing, under the name of what was given. Raises ValidationError."""
     if given.size > captions.LIMIT_BYTES:
         raise ValidationError(captions.TOO_LARGE)
     try:

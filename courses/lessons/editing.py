@@ -47,6 +47,7 @@ class LessonFields(TypedDict, total=False):
     scenario_id: int | None
     settings: dict[str, Any]
     file_id: int | None
+    captions_id: int | None
 
 
 class Attached(Files, total=False):

@@ -17,6 +17,7 @@ from . import kinds, queries
 from .models import Lesson
 
 NEW: Final = "new"
+CAPTIONS: Final = _("Файл .vtt или .srt: реплики со временем. Нужны тем, кто не слышит или смотрит без звука.")
 
 
 class BodyWidget(ProseEditorWidget):  # type: ignore[misc]

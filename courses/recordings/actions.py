@@ -11,21 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.attendance.presence import people_of
-from courses.lessons.editing import create_lesson
+from courses.lessons.attaching import keep_captions, told_of
+from courses.lessons.editing import create_lesson, update_lesson
 from courses.lessons.models import Lesson
 from courses.seminars.actions import locked
 from courses.seminars.models import SeminarSession
 from courses.seminars.moments import when_for
 from lms.audit.actions import record
 from lms.errors import Refused
-from lms.files.actions import discard
+from lms.files.actions import RECORDINGS, discard
 from lms.files.models import StoredFile
 from lms.jobs.actions import enqueue
 from lms.notifications.actions import notify_each
 from lms.notifications.kinds import Kind
 from lms.uploads.fields import Sent, arrived
 
-from .models import FILES, SessionMaterial
+from .models import FILES, Playback, SessionMaterial
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -63,13 +64,14 @@ def add(
     by: User,
     title: str = "",
     upload: File[bytes] | Sent | None = None,
+    captions: File[bytes] | None = None,
     url: str = "",
     in_course: bool = False,
 ) -> SessionMaterial:
     """Attach a file or a link to a session, ``in_course``: also as a lesson of its course. The same twice is one.
 
     Its people hear of it a little later. Raises Refused for a recording of what has not begun, where there is nothing
-    to attach; ValidationError for a file that cannot be taken.
+    to attach; ValidationError for a file that cannot be taken, by field for ``captions``.
     """
     kept = locked(session)
     if kind == SessionMaterial.Kind.RECORDING and kept.starts_at > timezone.now():
@@ -84,9 +86,10 @@ def add(
             discard(stored=stored)
         return found
     name = title.strip() or (stored.name.rpartition(".")[0] if stored else "") or _title(kind, kept)
-    made = SessionMaterial(session=kept, kind=kind, title=name[:200], file=stored, url=url, added_by=by)
+    words = _captions(stored, captions, by)
+    made = SessionMaterial(session=kept, captions=words, kind=kind, title=name[:200], file=stored, url=url, added_by=by)
     try:
-        made.clean_fields(exclude=["session", "added_by", "lesson", "file"])
+        made.clean_fields(exclude=["session", "added_by", "lesson", "file", "captions"])
     except ValidationError as error:
         raise Refused(error.messages) from error
     made.save()
@@ -95,6 +98,41 @@ def add(
     if in_course:
         _put_into_course(made, by)
     return made
+
+
+@transaction.atomic
+def caption(*, material: SessionMaterial, captions: File[bytes] | None, by: User) -> None:
+    """Put captions to a film or a sound in the place of those that are there; None takes them away.
+
+    The draft of a lesson that was made of it and has none gets them too. Raises ValidationError by field.
+    """
+    kept = (
+        SessionMaterial.objects.select_related("file").select_for_update(of=["self"], no_key=True).get(pk=material.pk)
+    )
+    kept.captions = _captions(kept.file, captions, by)
+    kept.save(update_fields=["captions"])
+    record("courses.caption_sessionmaterial", by=by, subject=kept, captions=kept.captions_id)
+    lesson = kept.lesson
+    if lesson and kept.captions and lesson.file_id == kept.file_id and lesson.captions_id is None:
+        update_lesson(lesson=lesson, by=by, captions_id=kept.captions_id)
+
+
+def _captions(stored: StoredFile | None, given: File[bytes] | None, by: User) -> StoredFile | None:
+    if given is None:
+        return None
+    with told_of("captions"):
+        if stored is None or stored.kind not in RECORDINGS:
+            raise Refused(_("Субтитры бывают у видео и аудио."))
+        return keep_captions(given=given, by=by)
+
+
+@transaction.atomic
+def keep_place(*, material: SessionMaterial, user: User, position: int) -> None:
+    """Remember at which second of a recording she stopped, for whichever device she goes on with."""
+    if material.file is None or not material.plays:
+        raise Refused(_("Этой записи больше нет. Обновите страницу."))
+    there = {"position": min(position, material.file.seconds or position), "told_at": timezone.now()}
+    Playback.objects.update_or_create(user=user, material=material, defaults=there)
 
 
 @transaction.atomic
@@ -123,6 +161,7 @@ def _put_into_course(material: SessionMaterial, by: User) -> Lesson:
         required=False,
         url=material.url,
         file_id=material.file_id,
+        captions_id=material.captions_id,
     )
     material.save(update_fields=["lesson"])
     return material.lesson

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.lessons.forms import CAPTIONS
 from lms.uploads.fields import ResumableField
 
 from .models import FILES, SessionMaterial
@@ -25,6 +26,9 @@ class MaterialForm(forms.Form):
         kinds=FILES,
         accept="video/mp4,video/webm,audio/*,image/png,image/jpeg,image/webp,.pdf,.pptx,.docx,.xlsx,.odt,.odp,.ods",
         help_text=_("Видео MP4 или WebM, аудио, PDF, PPTX, DOCX, XLSX, ODF, картинка."),
+    )
+    captions = forms.FileField(
+        label=_("Субтитры"), required=False, help_text=CAPTIONS, widget=forms.FileInput(attrs={"accept": ".vtt,.srt"})
     )
     url = forms.URLField(
         label=_("Или ссылка"),
@@ -47,3 +51,16 @@ class MaterialForm(forms.Form):
         if not self.errors and bool(data.get("upload")) == bool(data.get("url")):
             self.add_error("upload", _("Приложите файл или дайте ссылку, что-то одно."))
         return data
+
+
+class CaptionForm(forms.Form):
+    """Captions for what is attached, or nothing where ``remove`` is said."""
+
+    captions = forms.FileField(required=False)
+    remove = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("captions") and not data.get("remove"):
+            raise forms.ValidationError(_("Выберите файл с субтитрами: .vtt или .srt."))
+        return {**data, "captions": None if data.get("remove") else data.get("captions")}

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.files.actions import RECORDINGS
 from lms.files.models import StoredFile
 
 FILES: Final = (
@@ -39,6 +40,9 @@ class SessionMaterial(models.Model):
     file = models.ForeignKey(
         "lms.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("файл"), related_name="+"
     )
+    captions = models.ForeignKey(
+        "lms.StoredFile", models.PROTECT, null=True, blank=True, verbose_name=_("субтитры"), related_name="+"
+    )
     url = models.URLField(_("ссылка"), blank=True, max_length=500)
     lesson = models.ForeignKey(
         "courses.Lesson", models.SET_NULL, null=True, blank=True, verbose_name=_("урок"), related_name="+"
@@ -67,3 +71,25 @@ class SessionMaterial(models.Model):
     @property
     def is_recording(self) -> bool:
         return self.kind == self.Kind.RECORDING
+
+    @property
+    def plays(self) -> bool:
+        """Whether it is a film or a sound."""
+        return self.file is not None and self.file.kind in RECORDINGS
+
+
+class Playback(models.Model):
+    """At which second somebody has stopped in a recording of a session; of one that is a lesson, see ``Watching``."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("кто"), related_name="+")
+    material = models.ForeignKey(SessionMaterial, models.CASCADE, verbose_name=_("запись"), related_name="playbacks")
+    position = models.PositiveIntegerField(_("где остановилась, секунда"), default=0)
+    told_at = models.DateTimeField(_("последний сигнал"))
+
+    class Meta:
+        verbose_name = _("место в записи занятия")
+        verbose_name_plural = _("места в записях занятий")
+        constraints = [models.UniqueConstraint(fields=["user", "material"], name="playback_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.material_id}"

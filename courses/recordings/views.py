@@ -3,19 +3,19 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.seminars.models import SeminarSession
+from courses.watching import telling
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.files.serving import respond
 
 from . import actions, queries
-from .forms import MaterialForm
+from .forms import CaptionForm, MaterialForm
 from .models import SessionMaterial
 
 
@@ -27,11 +27,14 @@ def with_file(materials: QuerySet[SessionMaterial]) -> QuerySet[SessionMaterial]
     return materials.select_related("file", "session__course")
 
 
+def with_captions(materials: QuerySet[SessionMaterial]) -> QuerySet[SessionMaterial]:
+    return materials.select_related("captions")
+
+
 @requires("courses.add_sessionmaterial", SeminarSession, methods=["GET", "POST"], fetch=with_course)
 def materials(request: UserRequest, seminarsession: SeminarSession) -> HttpResponse:
     """What the session left, and a form for more."""
     session = seminarsession
-    has_begun = session.starts_at <= timezone.now()
     kind = SessionMaterial.Kind.RECORDING if session.is_over else SessionMaterial.Kind.MATERIAL
     form = MaterialForm(request.POST or None, request.FILES or None, initial={"kind": kind})
     status = 200
@@ -41,7 +44,7 @@ def materials(request: UserRequest, seminarsession: SeminarSession) -> HttpRespo
             try:
                 actions.add(session=session, by=request.user, **form.cleaned_data)
             except ValidationError as error:
-                form.add_error("upload", error)
+                form.add_error(None if hasattr(error, "error_dict") else "upload", error)
             except Refused as refused:
                 form.add_error(None, refused.reasons)
                 status = 409
@@ -53,7 +56,6 @@ def materials(request: UserRequest, seminarsession: SeminarSession) -> HttpRespo
         "course": session.course,
         "form": form,
         "materials": queries.of_session(session, request.user),
-        "has_begun": has_begun,
     }
     return render(request, "courses/recordings/materials.html", context, status=status)
 
@@ -70,6 +72,41 @@ def put_into_course(request: UserRequest, sessionmaterial: SessionMaterial) -> H
     lesson = actions.put_into_course(material=sessionmaterial, by=request.user)
     messages.success(request, _("Урок «%s» стоит последним в курсе. Он необязательный.") % lesson.title)
     return redirect("courses:session-materials", sessionmaterial.session_id)
+
+
+@requires("courses.change_sessionmaterial", SessionMaterial, methods=["POST"], fetch=with_file)
+def caption(request: UserRequest, sessionmaterial: SessionMaterial) -> HttpResponse:
+    """Captions for a recording that is attached already; without a file they are taken away."""
+    form = CaptionForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Выберите файл с субтитрами: .vtt или .srt."))
+        return redirect("courses:session-materials", sessionmaterial.session_id)
+    given = form.cleaned_data["captions"]
+    try:
+        actions.caption(material=sessionmaterial, captions=given, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Субтитры приложены.") if given else _("Субтитры убраны."))
+    return redirect("courses:session-materials", sessionmaterial.session_id)
+
+
+@requires("courses.view_sessionmaterial", SessionMaterial, fetch=with_captions)
+def captions(request: UserRequest, sessionmaterial: SessionMaterial) -> HttpResponseBase:
+    if sessionmaterial.captions is None:
+        raise Http404
+    return respond(request, sessionmaterial.captions)
+
+
+@requires("courses.view_sessionmaterial", SessionMaterial, methods=["POST"], fetch=with_file)
+def played(request: UserRequest, sessionmaterial: SessionMaterial) -> HttpResponse:
+    """Hear the player out: here only the place where she stopped is kept."""
+    try:
+        position, _spans = telling.heard(request.body)
+    except telling.NONSENSE:
+        return HttpResponse(status=400)
+    actions.keep_place(material=sessionmaterial, user=request.user, position=position)
+    return JsonResponse({})
 
 
 @requires("courses.view_sessionmaterial", SessionMaterial, fetch=with_file)

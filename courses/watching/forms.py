@@ -1,18 +1,16 @@
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.lessons.forms import WithTextForm
+from courses.lessons.forms import CAPTIONS, WithTextForm
 from courses.lessons.models import Lesson
 from lms.files.models import StoredFile
 from lms.uploads.fields import ResumableField
 
 from .share import USUAL
-
-CAPTIONS: Final = _("Файл .vtt или .srt: реплики со временем. Нужны тем, кто не слышит или смотрит без звука.")
 
 
 class RecordingForm(WithTextForm):
@@ -43,8 +41,8 @@ class RecordingForm(WithTextForm):
     @classmethod
     def initial_of(cls, lesson: Lesson) -> dict[str, Any]:
         own = {
-            "has_captions": lesson.captions_id,
-            "has_poster": lesson.poster_id,
+            "has_captions": lesson.captions.name if lesson.captions else "",
+            "has_poster": lesson.poster.name if lesson.poster else "",
             "share": lesson.settings.get("share"),
         }
         return {**super().initial_of(lesson), **own}

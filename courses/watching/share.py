@@ -56,3 +56,9 @@ def gained(told: Spans, known: Spans, *, length: int, since: dt.timedelta) -> Sp
     """What of ``told`` is new and can have been watched in the time ``since`` the player told last."""
     fresh = spans.without(spans.within(told, length), known)
     return spans.first(fresh, int(min(since, PATIENCE).total_seconds() * FASTEST))
+
+
+def going_on(position: int, length: int | None) -> int:
+    """The second at which a player goes on: whoever was at the end begins anew."""
+    near_the_end = length is not None and position >= length - max(2, length // 50)
+    return 0 if near_the_end else position

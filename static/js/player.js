@@ -1,10 +1,7 @@
-// The player of a video or audio lesson: goes on where she stopped, and tells the server what was played. The browser
-// keeps the played ranges itself; sent again and again they count once.
-const box = document.querySelector("[data-player]");
-const media = box?.querySelector("video, audio");
+// The players of a page, of lessons and of sessions: each goes on where she stopped, and tells the server what was
+// played. The browser keeps the played ranges itself; sent again and again they count once.
 const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
-const part = (name) => box.querySelector(`[data-${name}]`);
 const clock = (seconds) => {
   const whole = Math.floor(seconds);
   const two = (number) => String(number).padStart(2, "0");
@@ -12,7 +9,9 @@ const clock = (seconds) => {
   return hours ? `${hours}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}` : `${Math.floor(whole / 60)}:${two(whole % 60)}`;
 };
 
-if (media) {
+function start(box) {
+  const media = box.querySelector("video, audio");
+  const part = (name) => box.querySelector(`[data-${name}]`);
   const { tell } = box.dataset;
   const position = Number(box.dataset.position);
   let told = ""; // what the server has heard last
@@ -33,7 +32,7 @@ if (media) {
     part("resume").hidden = true;
     media.play();
   });
-  document.addEventListener("click", (event) => {
+  box.addEventListener("click", (event) => {
     const to = event.target.closest("[data-at]");
     if (!to) return;
     media.currentTime = Number(to.dataset.at);
@@ -91,6 +90,7 @@ if (media) {
   };
   let timer = 0;
   media.addEventListener("play", () => {
+    for (const other of document.querySelectorAll("video, audio")) if (other !== media) other.pause();
     if (!timer) report({ first: true });
     clearInterval(timer);
     timer = setInterval(report, Number(box.dataset.every) * 1000);
@@ -104,3 +104,5 @@ if (media) {
     if (document.visibilityState === "hidden" && timer) report({ closing: true });
   });
 }
+
+for (const box of document.querySelectorAll("[data-player]")) start(box);

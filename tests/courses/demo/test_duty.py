@@ -23,7 +23,7 @@ def course(trainer: User) -> Course:
 def test_every_lesson_has_what_its_kind_needs_in_the_shape_of_the_kind(course: Course, trainer: User) -> None:
     lessons = list(Lesson.objects.filter(course=course).order_by("order"))
     assert readiness.gaps(course, lessons) == []
-    assert [lesson.kind for lesson in lessons] == ["text", "checklist", "poll", "glossary", "shift"]
+    assert [lesson.kind for lesson in lessons] == ["text", "video", "audio", "checklist", "poll", "glossary", "shift"]
     for lesson in lessons:
         assert kinds.kind_of(lesson.kind).settled(lesson.settings) == lesson.settings
         assert lesson.completion in kinds.kind_of(lesson.kind).completions

@@ -99,6 +99,8 @@ def _srt() -> SimpleUploadedFile:
 def test_captions_are_taken_away_and_bad_ones_are_told_by_their_line(client, lesson):
     save(client, lesson, captions=_srt())
     assert Lesson.objects.get(pk=lesson.pk).captions.name == "реплики.vtt"
+    form = client.get(reverse("courses:lesson-edit", args=[lesson.pk])).content.decode()
+    assert "Убрать то, что есть: реплики.vtt" in form
     bad = save(client, lesson, captions=SimpleUploadedFile("x.vtt", b"WEBVTT\n\n00:05 --> 00:06\nx"))
     assert bad.status_code == 422
     assert "Строка 3" in bad.content.decode()
