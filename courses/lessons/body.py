@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from lms.ui.marks import icon
+from lms.ui.prose import with_scrolled_tables
 from lms.ui.russian import nbsp
 
 _TAGS: Final = {
@@ -53,9 +54,6 @@ _BARE: Final = re.compile(r"<(small|section)>(.*?)</\1>", re.DOTALL)
 _EMPTY_WHY: Final = re.compile(r'<p class="why">(?:\s|&nbsp;|<br>)*</p>')
 _ALT: Final = re.compile(r'\balt="\s*[^"\s]')
 _PIECE: Final = re.compile(r'(<pre\b.*?</pre>|<code\b.*?</code>|<(?:[^>"]|"[^"]*")*>)', re.DOTALL)
-_TABLE: Final = re.compile(r"(<table\b.*?</table>)", re.DOTALL)
-# Who scrolls with the keyboard must be able to reach the table.
-_SCROLLED: Final = r'<div class="prose-table" role="region" aria-label="Таблица" tabindex="0">\1</div>'
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -116,7 +114,7 @@ def rendered(html: str) -> SafeString:
     """
     pieces = _PIECE.split(html)
     text = "".join(piece if piece.startswith("<") else nbsp(piece) for piece in pieces)
-    text = _TABLE.sub(_SCROLLED, text)
+    text = with_scrolled_tables(text)
     text = _CALLOUT.sub(_with_word, _EXAMPLE.sub(_with_verdict, text))
     text = _WHY.sub(f'<p class="why"><strong>{_("Почему:")}</strong> ', text)
     return mark_safe(_with_footnotes(text))  # noqa: S308 - cleaned when it was saved

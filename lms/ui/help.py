@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from .prose import with_scrolled_tables
+
 # In the order in which they are offered.
 GUIDES = (
     "lessons",
@@ -81,7 +83,7 @@ def guide(slug: str) -> Guide | None:
         return None
     title, _, text = path.read_text(encoding="utf-8").partition("\n")
     # The text comes with the project and raw HTML is off, so nothing in it needs to be cleaned.
-    body = MarkdownIt("js-default").render(text)
+    body = with_scrolled_tables(MarkdownIt("js-default").render(text))
     return Guide(slug, title.removeprefix("# ").strip(), mark_safe(body))  # noqa: S308
 
 

@@ -21,6 +21,7 @@ OPEN_TO_ALL = [
     "/accounts/signup/",
     "/display/",
     "/help/",
+    "/help/lessons/",
     "/no-such-page/",
 ]
 OF_A_PERSON = ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"]
