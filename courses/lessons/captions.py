@@ -99,7 +99,7 @@ def _cue(line: str, words: list[str], number: int) -> Cue:
     if end <= start:
         raise BadCaptions(f"Строка {number}: реплика кончается раньше, чем начинается.")
     settings = [part for part in (found.group(9) or "").split() if _SETTING.match(part)]
-    text = "\n".join(_plain(one) for one in words if one.strip())
+    text = "\n".join(filter(None, map(_plain, words)))  # an empty line would end the cue
     return Cue(start, end, text, "".join(f" {part}" for part in settings))
 
 

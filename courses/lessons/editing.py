@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue import marks
 from courses.catalogue.actions import SAME_EDIT, Overtaken, lock
 from courses.catalogue.models import Course
+from courses.catalogue.weaving import Woven
 from lms.audit.actions import record, record_once
 from lms.errors import Refused
 from lms.files.actions import store
@@ -24,7 +25,7 @@ from quizzes.assembly.actions import create_quiz
 from quizzes.scenarios.actions import create as create_scenario
 from quizzes.scenarios.models import Channel
 
-from . import body, kinds, tidying
+from . import body, kinds, pieces, tidying
 from .attaching import Files, attach, told_of
 from .models import Lesson, LessonImage, LessonMatter
 
@@ -79,11 +80,26 @@ class Saved:
 
 def version(lesson: Lesson) -> str:
     """The mark of what the lesson says; it goes out with its form (see ``courses.catalogue.marks``)."""
-    return marks.mark(_said(lesson))
+    return marks.mark(_in_pieces(_said(lesson)))
+
+
+def both_texts(lesson: Lesson, *, seen: str, text: str) -> Woven | None:
+    """The ``body`` as it stands and as somebody typed it over what she had ``seen``, laid together by paragraphs.
+
+    None where one of the two has changed nothing.
+    """
+    typed = _in_pieces({"body": _settled(lesson, "body", text)})
+    return marks.merge(seen, _in_pieces({"body": lesson.body}), typed).woven.get("body")
 
 
 def _said(lesson: Lesson) -> dict[str, Any]:
     return {name: getattr(lesson, name) for name in _SAID}
+
+
+def _in_pieces(said: dict[str, Any]) -> dict[str, Any]:
+    """What a mark is made of: two people may change different paragraphs of the text."""
+    texts = {name: marks.Text(tuple(pieces.split(tidying.tidy(said[name])))) for name in said if name == "body"}
+    return {**said, **texts}
 
 
 @transaction.atomic
@@ -123,27 +139,30 @@ def update_lesson(*, lesson: Lesson, by: User, seen: str = "", **given: Unpack[G
     """Change the draft of a lesson; learners of a published course see it once it is published.
 
     ``seen`` is the ``version`` that the person had before her. What somebody else has changed since and she has not
-    stays; Overtaken, and nothing is written, where both have changed the same field. Raises ValidationError by field
-    for a bad file.
+    stays; Overtaken, and nothing is written, where both have changed the same field, or the same paragraph of the text.
+    Raises ValidationError by field for a bad file.
     """
     course = lock(lesson.course)
     kept = Lesson.objects.select_for_update(of=["self"], no_key=True).get(pk=lesson.pk)
     before = _said(kept)
     given_names = _set(kept, given, by)
-    typed = {name: getattr(kept, name) for name in given_names}
-    merged = marks.merge(seen, before, typed)
+    typed = _in_pieces({name: getattr(kept, name) for name in given_names})
+    stands = _in_pieces(before)
+    merged = marks.merge(seen, stands, typed)
     if merged.clashes:
         raise Overtaken(
             _("Пока вы писали, этот урок изменил кто-то ещё. Ваши правки пока не сохранены."), merged.clashes
         )
     for name in merged.theirs:
         setattr(kept, name, before[name])
+    for name, text in merged.woven.items():
+        setattr(kept, name, pieces.join(text.mine))
     _keep_picture(kept, given, by)
     if merged.mine:
         _check(kept)
         kept.save(update_fields=merged.mine)
         record_once("courses.edit_lesson", within=SAME_EDIT, by=by, subject=kept, course=course.pk, changed=merged.mine)
-    return Saved(kept, marks.mark({**before, **typed}), merged.theirs)
+    return Saved(kept, marks.mark({**stands, **typed}), merged.theirs)
 
 
 @transaction.atomic

@@ -1,18 +1,18 @@
-"""What the text editor writes, brought to what a page needs: plain cells and items, headings with a direction. Pure."""
+"""What the text editor writes, brought to what a page needs: plain cells and notes, headings with a direction. Pure."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-_WRAPPED: Final = re.compile(r"<(th|td|li)((?: [^>]*)?)><p>((?:(?!</?p\b).)*)</p></\1>", re.DOTALL)
+_WRAPPED: Final = re.compile(r"<(th|td|li|aside|figcaption)((?: [^>]*)?)><p>((?:(?!</?p\b).)*)</p></\1>", re.DOTALL)
 _TABLE: Final = re.compile(r"<table>.*?</table>", re.DOTALL)
 _FIRST_ROW: Final = re.compile(r"<tbody>\s*(<tr>(?:\s*<th\b(?:(?!</th>).)*</th>)+\s*</tr>)", re.DOTALL)
 _HEADING: Final = re.compile(r"<th(?![^>]* scope=)(?=[ >])")
 
 
 def tidy(html: str) -> str:
-    """Take the editor's paragraphs out of cells and items, and give tables a head and directions to their headings.
+    """Take the editor's paragraphs out of cells, items and notes; give tables a head, and their headings a direction.
 
     ``html`` is a cleaned text. Twice is as good as once.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django import forms
@@ -12,8 +12,10 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from courses.catalogue.weaving import Woven
 from courses.lessons import body
 from courses.lessons.models import Lesson
+from courses.lessons.pieces import join
 
 from .differences import beside
 
@@ -22,18 +24,22 @@ THEIRS: Final = "theirs"
 BOTH: Final = "both"
 # A column of a lesson, and what it is called in the form.
 _FIELDS: Final = {"after_id": "after", "file_id": "upload", "quiz_id": "quiz", "scenario_id": "scenario"}
-_JOINED: Final = ("body", "description", "objectives")
+_JOINED: Final = ("description", "objectives")
 
 
 @dataclass(frozen=True)
 class Clash:
-    """A field with both its texts; ``joins`` says that one may be put under the other."""
+    """A field with both its texts; ``joins`` says that one may be put under the other.
+
+    ``ready`` are texts that a choice means, by the name under which they come back with it.
+    """
 
     name: str
     label: str
     mine: SafeString
     theirs: SafeString
     joins: bool
+    ready: dict[str, str] = field(default_factory=dict)
 
     @property
     def control(self) -> str:
@@ -50,6 +56,14 @@ def clashes(form: forms.BaseForm, thing: Model, names: Iterable[str], entered: M
     return found
 
 
+def of_text(form: forms.BaseForm, woven: Woven) -> Clash:
+    """The places of a lesson's text that both have changed; what each changed elsewhere is in all of the texts."""
+    mine, theirs, both = (join(text) for text in (woven.mine, woven.theirs, woven.both))
+    shown = beside(_shown(None, "body", mine), _shown(None, "body", theirs))
+    ready = {f"{THEIRS}-body": theirs, f"{BOTH}-body": both}
+    return Clash("body", str(form.fields["body"].label), *shown, joins=True, ready=ready)
+
+
 def settle(entered: Mapping[str, Any], choices: Mapping[str, str], thing: Model) -> dict[str, Any]:
     """What is to be written, after a choice for each field of a conflict; without choices all that was entered."""
     given = dict(entered)
@@ -58,17 +72,19 @@ def settle(entered: Mapping[str, Any], choices: Mapping[str, str], thing: Model)
         key = name if name in given else _FIELDS.get(name, name)
         if control == name or key not in given:
             continue
-        if choice == THEIRS:
+        if (ready := choices.get(f"{choice}-{name}")) is not None:
+            given[key] = ready
+        elif choice == THEIRS:
             del given[key]
         elif choice == BOTH and name in _JOINED:
-            given[key] = _joined(name, given[key], getattr(thing, name))
+            given[key] = _joined(given[key], getattr(thing, name))
     return given
 
 
-def _joined(name: str, mine: Any, theirs: Any) -> Any:
+def _joined(mine: Any, theirs: Any) -> Any:
     if isinstance(mine, list):
         return [*mine, *(line for line in theirs if line not in mine)]
-    return f"{mine}<hr>{theirs}" if name == "body" else f"{mine}\n\n{theirs}"
+    return f"{mine}\n\n{theirs}"
 
 
 def _sides(form: forms.BaseForm, thing: Model, name: str, typed: Any) -> tuple[Any, SafeString, SafeString]:
@@ -76,8 +92,6 @@ def _sides(form: forms.BaseForm, thing: Model, name: str, typed: Any) -> tuple[A
         return _("Содержание урока"), *_of_settings(form, thing)
     field = form.fields.get(_FIELDS.get(name, name))
     label = field.label if field else name
-    if name == "body":
-        return label, *beside(_shown(field, name, typed), _shown(field, name, getattr(thing, name)))
     return label, _shown(field, name, typed), _shown(field, name, getattr(thing, name))
 
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-# What stands at the first level of a text. A list or a table is one piece: half of it could not be shown.
-_PIECE: Final = re.compile(
-    r"<(p|h2|h3|h4|ul|ol|dl|table|blockquote|aside|figure|pre|div)\b.*?</\1>|<hr>", re.DOTALL | re.IGNORECASE
-)
+from courses.lessons.pieces import split
+
 SHORT: Final = 4  # pieces: a text of so few is shown whole
 
 
 def beside(mine: str, theirs: str) -> tuple[SafeString, SafeString]:
     """Both rendered texts, each with the pieces that the other one has too put together into a word.
 
-    Where they do not fall into pieces, or are short, they are shown whole.
+    Where they are short, they are shown whole.
     """
-    left, right = _pieces(mine), _pieces(theirs)
-    if not left or not right or max(len(left), len(right)) <= SHORT:
+    left, right = split(mine), split(theirs)
+    if max(len(left), len(right)) <= SHORT:
         return mark_safe(mine), mark_safe(theirs)  # noqa: S308 - rendered texts
     shown: tuple[list[str], list[str]] = ([], [])
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
@@ -33,9 +30,3 @@ def beside(mine: str, theirs: str) -> tuple[SafeString, SafeString]:
             shown[0].extend(left[i1:i2] or [f'<p class="both-same">{_("этого места здесь нет")}</p>'])
             shown[1].extend(right[j1:j2] or [f'<p class="both-same">{_("этого места здесь нет")}</p>'])
     return mark_safe("".join(shown[0])), mark_safe("".join(shown[1]))  # noqa: S308 - pieces of rendered texts
-
-
-def _pieces(html: str) -> list[str]:
-    """The pieces, or none where something of the text would be left over."""
-    pieces = [found.group(0) for found in _PIECE.finditer(html)]
-    return pieces if not _PIECE.sub("", html).strip() else []

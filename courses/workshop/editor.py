@@ -62,10 +62,11 @@ def lesson_form(
     return form(data, files, kind=lesson.kind, earlier=lessons[:place], initial=initial)
 
 
-def see_anew(form: forms.BaseForm, seen: str) -> None:
-    """Let a form that is shown again after a conflict know what stands by now."""
+def see_anew(form: forms.BaseForm, **shown: str) -> None:
+    """Let a form that is shown again after a conflict show this; ``seen`` is the mark of what stands by now."""
     data = QueryDict.copy(form.data)  # type: ignore[arg-type]
-    data["seen"] = seen
+    for name, value in shown.items():
+        data[name] = value
     form.data = data
 
 

@@ -13,17 +13,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from courses.catalogue import marks
 from courses.catalogue.actions import Overtaken
 from courses.catalogue.models import Course
 from courses.lessons import editing
 from courses.lessons.forms import LessonForm
 from courses.lessons.models import Lesson, LessonImage
+from courses.lessons.pieces import join
 from courses.lessons.views import render_lesson
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 
 from . import queries
-from .conflicts import clashes, settle
+from .conflicts import clashes, of_text, settle
 from .editor import lesson_form, page, reasons, see_anew
 from .forms import AddLessonsForm
 from .views import saved_words
@@ -77,8 +79,14 @@ def _say(form: LessonForm, refused: Refused | ValidationError) -> None:
 
 def _conflict(form: LessonForm, lesson: Lesson, overtaken: Overtaken) -> dict[str, Any]:
     """What stands now beside what was typed; saving once more then means what was chosen."""
-    found = clashes(form, lesson, overtaken.fields, form.entered())
-    see_anew(form, editing.version(lesson))
+    lesson.refresh_from_db()
+    seen, entered, anew = form.cleaned_data["seen"], form.entered(), list(overtaken.fields)
+    found = clashes(form, lesson, [name for name in anew if name != "body"], entered)
+    if woven := editing.both_texts(lesson, seen=seen, text=entered.get("body", lesson.body)):
+        found += [of_text(form, woven)] if woven.clashes else []
+        see_anew(form, body=join(woven.mine))
+        anew.append("body")
+    see_anew(form, seen=marks.renewed(seen, editing.version(lesson), anew))
     return {"clashes": found, "last": queries.last_change(lesson, "courses.edit_lesson")}
 
 

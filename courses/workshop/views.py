@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from courses.attendance.queries import unapproved
-from courses.catalogue import actions
+from courses.catalogue import actions, marks
 from courses.catalogue.models import Course, Programme
 from courses.catalogue.views import render_course
 from courses.editions.queries import demand, of_course
@@ -115,7 +115,7 @@ def _overtaken(request: UserRequest, course: Course, form: CourseForm, overtaken
         "clashes": clashes(form, course, overtaken.fields, form.entered()),
         "last": queries.last_change(course, "courses.edit_course"),
     }
-    see_anew(form, actions.version(course))
+    see_anew(form, seen=marks.renewed(form.cleaned_data["seen"], actions.version(course), overtaken.fields))
     return _editor(request, course, form, status=409, conflict=conflict)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote_plus
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from courses.models import Course, Lesson
 from tests import builders
@@ -12,10 +15,23 @@ from tests.browser import PHONE, barriers, overflow
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+def write(page: Page, paragraph: int, words: str) -> None:
+    """Put words at the end of a paragraph of the text and wait until just these are saved."""
+    place = page.locator(".tiptap p").nth(paragraph)
+    place.click()
+    expect(page.locator(".tiptap")).to_be_focused()
+    place.press("End")
+    with page.expect_response(
+        lambda answer: quote_plus(words.split()[-1]) in (answer.request.post_data or "")
+    ) as saved:
+        page.keyboard.insert_text(words)
+    assert saved.value.ok
+
+
 def test_lessons_are_moved_by_keys_saved_by_themselves_and_a_conflict_is_decided(open_browser, trainer, office):
     course = builders.course("Сроки", state=Course.State.DRAFT)
     for title in ("Первый", "Второй", "Третий"):
-        builders.lesson(course, title, body="<p>Было</p>")
+        builders.lesson(course, title, body="<p>Было</p><p>Было ещё</p>")
     mine = open_browser(trainer)
     mine.goto(f"/teach/courses/{course.pk}/")
     titles = mine.locator("[data-lessons] [data-title]")
@@ -48,14 +64,22 @@ def test_lessons_are_moved_by_keys_saved_by_themselves_and_a_conflict_is_decided
     lesson.refresh_from_db()
     assert lesson.title == "Начало без связи"
 
-    # A colleague writes into the same text at the same time: both texts are shown, and one is chosen.
+    # A colleague writes into another paragraph at the same time: the words of both are kept, and nobody is asked.
     hers = open_browser(office)
     hers.goto(f"/teach/lessons/{lesson.pk}/")
+    write(hers, 0, " — её")
+    write(mine, 1, " — моё")
+    lesson.refresh_from_db()
+    assert re.findall("<p>.*?</p>", lesson.body) == ["<p>Было — её</p>", "<p>Было ещё — моё</p>"]
+    hers.reload()
+    expect(hers.locator(".tiptap")).to_contain_text("моё")
+
+    # Now both write into the same paragraph: both texts are shown, and one is chosen.
     # The site falters just when both texts are to be shown: they are a moment later.
     mine.route(f"**/teach/lessons/{lesson.pk}/", lambda route: route.fulfill(status=500), times=1)
     hers.locator(".tiptap").fill("Чужое")
-    mine.locator(".tiptap").fill("Моё")
     expect(hers.locator("[data-saved]")).to_contain_text("Сохранено в")
+    mine.locator(".tiptap").fill("Моё")
     conflict = mine.locator("[data-conflict]")
     expect(conflict).to_contain_text("Моё")
     expect(conflict).to_contain_text("Чужое")

@@ -61,6 +61,10 @@ def test_a_film_is_no_captions():
         read(b"x" * (2 * 1024 * 1024 + 1))
 
 
+def test_a_line_of_marks_only_does_not_end_its_cue():
+    assert webvtt(b"WEBVTT\n\n00:01.000 --> 00:02.000\n<x>\nA\n<y>\nB\n").endswith(b"\nA\nB\n")
+
+
 @given(st.text(alphabet=st.sampled_from("<>/ bivс.&;-\n:0"), max_size=80))
 def test_written_captions_are_read_as_the_same_ones_whatever_their_words(words):
     source = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{words}\n".encode()

@@ -25,8 +25,8 @@ TEXT = (
     "<h3>Список</h3><ul><li>Имя</li><li>Срок</li></ul><ol><li>Раз</li></ol>"
     '<table><thead><tr><th scope="col">Канал</th><th scope="col">Срок</th></tr></thead>'
     '<tbody><tr><th scope="row">ВКонтакте</th><td>24 часа</td></tr></tbody></table>'
-    '<aside class="callout callout-info"><p>Важно</p></aside><aside class="callout callout-done"><p>Совет</p></aside>'
-    '<aside class="callout callout-soon"><p>Внимание</p></aside><aside class="callout"><p>Заметка</p></aside>'
+    '<aside class="callout callout-info">Важно</aside><aside class="callout callout-done">Совет</aside>'
+    '<aside class="callout callout-soon">Внимание</aside><aside class="callout">Заметка</aside>'
     '<section class="example-pair"><blockquote class="example-good"><p>Выедем 3 декабря.</p><p class="why">Назван день.'
     '</p></blockquote><blockquote class="example-bad"><p>Меры.</p><p class="why">Какие?</p></blockquote></section>'
     '<blockquote class="example-bad"><p>Отписка</p></blockquote><blockquote><p>Цитата</p></blockquote>'

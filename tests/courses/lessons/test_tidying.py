@@ -28,6 +28,12 @@ def test_items_lose_the_paragraph_around_them_and_nothing_else():
     )
 
 
+def test_a_note_of_one_paragraph_is_the_same_from_a_file_and_from_the_editor():
+    assert tidy('<aside class="callout"><p>Раз</p></aside>') == '<aside class="callout">Раз</aside>'
+    two = '<aside class="callout"><p>Раз</p><p>Два</p></aside>'
+    assert tidy(two) == two
+
+
 def test_a_cell_of_two_paragraphs_keeps_them():
     two = '<table><tbody><tr><td colspan="2"><p>а</p><p>б</p></td></tr></tbody></table>'
     assert tidy(two) == two

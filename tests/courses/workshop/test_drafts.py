@@ -60,6 +60,14 @@ def autosave(client: Client, thing: Lesson | Course, data: dict[str, Any]) -> An
     return client.post(save_of(thing), data, headers={"accept": "application/json"})
 
 
+def chosen(page: Any, mine: dict[str, Any], **choices: str) -> dict[str, Any]:
+    """What a browser would send of the page of a conflict after these choices."""
+    form, clashes = page.context["form"], page.context["conflict"]["clashes"]
+    shown = {name: form[name].value() for name in mine if name in form.fields}
+    ready = {name: text for clash in clashes for name, text in clash.ready.items()}
+    return {**mine, **shown, **ready, **{f"keep-{name}": choice for name, choice in choices.items()}}
+
+
 # --- saved by itself -----------------------------------------------------------------------------------------------
 def test_what_is_typed_is_saved_by_itself_and_the_next_save_goes_on_from_there(client, lesson):
     data = typed(client, lesson, summary="Стало")
@@ -147,23 +155,62 @@ def test_the_same_field_is_not_overwritten_and_the_page_shows_both_texts(request
 
 @pytest.mark.parametrize(
     ("choice", "kept"),
-    [("mine", "<p>Моё</p>"), ("theirs", "<p>Чужое</p>"), ("both", "<p>Моё</p><hr><p>Чужое</p>")],
+    [("mine", "<p>Моё</p>"), ("theirs", "<p>Чужое</p>"), ("both", "<p>Моё</p>\n<p>Чужое</p>")],
 )
 def test_the_second_trainer_chooses_what_is_kept_and_the_rest_of_hers_is_saved(client, colleague, lesson, choice, kept):
     mine = typed(client, lesson, body="<p>Моё</p>", summary="И это")
     autosave(colleague, lesson, typed(colleague, lesson, body="<p>Чужое</p>"))
-    again = client.post(page_of(lesson), mine).context["form"]["seen"].value()
-    client.post(page_of(lesson), {**mine, "seen": again, "keep-body": choice})
+    client.post(page_of(lesson), chosen(client.post(page_of(lesson), mine), mine, body=choice))
     lesson.refresh_from_db()
     assert (lesson.body, lesson.summary) == (kept, "И это")
+
+
+@pytest.mark.parametrize("thing", ["lesson", "course"])
+def test_a_choice_for_one_field_undoes_nothing_of_a_colleague_in_another(request, client, colleague, thing):
+    thing = request.getfixturevalue(thing)
+    field = "summary" if isinstance(thing, Lesson) else "subtitle"
+    mine = typed(client, thing, title="Моё")
+    autosave(colleague, thing, typed(colleague, thing, title="Чужое", **{field: "Её слова"}))
+    client.post(page_of(thing), chosen(client.post(page_of(thing), mine), mine, title="mine"))
+    thing.refresh_from_db()
+    assert (thing.title, getattr(thing, field)) == ("Моё", "Её слова")
+
+
+def test_different_paragraphs_of_one_text_come_together(client, colleague, lesson):
+    Lesson.objects.filter(pk=lesson.pk).update(body="<p>Раз</p>\n<p>Два</p>\n<p>Три</p>")
+    mine = typed(client, lesson, body="<p>Раз</p><p>Два, моё</p><p>Три</p>")
+    hers = typed(colleague, lesson, body="<p>Раз</p><p>Два</p><p>Три, её</p><p>Четыре</p>")
+    autosave(colleague, lesson, hers)
+    answer = autosave(client, lesson, mine).json()
+    lesson.refresh_from_db()
+    assert lesson.body == "<p>Раз</p>\n<p>Два, моё</p>\n<p>Три, её</p>\n<p>Четыре</p>"
+    assert answer["theirs"] is True
+    # My form does not show her words yet: what it sends next undoes none of them.
+    autosave(client, lesson, {**mine, "body": mine["body"].replace("Раз", "Раз, моё"), "seen": answer["seen"]})
+    lesson.refresh_from_db()
+    assert lesson.body == "<p>Раз, моё</p>\n<p>Два, моё</p>\n<p>Три, её</p>\n<p>Четыре</p>"
+
+
+def test_a_choice_for_one_paragraph_undoes_nothing_of_a_colleague_in_another(client, colleague, lesson):
+    same = "".join(f"<p>Одинаково {number}</p>" for number in range(4))
+    Lesson.objects.filter(pk=lesson.pk).update(body=f"<p>Раз</p>{same}<p>Два</p>")
+    mine = typed(client, lesson, body=f"<p>Раз, моё</p>{same}<p>Два</p>")
+    autosave(colleague, lesson, typed(colleague, lesson, body=f"<p>Раз, её</p>{same}<p>Два, её</p>"))
+    page = client.post(page_of(lesson), mine)
+    [clash] = page.context["conflict"]["clashes"]
+    assert "Два" not in clash.mine
+    client.post(page_of(lesson), chosen(page, mine, body="mine"))
+    lesson.refresh_from_db()
+    assert lesson.body.startswith("<p>Раз, моё</p>")
+    assert lesson.body.endswith("<p>Два, её</p>")
 
 
 def test_whoever_writes_while_the_second_chooses_is_not_overwritten_either(client, colleague, lesson):
     mine = typed(client, lesson, body="<p>Моё</p>")
     autosave(colleague, lesson, typed(colleague, lesson, body="<p>Чужое</p>"))
-    again = client.post(page_of(lesson), mine).context["form"]["seen"].value()
+    decided = chosen(client.post(page_of(lesson), mine), mine, body="mine")
     autosave(colleague, lesson, typed(colleague, lesson, body="<p>Ещё новее</p>"))
-    assert client.post(page_of(lesson), {**mine, "seen": again, "keep-body": "mine"}).status_code == 409
+    assert client.post(page_of(lesson), decided).status_code == 409
 
 
 def test_colleagues_see_each_other_and_what_was_changed_meanwhile(client, colleague, course, lesson):
