@@ -46,6 +46,7 @@ class ResumableInput(forms.FileInput):
         context = {
             "input": plain,
             "sent_name": self.sent_name(name),
+            "sent": str(value.key) if isinstance(value, Sent) else "",
             "kinds": ",".join(self.kinds),
             "limit": limit(self.kinds),
             "id": (attrs or {}).get("id", name),
@@ -77,3 +78,7 @@ class ResumableField(forms.FileField):
             return data
         found: File[bytes] | None = super().clean(data, initial)
         return found
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """A refused form comes back with the file that has been sent."""
+        return data if isinstance(data, Sent) else initial

@@ -55,6 +55,7 @@ def uploads(request: UserRequest) -> HttpResponse:
     kinds = request.GET.get("kinds", "").split(",")
     rows = [
         {
+            "upload": one.pk,
             "url": reverse("uploads:upload", args=[one.pk]),
             "name": one.name,
             "size": one.size,

@@ -1,6 +1,7 @@
 // Large files go in chunks (tus protocol) as soon as they are chosen, and go on from where they stopped: after a lost
 // connection by themselves, after a closed tab or on another computer once the same file is chosen again. The form then
-// carries the key of what has been sent. Without this file the input is a plain one, sent with the form.
+// carries the key of what has been sent. A form that is sent meanwhile waits for its file and goes by itself. Without
+// this file the input is a plain one, sent with the form.
 import "../vendor/tus/tus.min.js";
 
 const { tus } = window;
@@ -31,6 +32,7 @@ class Sending {
     this.sent = box.querySelector("[data-sent]");
     this.part = (name) => box.querySelector(`[data-${name}]`);
     this.upload = null;
+    this.broken = false; // without a connection, for now
     this.known = []; // what the server has of hers that nobody has taken
     this.part("pause").addEventListener("click", () => this.pause());
     this.part("go-on").addEventListener("click", () => this.start());
@@ -43,6 +45,19 @@ class Sending {
   async begin() {
     await this.look();
     if (this.upload === null && this.input.files.length) this.choose();
+    else if (this.whole) this.back(this.whole);
+  }
+
+  /** A whole file whose key the form carries. */
+  get whole() {
+    return this.known.find((one) => String(one.upload) === this.sent.value);
+  }
+
+  /** A form that was refused for something else comes back with the file that it had. */
+  back(one) {
+    this.part("name").textContent = `${one.name}, ${size(one.size)}`;
+    this.show("done");
+    this.say("Файл уже загружен, второй раз выбирать его не нужно.");
   }
 
   get active() {
@@ -55,12 +70,18 @@ class Sending {
   }
 
   show(state) {
+    this.state = state;
+    const had = document.activeElement;
     this.part("state").hidden = state === "none";
     this.part("pause").hidden = state !== "going";
     this.part("go-on").hidden = state !== "paused";
-    this.part("cancel").hidden = state === "done" || state === "checking";
+    this.part("cancel").hidden = state === "checking";
+    this.part("cancel").textContent = state === "done" ? "Убрать файл" : "Отменить загрузку";
     this.part("bar").hidden = state === "done";
+    this.part("pace").hidden = state === "done" || state === "checking";
     this.input.disabled = state === "going" || state === "checking"; // a plain copy is not sent as well
+    // The button that had the focus gives it to the one that came instead, or to the name of the file.
+    if (had?.hidden && this.box.contains(had)) (this.box.querySelector("[data-pause]:not([hidden]), [data-go-on]:not([hidden])") ?? this.part("name")).focus();
   }
 
   /** What was begun before, here or on another computer. */
@@ -99,14 +120,11 @@ class Sending {
     this.upload?.abort();
     this.upload = null;
     this.sent.value = "";
-    if (!file) return this.show("none");
+    this.part("pace").textContent = "";
+    if (!file) return this.drop();
     this.part("name").textContent = `${file.name}, ${size(file.size)}`;
     if (file.size > Number(this.box.dataset.limit)) {
-      this.show("none");
-      this.part("state").hidden = false;
-      for (const name of ["pause", "go-on", "cancel", "bar"]) this.part(name).hidden = true;
-      this.input.value = "";
-      return this.say(`Файл больше ${size(Number(this.box.dataset.limit))}. Уменьшите его и выберите ещё раз.`, true);
+      return this.refused(`Файл больше ${size(Number(this.box.dataset.limit))}. Уменьшите его и выберите ещё раз.`);
     }
     const begun = this.known.find((one) => one.name === file.name && one.size === file.size);
     this.upload = this.made(file, begun?.url ?? null);
@@ -130,6 +148,7 @@ class Sending {
         const status = error.originalResponse?.getStatus() ?? 0;
         if (status && status < 500 && status !== 409 && status !== 423 && status !== 460) return false;
         if (error.originalResponse?.getBody()?.includes('"reasons"')) return false;
+        this.broken = true;
         this.say("Нет связи. Как только она появится, загрузка продолжится сама.");
         return true;
       },
@@ -138,7 +157,9 @@ class Sending {
         const speed = (done - at) / ((Date.now() - began) / 1000);
         this.part("bar").value = Math.floor((done / whole) * 1000);
         const percent = Math.floor((done / whole) * 100);
-        this.say(`Загружено ${percent} % — ${size(done)} из ${size(whole)}${left((whole - done) / speed)}.`);
+        this.part("pace").textContent = `Загружено ${percent} % — ${size(done)} из ${size(whole)}${left((whole - done) / speed)}.`;
+        if (this.broken) this.say("Связь есть, загружаем дальше.");
+        this.broken = false;
       },
       onSuccess: () => this.finish(),
       onError: (error) => this.failed(error),
@@ -149,23 +170,33 @@ class Sending {
     this.show("going");
     this.say("Загружаем…");
     this.upload.start();
+    Waiting.look();
   }
 
   pause() {
     this.upload.abort();
     this.show("paused");
-    this.say(`Приостановлено. ${this.part("said").textContent}`);
+    this.say("Приостановлено. Загруженное сохранено.");
+    Waiting.look();
   }
 
   async cancel() {
-    const { upload } = this;
-    this.upload = null;
-    upload.abort();
+    const url = this.upload?.url ?? this.whole?.url;
+    this.upload?.abort();
+    this.drop();
     this.input.value = "";
-    this.show("none");
-    if (upload.url) await ask(upload.url, { method: "DELETE", headers: TUS }).catch(() => {});
+    this.sent.value = "";
     this.input.focus();
+    if (url) await ask(url, { method: "DELETE", headers: TUS }).catch(() => {});
     this.look();
+  }
+
+  /** Nothing is to be sent here any more. */
+  drop() {
+    this.upload = null;
+    Waiting.giveUp(this, "загрузку отменили. Нажмите ещё раз, если файл не нужен");
+    this.show("none");
+    this.say("");
   }
 
   failed(error) {
@@ -181,14 +212,16 @@ class Sending {
     this.show("paused");
     if (status === 403 || status === 0) this.say("Связи нет уже долго. Загруженное сохранено: нажмите «Продолжить», когда она появится.", true);
     else this.say("Загрузка остановилась. Загруженное сохранено: нажмите «Продолжить» или обновите страницу и выберите файл ещё раз.", true);
+    Waiting.look();
   }
 
   refused(said) {
     this.upload = null;
+    Waiting.giveUp(this, "файл не приняли, почему — сказано под ним. Остальное, что вы ввели, на месте");
     this.input.value = "";
     this.show("none");
     this.part("state").hidden = false;
-    for (const name of ["pause", "go-on", "cancel", "bar"]) this.part(name).hidden = true;
+    for (const name of ["pause", "go-on", "cancel", "bar", "pace"]) this.part(name).hidden = true;
     this.say(said, true);
   }
 
@@ -204,12 +237,14 @@ class Sending {
       if (ours) told = await response.json();
     } catch {
       this.show("paused");
-      return this.say("Файл загружен, но связи нет. Нажмите «Продолжить», когда она появится.", true);
+      this.say("Файл загружен, но связи нет. Нажмите «Продолжить», когда она появится.", true);
+      return Waiting.look();
     }
     if (response.status === 409) return this.refused(told.reasons.join(" "));
     if (told === null) {
       this.show("paused");
-      return this.say("Файл загружен, но проверить его не вышло. Нажмите «Продолжить».", true);
+      this.say("Файл загружен, но проверить его не вышло. Нажмите «Продолжить».", true);
+      return Waiting.look();
     }
     this.sent.value = told.upload;
     this.input.value = "";
@@ -217,6 +252,68 @@ class Sending {
     this.say(`Готово: ${told.kind}, ${told.size}${told.length ? `, ${told.length}` : ""}.`);
     this.sent.dispatchEvent(new Event("input", { bubbles: true }));
     this.sent.dispatchEvent(new Event("change", { bubbles: true }));
+    Waiting.look();
+  }
+}
+
+/** What was pressed while a file was on its way, and is done by itself once it is there. One at a time. */
+class Waiting {
+  static current = null;
+
+  /**
+   * `act` is done, which `does` and `not` say in words, once `ready` says that the file is where it is needed;
+   * `pressed` is the button, `beside` is where it is told.
+   */
+  constructor({ files, pressed, beside, does, not, ready, act }) {
+    Waiting.current?.close();
+    document.querySelectorAll(".upload-waiting").forEach((line) => line.remove());
+    Waiting.current = this;
+    Object.assign(this, { files, pressed, does, not, ready, act });
+    this.line = document.createElement("div");
+    this.line.className = "upload-waiting callout callout-info";
+    this.words = document.createElement("p");
+    this.words.setAttribute("role", "status");
+    this.button = document.createElement("button");
+    this.button.type = "button";
+    this.button.className = "btn btn-link ps-0";
+    this.button.textContent = "Не ждать";
+    this.button.addEventListener("click", () => {
+      this.close();
+      (pressed.isConnected ? pressed : files[0].part("name")).focus();
+    });
+    this.line.append(this.words, this.button);
+    beside.after(this.line);
+    setTimeout(() => Waiting.look()); // a screen reader hears what changes in a place that it knows
+    this.line.scrollIntoView({ block: "nearest" });
+  }
+
+  close() {
+    this.line.remove();
+    if (Waiting.current === this) Waiting.current = null;
+  }
+
+  /** How it stands by now: said anew where it has changed, done where every file is there. */
+  static look() {
+    const it = Waiting.current;
+    if (!it) return;
+    if (!it.files.every((one) => one.box.isConnected)) return it.close(); // the form is gone from the page
+    if (!it.files.some((one) => one.active) && it.ready()) {
+      it.close();
+      return it.act();
+    }
+    const stopped = it.files.some((one) => one.active && one.state === "paused");
+    const said = stopped ? `${it.does}, когда вы продолжите загрузку и она кончится.` : `${it.does} сами, как только файл загрузится. Вкладку не закрывайте.`;
+    if (it.words.textContent !== said) it.words.textContent = said;
+  }
+
+  /** The file will not come: nothing is done, and that is said in the same place. */
+  static giveUp(file, why) {
+    const it = Waiting.current;
+    if (!it?.files.includes(file)) return;
+    Waiting.current = null;
+    it.button.textContent = "Понятно";
+    it.line.classList.replace("callout-info", "callout-soon");
+    it.words.textContent = `${it.not}: ${why}.`;
   }
 }
 
@@ -226,16 +323,38 @@ const start = () => {
 };
 const going = () => [...all.values()].filter((one) => one.active && one.box.isConnected);
 
-// A form is not sent while its file is on the way: it would go without it.
-document.addEventListener(
+// A form is not sent while its file is on the way, it would go without it: it is sent when the file is there. An editor
+// that saves by itself keeps the words at once and takes the file when it comes. This is heard before any other script.
+window.addEventListener(
   "submit",
   (event) => {
-    const waiting = going().find((one) => one.input.form === event.target);
-    if (!waiting) return;
+    const { target: form, submitter } = event;
+    const files = going().filter((one) => one.input.form === form);
+    if (!files.length) return;
+    if (form.matches("[data-autosave]") && !form.querySelector("[data-conflict]")) {
+      return files[0].say("Текст сохраняем сразу, а файл сохранится сам, как только загрузится.");
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
-    waiting.say("Файл ещё загружается. Дождитесь конца или отмените загрузку, потом сохраните.", true);
-    waiting.part("said").scrollIntoView({ block: "center" });
+    const pressed = submitter ?? form.querySelector("button:not([type=button])");
+    const beside = pressed.closest(".actions") ?? pressed;
+    const act = () => form.requestSubmit(submitter);
+    new Waiting({ files, pressed, beside, does: "Отправим", not: "Не отправили", ready: () => true, act });
+  },
+  true,
+);
+// To publish is to publish with the file: the page for it is opened when the file is saved in its lesson.
+window.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest?.("a[data-after-upload]");
+    const files = going();
+    if (!link || !files.length || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const act = () => location.assign(link.href);
+    const ready = () => files.every((one) => !one.sent.value); // its lesson has taken it
+    new Waiting({ files, pressed: link, beside: files[0].part("state"), does: "Откроем публикацию", not: "Публикацию не открыли", ready, act });
   },
   true,
 );
@@ -243,8 +362,15 @@ window.addEventListener("beforeunload", (event) => {
   if (going().length) event.preventDefault();
 });
 // An editor that saves by itself has taken the file: its key need not go with every further save.
-document.addEventListener("draft:saved", () => {
-  for (const one of all.values()) one.sent.value = "";
+document.addEventListener("draft:saved", (event) => {
+  const taken = new URLSearchParams(event.detail.sent);
+  for (const one of all.values()) {
+    if (!one.sent.value || taken.get(one.sent.name) !== one.sent.value) continue; // it came while the save was on its way
+    one.upload = null;
+    one.sent.value = "";
+    if (event.detail.reasons.length) Waiting.giveUp(one, "урок сохранён не целиком, почему — сказано над ним");
+  }
+  Waiting.look();
 });
 document.addEventListener("htmx:load", start);
 start();

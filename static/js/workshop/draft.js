@@ -143,7 +143,7 @@ class Draft {
     if (!answer.reasons.length && !unsaved) shelf.drop(this.key);
     else if (unsaved) this.typed();
     this.say(answer.reasons.length ? `Сохранено, кроме: ${answer.reasons.join(" ")}` : `Сохранено в ${answer.saved_at}`, answer.reasons.length > 0);
-    document.dispatchEvent(new CustomEvent("draft:saved", { detail: answer }));
+    document.dispatchEvent(new CustomEvent("draft:saved", { detail: { ...answer, sent } }));
     if (!unsaved) this.known = this.values(); // whoever heard it may have taken a key out of the form
     if (!this.form.isConnected) return;
     const brought = file || /-sent=\d/.test(sent); // a file that is kept now: the form shows which
