@@ -17,7 +17,7 @@ from lms.jobs.actions import enqueue_many
 from lms.people.models import User
 
 from . import letters as mail
-from . import queries, sending, timing, wording
+from . import markup, queries, sending, timing, wording
 from .kinds import DELIVER, DELIVER_MANY, DIGEST, Kind, delivery_of, dresses, registered, words_in
 from .models import ClosedAddress, MailPreferences, Notification, Wording
 
@@ -54,13 +54,15 @@ def notify_each(
         return
     pattern = queries.pattern_of(kind)
     wishes = queries.wishes_of([person for person, _words in told]) if kind.by_email else {}
+    body = markup.plain(pattern.body)
     rows = [
         Notification(
             recipient=person,
             kind=kind.code,
             key=f"{kind.code}:{about}:{person.pk}",
             title=pattern.title.format(**words)[:TITLE_LIMIT],
-            body=pattern.body.format(**words),
+            body=body.format(**words),
+            html=markup.html(pattern.body, words),
             url=url,
             by_email=kind.by_email and not (kind.optional and kind.code in queries.muted(wishes, person)),
         )
@@ -137,7 +139,7 @@ def try_out(kind: Kind, *, title: str, body: str, to: User) -> None:
     Raises Refused as ``reword`` does.
     """
     check_words(kind, title=title, body=body)
-    message = mail.letter(Notification(recipient=to, title=wording.example(title), body=wording.example(body)))
+    message = mail.letter(Notification(recipient=to, title=wording.example(title), **wording.examples(body)))
     message.subject = _("Проба: %s") % message.subject
     message.send()
 

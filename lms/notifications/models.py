@@ -38,6 +38,8 @@ class Notification(models.Model):
     key = models.CharField(_("ключ"), max_length=160, unique=True)
     title = models.CharField(_("заголовок"), max_length=200)
     body = models.TextField(_("текст"), blank=True)
+    # The same text formatted, where the office has formatted its pattern.
+    html = models.TextField(_("текст с разметкой"), blank=True, default="", db_default="")
     url = models.CharField(_("адрес"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("создано"), auto_now_add=True)
     read_at = models.DateTimeField(_("прочитано"), null=True)

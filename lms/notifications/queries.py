@@ -12,6 +12,7 @@ from lms.agencies.models import Employment, Role
 from lms.agencies.scopes import people_under
 from lms.jobs.models import Job
 from lms.people.models import User
+from lms.people.queries import named
 
 from .kinds import Kind, delivery_of, registered
 from .models import ClosedAddress, MailPreferences, Notification, Wording
@@ -87,9 +88,14 @@ class Letter:
     error: str = ""
 
 
-def letters(user: User, *, state: str = "") -> QuerySet[Notification]:
-    """Letters to people in the reach of ``user``, the latest first. ``state``: waiting, sent or returned."""
+def letters(user: User, *, state: str = "", who: str = "") -> QuerySet[Notification]:
+    """Letters to people in the reach of ``user``, the latest first. ``state``: waiting, sent or returned.
+
+    ``who``: words of a name or the beginning of an address.
+    """
     found = Notification.objects.filter(people_under(user, Role.OFFICE, field="recipient_id"), by_email=True)
+    if who:
+        found = found.filter(recipient__in=named(User.objects.all(), who))
     if state == "waiting":
         found = found.filter(emailed_at=None, returned_at=None)
     elif state == "sent":

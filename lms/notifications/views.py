@@ -45,7 +45,10 @@ def notifications_read(request: UserRequest) -> HttpResponse:
 @requires("lms.edit_wordings")
 def wordings(request: UserRequest) -> HttpResponse:
     """What the site tells people, kind by kind."""
-    return render(request, "lms/notifications/wordings.html", {"patterns": queries.patterns()})
+    sought = request.GET.get("q", "").strip()[:100]
+    samples = [words.sample(pattern) for pattern in queries.patterns()]
+    found = [one for one in samples if one.has(sought)]
+    return render(request, "lms/notifications/wordings.html", {"samples": found, "sought": sought})
 
 
 @requires("lms.edit_wordings", methods=["GET", "POST"])
@@ -67,10 +70,11 @@ def wording(request: UserRequest, code: str) -> HttpResponse:
             said = {"title": pattern.title, "body": pattern.body}
     context = {
         "pattern": pattern,
+        "name": words.example(pattern.title),
         "form": form,
         "offered": words.offered(kind.words),
         "title": words.example(said["title"]),
-        "body": words.example(said["body"]),
+        **words.examples(said["body"]),
         "history": queries.wordings(kind),
     }
     return render(request, "lms/notifications/wording.html", context, status=422 if form.errors else 200)
@@ -123,11 +127,13 @@ def mute(request: HttpRequest, farewell: str) -> HttpResponse:
 def delivery(request: UserRequest) -> HttpResponse:
     """What became of letters: what waits, what went out, what came back."""
     state = request.GET.get("state", "")
-    paging = paginate(request, queries.letters(request.user, state=state), per_page=50)
+    who = request.GET.get("q", "").strip()[:100]
+    paging = paginate(request, queries.letters(request.user, state=state, who=who), per_page=50)
     context = {
         "paging": paging,
         "letters": queries.with_tries(paging.rows),
         "state": state,
+        "who": who,
         "closed": queries.closed_addresses(request.user)[:50],
     }
     return render(request, "lms/notifications/delivery.html", context)

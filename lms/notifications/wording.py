@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from . import markup
 from .kinds import words_in
+
+if TYPE_CHECKING:
+    from .queries import Pattern
 
 MEANING: Final = {
     "answer": ("что ответили", "Перенесли, пока вы на объекте."),
@@ -54,10 +58,37 @@ class Word:
     example: str
 
 
+@dataclass(frozen=True)
+class Sample:
+    """A kind of letter as somebody would read it, with examples."""
+
+    pattern: Pattern
+    title: str
+    body: str
+
+    def has(self, sought: str) -> bool:
+        """Whether every word of ``sought`` stands in it."""
+        said = f"{self.title} {self.body} {self.pattern.kind.optional}".casefold()
+        return all(word in said for word in sought.casefold().split())
+
+
+def sample(pattern: Pattern) -> Sample:
+    return Sample(pattern, example(pattern.title), example(markup.plain(pattern.body)))
+
+
 def offered(names: Iterable[str]) -> list[Word]:
     return [Word(name, *MEANING.get(name, (name, name))) for name in sorted(names)]
 
 
 def example(pattern: str) -> str:
     """The pattern with examples in the place of its words."""
-    return pattern.format(**{word.name: word.example for word in offered(words_in(pattern))})
+    return pattern.format(**_examples(pattern))
+
+
+def examples(pattern: str) -> dict[str, str]:
+    """The text of a letter with examples: ``body`` plain and ``html`` formatted, as a notification has them."""
+    return {"body": example(markup.plain(pattern)), "html": markup.html(pattern, _examples(pattern))}
+
+
+def _examples(pattern: str) -> dict[str, str]:
+    return {word.name: word.example for word in offered(words_in(pattern))}

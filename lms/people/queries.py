@@ -56,7 +56,11 @@ def meant_by(text: str, *, most: int) -> list[User]:
     active = User.objects.filter(is_active=True)
     if "@" in text and (one := active.filter(email=User.objects.normalize_email(text.strip())).first()):
         return [one]
-    words = names.sort_key(text).split()
-    for word in words:
-        active = active.filter(Q(name_key__contains=word) | Q(email__istartswith=word))
-    return list(active.order_by("name_key", "pk")[:most]) if words else []
+    return list(named(active, text).order_by("name_key", "pk")[:most]) if text.strip() else []
+
+
+def named(people: QuerySet[User], text: str) -> QuerySet[User]:
+    """Those of ``people`` of whom every word of ``text`` is a part of the name or the beginning of the address."""
+    for word in names.sort_key(text).split():
+        people = people.filter(Q(name_key__contains=word) | Q(email__istartswith=word))
+    return people

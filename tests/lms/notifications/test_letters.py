@@ -279,3 +279,17 @@ def test_an_address_that_takes_nothing_now_holds_up_nobody_and_gets_its_letter_l
         one.email for one in people if one != people[2]
     )
     assert Notification.objects.get(emailed_at=None).recipient == people[2]
+
+
+@pytest.mark.django_db
+def test_the_office_finds_the_letters_of_one_person_by_name_or_address(
+    client_of: Callable[[User], Client], learner: User, trainer: User, office: User
+) -> None:
+    _tell(DUTY, learner)
+    _tell(DUTY, trainer)
+    client, address = client_of(office), reverse("notifications:delivery")
+    for sought in (learner.last_name.upper(), learner.email[:6]):
+        shown = client.get(address, {"q": sought}).content.decode()
+        assert learner.email in shown
+        assert trainer.email not in shown
+    assert "Таких писем нет" in client.get(address, {"q": "Никтоев"}).content.decode().replace("\u00a0", " ")

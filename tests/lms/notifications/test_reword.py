@@ -86,3 +86,59 @@ def test_every_word_of_every_kind_is_explained():
     assert courses.models
     names = {name for kind in registered.values() if not kind.code.startswith("tests.") for name in kind.words}
     assert names <= set(wording.MEANING)
+
+
+MARKED = "**Срок** — {due}.\n\n- «{course}»\n- [памятка](https://example.org/a?b=1)"
+
+
+def test_what_the_office_formats_is_formatted_in_the_letter_and_plain_elsewhere(learner, office):
+    reword(COURSE, title=COURSE.title, body=MARKED, by=office)
+    told = _told(learner)
+    drain()
+    letter = mail.outbox[-1]
+    html = letter.alternatives[0].content
+    for said in (
+        "<strong>Срок</strong> — 15.12.2026.",
+        "<li>«Тон»</li>",
+        '<a href="https://example.org/a?b=1">памятка</a>',
+    ):
+        assert said in html
+    for text in (told.body, letter.body):
+        assert "Срок — 15.12.2026.\n\n— «Тон»\n— памятка (https://example.org/a?b=1)" in text
+
+
+def test_what_a_person_has_written_is_no_formatting_and_no_link(learner, office):
+    reword(COURSE, title=COURSE.title, body="**{course}** до {due}", by=office)
+    notify(COURSE, to=[learner], about="1", course="<b>[вход](https://evil.example)</b>", due="15.12\n2026")
+    told = Notification.objects.get()
+    assert told.html == "<p><strong>&lt;b&gt;[вход](https://evil.example)&lt;/b&gt;</strong> до 15.12<br>2026</p>\n"
+
+
+def test_nothing_but_bold_lists_and_links_is_formatting(learner, office):
+    body = "# {course}\n\n<i>до</i> ![](https://example.org/a.png) [нет](javascript:alert(1)) **{due}**"
+    reword(COURSE, title=COURSE.title, body=body, by=office)
+    html = _told(learner).html
+    assert "<h1" not in html
+    assert "<i>" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+
+
+def test_a_letter_without_formatting_is_kept_once(learner):
+    assert _told(learner).html == ""
+
+
+def test_the_page_shows_the_formatting_before_it_is_kept(client_of, office):
+    door = reverse("notifications:wording", args=[COURSE.code])
+    shown = client_of(office).post(door, {"title": "Скоро", "body": MARKED, "look": ""}).content.decode()
+    assert "<li>«Анатомия ответа»</li>" in shown
+    client_of(office).post(door, {"title": "Скоро", "body": MARKED, "try": ""})
+    assert "<li>«Анатомия ответа»</li>" in mail.outbox[-1].alternatives[0].content
+
+
+def test_letters_are_found_by_their_words_and_read_with_examples(client_of, office):
+    list_of = client_of(office).get(reverse("notifications:wordings"), {"q": "завтра ЗАНЯТИЕ"})
+    shown = list_of.content.decode().replace("\u00a0", " ")
+    assert "Завтра занятие: «Анатомия ответа»" in shown
+    assert "{course}" not in shown
+    assert "Через час занятие" not in shown
