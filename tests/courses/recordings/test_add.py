@@ -127,6 +127,10 @@ def test_a_large_recording_that_was_sent_in_chunks_is_attached_by_its_key(held, 
     url = reverse("courses:session-materials", args=[held.pk])
     said = {"kind": RECORDING, "upload-sent": upload.pk}
     assert client_of(office).post(url, said).status_code == 409  # it is somebody else's
+    # Captions that cannot be read keep the form, with the file that has come.
+    bad = client_of(trainer).post(url, {**said, "captions": SimpleUploadedFile("x.vtt", b"nothing")})
+    assert bad.status_code == 422
+    assert f'name="upload-sent" value="{upload.pk}"' in bad.content.decode()
     for _click in range(2):
         assert client_of(trainer).post(url, said).status_code == 302
     made = SessionMaterial.objects.get()
