@@ -22,6 +22,7 @@ const left = (seconds) => {
 };
 const ask = (url, options = {}) =>
   fetch(url, { ...options, headers: { Accept: "application/json", "X-CSRFToken": cookie("csrftoken"), ...options.headers } });
+const isDoor = (url = "") => url.includes("/accounts/login/");
 const TUS = { "Tus-Resumable": "1.0.0" };
 
 /** One input of a form, and what is being sent through it. */
@@ -208,11 +209,21 @@ class Sending {
     } catch {
       // no answer of ours
     }
-    if (reasons.length) return this.refused(reasons.join(" "));
+    if (reasons?.length) return this.refused(reasons.join(" "));
     this.show("paused");
-    if (status === 403 || status === 0) this.say("Связи нет уже долго. Загруженное сохранено: нажмите «Продолжить», когда она появится.", true);
+    if (isDoor(error.originalResponse?.getUnderlyingObject()?.responseURL)) this.signedOut();
+    else if (status === 403 || status === 0) this.say("Связи нет уже долго. Загруженное сохранено: нажмите «Продолжить», когда она появится.", true);
     else this.say("Загрузка остановилась. Загруженное сохранено: нажмите «Продолжить» или обновите страницу и выберите файл ещё раз.", true);
     Waiting.look();
+  }
+
+  signedOut() {
+    const link = document.createElement("a");
+    link.href = "/accounts/login/?next=/";
+    link.target = "_blank";
+    link.textContent = "войдите снова в соседней вкладке";
+    this.say("", true);
+    this.part("said").append("Вы вышли из системы. Загруженное сохранено: ", link, " и нажмите «Продолжить».");
   }
 
   refused(said) {
@@ -244,6 +255,7 @@ class Sending {
     if (told === null) {
       this.show("paused");
       this.say("Файл загружен, но проверить его не вышло. Нажмите «Продолжить».", true);
+      if (isDoor(response.url)) this.signedOut();
       return Waiting.look();
     }
     this.sent.value = told.upload;
@@ -338,7 +350,11 @@ window.addEventListener(
     event.stopImmediatePropagation();
     const pressed = submitter ?? form.querySelector("button:not([type=button])");
     const beside = pressed.closest(".actions") ?? pressed;
-    const act = () => form.requestSubmit(submitter);
+    const act = () => {
+      const token = form.elements.csrfmiddlewaretoken;
+      if (token) token.value = cookie("csrftoken") || token.value; // she may have signed in anew meanwhile
+      form.requestSubmit(submitter);
+    };
     new Waiting({ files, pressed, beside, does: "Отправим", not: "Не отправили", ready: () => true, act });
   },
   true,

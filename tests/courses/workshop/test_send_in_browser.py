@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
@@ -16,7 +17,7 @@ from playwright.sync_api import Page, Route, expect
 import courses.demo
 from courses.models import Course, Lesson, SessionMaterial
 from tests import builders
-from tests.browser import barriers
+from tests.browser import barriers, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -88,6 +89,11 @@ def test_what_is_pressed_during_an_upload_is_done_after_it(open_browser, trainer
         expect(main).to_contain_text("Приостановить")
         attach.press("Enter")
         expect(waiting).to_be_visible()
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    # Her session is over meanwhile: she signs in beside, goes on, and the form is sent all the same.
+    expect(main).to_contain_text("Вы вышли из системы. Загруженное сохранено")
+    sign_in(page.context, trainer, page.evaluate("location.origin"))
+    page.get_by_role("button", name="Продолжить").press("Enter")
     expect(page.locator("audio")).to_have_count(1)
 
     # In the editor the page for publishing waits until the file is saved in its lesson.
