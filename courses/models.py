@@ -18,7 +18,7 @@ from .faq.models import CourseQuestion
 from .feedback.models import FeedbackAnswer, FeedbackGiven
 from .history.models import AssignmentEvent, StandingPeriod, TallyDay, TallyMonth
 from .imports.models import PastImport, PastImportRow
-from .knowledge.models import Article
+from .knowledge.models import Article, ArticleImage
 from .lessons.models import Lesson, LessonImage
 from .meetings.models import MeetingImport
 from .outside.models import OutsideTraining
@@ -58,6 +58,7 @@ from .watching.models import Watching
 __all__ = [
     "AgencyQuota",
     "Article",
+    "ArticleImage",
     "Assignment",
     "AssignmentEvent",
     "AttendanceDecision",

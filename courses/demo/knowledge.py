@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.files import File
+
 from courses.knowledge import actions
+from courses.lessons.body import place_pictures
 from courses.models import Article
 from lms.models import User
 from quizzes.marking.actions import show_as_strong
@@ -19,10 +24,21 @@ def load(*, by: User) -> None:
     there = set(Article.objects.values_list("title", flat=True))
     for source in content.read("knowledge"):
         if source["title"] not in there:
-            actions.publish(article=actions.write(by=by, **source), by=by)
+            actions.publish(article=_written(source, by), by=by)
     if not StrongReply.objects.exists():
         for reply in _best(by):
             show_as_strong(reply=reply, by=by, text=reply.text, why=WHY)
+
+
+def _written(source: dict[str, Any], by: User) -> Article:
+    """A draft, with the picture that it names."""
+    name = source.pop("picture", "")
+    if not name:
+        return actions.write(by=by, **source)
+    with content.path(f"images/{name}").open("rb") as stream:
+        article = actions.write(by=by, picture=File(stream, name=name), **source)
+    text = place_pictures(article.body, {name: article.images.get().get_absolute_url()})
+    return actions.edit(article=article, by=by, seen=article.changed_at, **{**source, "body": text})
 
 
 def _best(trainer: User) -> list[Reply]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from courses.lessons import body as lesson_body
@@ -193,6 +192,6 @@ def _load_text(lesson: Lesson, html: str, by: User | None) -> None:
         if image is None:
             stored = content.keep(f"images/{name}", [StoredFile.Kind.IMAGE], by=by)
             image = LessonImage.objects.create(lesson=lesson, file=stored)
-        addresses[name] = reverse("courses:lesson-image", args=[image.pk])
+        addresses[name] = image.get_absolute_url()
     lesson.body = lesson_body.place_pictures(lesson_body.clean(html), addresses)
     lesson.save(update_fields=["body"])

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.lessons.forms import BodyWidget
+from courses.lessons.forms import BodyWidget, picture_field
 
 from .models import Article
 
@@ -18,6 +18,7 @@ class ArticleForm(forms.Form):
         label=_("О чём статья"), max_length=300, required=False, help_text=_("Одно предложение для списка.")
     )
     body = forms.CharField(label=_("Текст"), required=False, widget=BodyWidget)
+    picture = picture_field(_("PNG, JPEG или WebP. После сохранения она появится в списке «Картинки статьи»."))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_seen(self) -> dt.datetime | None:
@@ -27,4 +28,4 @@ class ArticleForm(forms.Form):
             return None
 
     def entered(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("section", "title", "summary", "body")}
+        return {name: self.cleaned_data[name] for name in ("section", "title", "summary", "body", "picture")}

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from courses.lessons.models import TextImage
+
 
 class Article(models.Model):
     """A page of the knowledge base, for everybody while it is published; ``changed_at`` is what «обновлено» says."""
@@ -41,3 +43,17 @@ class Article(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+
+class ArticleImage(TextImage):
+    """A picture that the text of an article shows."""
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("статья"), related_name="images")
+
+    class Meta:
+        verbose_name = _("картинка статьи")
+        verbose_name_plural = _("картинки статей")
+        constraints = [models.UniqueConstraint(fields=["article", "file"], name="image_once_an_article")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:article-image", args=[self.pk])

@@ -7,7 +7,7 @@ from django.db.models import Q
 from courses.catalogue.rules import learns, taught, teaches
 from lms.access import EVERYTHING, rule
 
-from .models import Article
+from .models import Article, ArticleImage
 
 if TYPE_CHECKING:
     from lms.people.models import User
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 def read(user: User) -> Q:
     return EVERYTHING if teaches(user) else Q(published_at__isnull=False)
+
+
+def shown(user: User) -> Q:
+    """Pictures of the articles that she may read."""
+    return EVERYTHING if teaches(user) else Q(article__published_at__isnull=False)
 
 
 WHO = "Trainers and the programme office."
@@ -25,6 +30,7 @@ rule(
     filter=read,
     who="Published articles: everyone who signs in. All: trainers and the programme office.",
 )
+rule("courses.view_articleimage", ArticleImage, filter=shown, who="Those who see the article.")
 rule("courses.write_article", allowed=teaches, who=WHO)
 rule("courses.edit_article", Article, filter=taught, who=WHO)
 rule("courses.publish_article", Article, filter=taught, who=WHO)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("knowledge/<int:article>/edit/", views.edit, name="article-edit"),
     path("knowledge/<int:article>/publish/", views.publish, name="article-publish"),
     path("knowledge/<int:article>/withdraw/", views.withdraw, name="article-withdraw"),
+    path("knowledge/images/<int:articleimage>/", views.image, name="article-image"),
     path("knowledge/replies/<int:strongreply>/", views.strong_reply, name="strong-reply"),
 ]

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.catalogue.actions import Overtaken
@@ -11,15 +14,20 @@ from courses.catalogue.rules import teaches
 from courses.lessons.body import rendered
 from lms.access import UserRequest, requires
 from lms.errors import Refused
+from lms.files import serving
 from quizzes.marking.models import StrongReply
 
 from . import actions, queries
 from .forms import ArticleForm
-from .models import Article
+from .models import Article, ArticleImage
 
 
 def with_exercise(replies: QuerySet[StrongReply]) -> QuerySet[StrongReply]:
     return replies.select_related("scenario")
+
+
+def with_image_file(images: QuerySet[ArticleImage]) -> QuerySet[ArticleImage]:
+    return images.select_related("file")
 
 
 @requires("courses.view_knowledge")
@@ -44,18 +52,22 @@ def strong_reply(request: UserRequest, strongreply: StrongReply) -> HttpResponse
 
 @requires("courses.write_article", methods=["GET", "POST"])
 def write(request: UserRequest) -> HttpResponse:
-    form = ArticleForm(request.POST or None)
+    form = ArticleForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        begun = actions.write(by=request.user, **form.entered())
-        messages.success(request, _("Статья сохранена черновиком. Её видят только тренеры, пока вы её не опубликуете."))
-        return redirect(begun)
+        try:
+            begun = actions.write(by=request.user, **form.entered())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _onward(request, form, begun, _("Статья сохранена черновиком: её видят только тренеры."))
     return _editor(request, form, None)
 
 
 @requires("courses.edit_article", Article, methods=["GET", "POST"])
 def edit(request: UserRequest, article: Article) -> HttpResponse:
     stands = {name: getattr(article, name) for name in ("section", "title", "summary", "body")}
-    form = ArticleForm(request.POST or None, initial={**stands, "seen": article.changed_at.isoformat()})
+    shown = {**stands, "seen": article.changed_at.isoformat()}
+    form = ArticleForm(request.POST or None, request.FILES or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         try:
             seen = form.cleaned_data["seen"] or article.changed_at
@@ -65,19 +77,35 @@ def edit(request: UserRequest, article: Article) -> HttpResponse:
                 form.data = {**dict(form.data.items()), "seen": article.changed_at.isoformat()}
             for reason in refused.reasons:
                 form.add_error(None, reason)
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
-            messages.success(request, _("Статья сохранена."))
-            return redirect(article)
+            return _onward(request, form, article, _("Статья сохранена."))
     return _editor(request, form, article)
+
+
+def _onward(request: UserRequest, form: ArticleForm, article: Article, said: str) -> HttpResponse:
+    """To the article; with a new picture back to the editor, where it is put into the text."""
+    if not form.cleaned_data["picture"]:
+        messages.success(request, said)
+        return redirect(article)
+    messages.success(request, f"{said} {_('Картинка в списке под текстом: опишите её и вставьте.')}")
+    return redirect(f"{reverse('courses:article-edit', args=[article.pk])}#pictures")
 
 
 def _editor(request: UserRequest, form: ArticleForm, article: Article | None) -> HttpResponse:
     context = {
         "form": form,
         "article": article,
+        "images": article.images.select_related("file").order_by("id") if article else [],
         "editor_media": form.media.render(attrs={"nonce": request.csp_nonce}),
     }
     return render(request, "courses/knowledge/edit.html", context, status=422 if form.errors else 200)
+
+
+@requires("courses.view_articleimage", ArticleImage, fetch=with_image_file)
+def image(request: UserRequest, articleimage: ArticleImage) -> HttpResponseBase:
+    return serving.respond(request, articleimage.file)
 
 
 @requires("courses.publish_article", Article, methods=["POST"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.db.models import Manager
 
 from lms.errors import Refused
 from lms.files.actions import keep, store
@@ -20,7 +21,9 @@ from . import captions, kinds
 if TYPE_CHECKING:
     from lms.people.models import User
 
-    from .models import Lesson
+    from .models import Lesson, TextImage
+
+Image = TypeVar("Image", bound="TextImage")
 
 
 class Files(TypedDict, total=False):
@@ -66,6 +69,20 @@ def told_of(field: str) -> Iterator[None]:
     except (ValidationError, Refused) as error:
         reasons = error.reasons if isinstance(error, Refused) else error.messages
         raise ValidationError({field: reasons}) from error
+
+
+def keep_picture(images: Manager[Image], *, upload: File[bytes], by: User) -> tuple[Image, bool]:
+    """Keep a picture among the ``images`` of a text; False beside it where it is there already: it was sent twice.
+
+    Raises ValidationError where the file is no good picture.
+    """
+    stored = store(upload=upload, by=by, kinds=[StoredFile.Kind.IMAGE])
+    same = images.filter(file__sha256=stored.sha256).first()
+    if same is not None:
+        stored.file.delete(save=False)
+        stored.delete()
+        return same, False
+    return images.create(file=stored), True
 
 
 def keep_captions(*, given: File[bytes], by: User) -> StoredFile:

@@ -39,9 +39,9 @@ _CLASSES: Final[dict[str, set[str]]] = {
     "small": {"footnote"},
 }
 _VALUES: Final[dict[str, dict[str, set[str]]]] = {"th": {"scope": {"row", "col", "rowgroup", "colgroup"}}}
-# A page loads nothing from another host: a picture is one of the lesson's own, by its address or, in content that
-# is being loaded, by its name.
-_OWN_PICTURE: Final = re.compile(r"(?:/lessons/images/\d+/|image:[\w.-]+)$")
+# A page loads nothing from another host: a picture is one of a lesson or an article, by its address or, in content
+# that is being loaded, by its name.
+_OWN_PICTURE: Final = re.compile(r"(?:/(?:lessons|knowledge)/images/\d+/|image:[\w.-]+)$")
 _NAMED_PICTURE: Final = re.compile(r'(<img\b[^>]*?\bsrc=")image:([\w.-]+)(")')
 _TITLE: Final = re.compile(r"(</?)h1\b", re.IGNORECASE)
 _PICTURE: Final = re.compile(r"<img\b[^>]*>")

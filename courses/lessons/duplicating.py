@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.db.models import Max, Model
-from django.urls import reverse
 from django.utils import timezone
 
 from courses.catalogue.models import Course, Programme
@@ -75,8 +74,5 @@ def _share_pictures(copies: dict[int, Lesson]) -> dict[str, str]:
     images = list(LessonImage.objects.filter(lesson__in=copies).order_by("id"))
     shared = [LessonImage(lesson=copies[image.lesson_id], file_id=image.file_id) for image in images]
     LessonImage.objects.bulk_create(shared)
-    return {_address(old): _address(new) for old, new in zip(images, shared, strict=True)}
-
-
-def _address(image: LessonImage) -> str:
-    return reverse("courses:lesson-image", args=[image.pk])
+    pairs = zip(images, shared, strict=True)
+    return {old.get_absolute_url(): new.get_absolute_url() for old, new in pairs}

@@ -19,14 +19,12 @@ from courses.catalogue.models import Course
 from courses.catalogue.weaving import Woven
 from lms.audit.actions import record, record_once
 from lms.errors import Refused
-from lms.files.actions import store
-from lms.files.models import StoredFile
 from quizzes.assembly.actions import create_quiz
 from quizzes.scenarios.actions import create as create_scenario
 from quizzes.scenarios.models import Channel
 
 from . import body, kinds, pieces, tidying
-from .attaching import Files, attach, told_of
+from .attaching import Files, attach, keep_picture, told_of
 from .models import Lesson, LessonImage, LessonMatter
 
 if TYPE_CHECKING:
@@ -231,14 +229,9 @@ def restore_lesson(*, lesson: Lesson, by: User) -> None:
 @transaction.atomic
 def add_image(*, lesson: Lesson, upload: File[bytes], by: User) -> LessonImage:
     """Keep a picture for the text of a lesson. Raises ValidationError where the file is no good picture."""
-    stored = store(upload=upload, by=by, kinds=[StoredFile.Kind.IMAGE])
-    same = LessonImage.objects.filter(lesson=lesson, file__sha256=stored.sha256).first()
-    if same is not None:  # the same picture sent twice is one picture
-        stored.file.delete(save=False)
-        stored.delete()
-        return same
-    image = LessonImage.objects.create(lesson=lesson, file=stored)
-    record("courses.add_image", by=by, subject=lesson, file=stored.pk, name=stored.name)
+    image, new = keep_picture(lesson.images, upload=upload, by=by)
+    if new:
+        record("courses.add_image", by=by, subject=lesson, file=image.file_id, name=image.file.name)
     return image
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.templatetags.static import static
@@ -15,6 +15,9 @@ from lms.uploads.fields import ResumableField
 
 from . import kinds, queries
 from .models import Lesson
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 NEW: Final = "new"
 CAPTIONS: Final = _("Файл .vtt или .srt: реплики со временем. Нужны тем, кто не слышит или смотрит без звука.")
@@ -72,6 +75,12 @@ class BodyWidget(ProseEditorWidget):  # type: ignore[misc]
 
     def get_config(self) -> Any:
         return {**super().get_config(), "js_modules": [static("js/prose-lesson.js")]}
+
+
+def picture_field(help_text: StrOrPromise) -> forms.FileField:
+    """A picture that is put among those of a text, to be set into it after that."""
+    accept = forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"})
+    return forms.FileField(label=_("Добавить картинку"), required=False, help_text=help_text, widget=accept)
 
 
 class LessonForm(forms.Form):
@@ -176,12 +185,7 @@ class WithTextForm(LessonForm):
     """A lesson that has a text, of its own or beside a file."""
 
     body = forms.CharField(label=_("Текст"), required=False, widget=BodyWidget)
-    picture = forms.FileField(
-        label=_("Добавить картинку"),
-        required=False,
-        help_text=_("PNG, JPEG или WebP. После сохранения она появится в списке «Картинки урока»."),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
-    )
+    picture = picture_field(_("PNG, JPEG или WebP. После сохранения она появится в списке «Картинки урока»."))
 
     content: tuple[str, ...] = ("body",)
 

@@ -130,16 +130,27 @@ class Lesson(LessonMatter):
         return ICONS[self.kind]
 
 
-class LessonImage(models.Model):
+class TextImage(models.Model):
+    """A picture that a text shows; its address is that of its own right to be seen."""
+
+    file = models.ForeignKey("lms.StoredFile", models.PROTECT, verbose_name=_("файл"), related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
+class LessonImage(TextImage):
     """A picture that the text of a lesson shows."""
 
     lesson = models.ForeignKey(Lesson, models.CASCADE, verbose_name=_("урок"), related_name="images")
-    file = models.ForeignKey("lms.StoredFile", models.PROTECT, verbose_name=_("файл"), related_name="+")
 
     class Meta:
         verbose_name = _("картинка урока")
         verbose_name_plural = _("картинки уроков")
         constraints = [models.UniqueConstraint(fields=["lesson", "file"], name="image_once_a_lesson")]
 
-    def __str__(self) -> str:
-        return str(self.file)
+    def get_absolute_url(self) -> str:
+        return reverse("courses:lesson-image", args=[self.pk])

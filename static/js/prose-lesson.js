@@ -185,7 +185,7 @@ export const Lesson = Extension.create({
     const inserted = [
       ["pair", buttons.material("compare", "Два ответа рядом: хорошо и плохо"), pair, (editor) => editor.isActive("pair"), (editor) => !editor.isActive("pair")],
       ["footnote", buttons.text("§", "Сноска на закон"), footnote, (editor) => editor.isActive("footnote"), () => true],
-      ["picture", buttons.material("image", "Картинка урока"), picture, (editor) => editor.isActive("figure"), () => true],
+      ["picture", buttons.material("image", "Картинка"), picture, (editor) => editor.isActive("figure"), () => true],
     ];
     for (const [name, button, command, active, enabled] of inserted) {
       menu.defineItem({ name: `insert:${name}`, groups: "insert", button, option: null, command, active, enabled });

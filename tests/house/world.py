@@ -20,6 +20,7 @@ from courses.escalation.actions import pause
 from courses.faq.actions import ask
 from courses.imports import actions as past_imports
 from courses.knowledge.actions import write as write_article
+from courses.knowledge.models import ArticleImage
 from courses.lessons.models import Lesson, LessonImage
 from courses.models import Course, Hall, MeetingImport, OutsideTraining, Series, Skill
 from courses.outside import actions as outside
@@ -107,6 +108,7 @@ class World:
         builders.lesson(course, "Тест", kind=Lesson.Kind.QUIZ, quiz=quiz, completion=Lesson.Rule.PASSED, required=False)
         session = builders.session(course, timezone.now() + dt.timedelta(days=3), place="ЦУР, большой зал")
         image = LessonImage.objects.create(lesson=text, file=picture)
+        article = write_article(by=trainer, section="rules", title="Срок", body="<p>День</p>")
         invitation = invite(
             email="new@example.org",
             last_name="Новая",
@@ -185,7 +187,8 @@ class World:
                     name="Вестник", url="https://bot.example.ru/", secret="whs_1", made_by=office
                 ),
                 "strongreply": show_as_strong(reply=reply, by=trainer, text="Ответ"),
-                "article": write_article(by=trainer, section="rules", title="Срок", body="<p>День</p>"),
+                "article": article,
+                "articleimage": ArticleImage.objects.create(article=article, file=picture),
                 "revision": attempt.items.first().revision,
                 "rubric": ensure_rubric(),
                 "outsidetraining": _outside(learner, course),

@@ -1,6 +1,10 @@
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from courses.catalogue.actions import Overtaken
 from courses.knowledge import actions, queries
@@ -85,6 +89,73 @@ def test_nobody_overwrites_what_somebody_else_has_written_meanwhile(article, tra
 def test_what_a_script_could_do_is_cleaned_away(trainer):
     written = actions.write(by=trainer, section="rules", title="Т", body="<p onclick='x()'>Да<script>x()</script></p>")
     assert written.body == "<p>Да</p>"
+
+
+def dot(name="схема.png"):
+    drawn = BytesIO()
+    Image.new("RGB", (4, 4), "white").save(drawn, "PNG")
+    return SimpleUploadedFile(name, drawn.getvalue())
+
+
+def sent_form(article, **changes):
+    said = {"section": article.section, "title": article.title, "summary": "", "body": article.body}
+    return {**said, "seen": article.changed_at.isoformat(), **changes}
+
+
+def test_a_picture_is_put_among_those_of_the_article_and_into_its_text(article, trainer, client_of):
+    edit, client = reverse("courses:article-edit", args=[article.pk]), client_of(trainer)
+    answer = client.post(edit, sent_form(article, picture=dot()))
+    assert answer.headers["location"] == f"{edit}#pictures"
+    image = article.images.get()
+    assert image.get_absolute_url() in client.get(edit).content.decode()
+    client.post(edit, sent_form(article, picture=dot()))  # the same form again
+    assert article.images.count() == 1
+    figure = f'<figure><img src="{image.get_absolute_url()}" alt="Схема"></figure>'
+    client.post(
+        edit, sent_form(article, body=f'{article.body}{figure}<img src="https://example.org/x.png" alt="Чужая">')
+    )
+    article.refresh_from_db()
+    assert article.body == f"{article.body[: article.body.index('<figure')]}{figure}"
+
+
+def test_a_picture_comes_with_a_new_article_too_and_one_that_is_none_is_said_beside_the_field(trainer, client_of):
+    client, new = client_of(trainer), {"section": "rules", "title": "Срок", "body": "<p>День</p>"}
+    refused = client.post(reverse("courses:article-new"), {**new, "picture": SimpleUploadedFile("x.png", b"words")})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["picture"]
+    assert "День" in refused.content.decode()
+    assert not Article.objects.exists()
+    answer = client.post(reverse("courses:article-new"), {**new, "picture": dot()})
+    article = Article.objects.get()
+    assert answer.headers["location"].startswith(reverse("courses:article-edit", args=[article.pk]))
+    assert article.images.count() == 1
+
+
+def test_a_picture_is_seen_by_those_who_may_read_the_article(article, trainer, learner, client_of):
+    actions.edit(article=article, by=trainer, picture=dot(), seen=article.changed_at, **said_of(article))
+    url = article.images.get().get_absolute_url()
+    assert client_of(learner).get(url).status_code == 404
+    assert client_of(trainer).get(url).headers["content-type"] == "image/png"
+    actions.publish(article=article, by=trainer)
+    assert client_of(learner).get(url).status_code == 200
+
+
+def said_of(article, body=None):
+    return {"section": article.section, "title": article.title, "body": article.body if body is None else body}
+
+
+def test_no_picture_is_published_without_words(article, trainer):
+    article = actions.edit(article=article, by=trainer, picture=dot(), seen=article.changed_at, **said_of(article))
+    figure = f'<figure><img src="{article.images.get().get_absolute_url()}" alt=" "></figure>'
+    bare = said_of(article, article.body + figure)
+    article = actions.edit(article=article, by=trainer, seen=article.changed_at, **bare)
+    with pytest.raises(Refused, match="Опишите"):
+        actions.publish(article=article, by=trainer)
+    described = said_of(article, article.body.replace('alt=" "', 'alt="Схема"'))
+    article = actions.edit(article=article, by=trainer, seen=article.changed_at, **described)
+    actions.publish(article=article, by=trainer)
+    with pytest.raises(Refused, match="Опишите"):
+        actions.edit(article=article, by=trainer, seen=article.changed_at, **bare)
 
 
 def test_learners_do_not_write(article, learner, client_of):

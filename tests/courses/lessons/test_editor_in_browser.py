@@ -75,7 +75,7 @@ def test_nothing_is_lost_and_the_keyboard_puts_in_footnotes_examples_and_picture
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Два ответа рядом").press("Enter")
     page.keyboard.type("Починим в пятницу.")
-    page.get_by_role("button", name="Картинка урока").press("Enter")
+    page.get_by_role("button", name="Картинка", exact=True).press("Enter")
     page.get_by_label("Что на картинке, словами — для тех").fill("Путь письма")
     page.keyboard.press("Enter")
     saved(page, lesson, "Путь письма")
