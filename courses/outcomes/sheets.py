@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.catalogue.models import Course
 from lms.ui.charts import LineChart, Point
 from lms.ui.exports import Column, Row, Sheet
+from lms.ui.russian import long_date
 
 from .queries import EditionOutcome
 
@@ -28,6 +30,14 @@ COLUMNS = (
 
 def sheet(editions: Sequence[EditionOutcome]) -> Sheet:
     return Sheet("Итоги занятий", COLUMNS, _rows(editions))
+
+
+def about(course: Course | None, year: int | None) -> str:
+    """What the table on paper is of, of which day, and what NPS says."""
+    which = f"«{course.title}»" if course else _("Все семинары")
+    when = _("%s год") % year if year else _("за всё время")
+    scale = _("NPS — доля тех, кто посоветует занятие (9–10), минус доля тех, кто нет (0–6); от трёх отзывов.")
+    return f"{which}, {when}. {_('Составлено')} {long_date(timezone.localdate())}. {scale}"
 
 
 def _rows(editions: Sequence[EditionOutcome]) -> Iterator[Row]:

@@ -7,4 +7,5 @@ from . import views
 urlpatterns = [
     path("outcomes/", views.outcomes, name="outcomes"),
     path("outcomes.xlsx", views.table, name="outcomes-table"),
+    path("outcomes.pdf", views.paper, name="outcomes-paper"),
 ]

@@ -8,7 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from lms.access import UserRequest, requires
+from lms.exports.building import refuse_too_long
+from lms.exports.models import Format
 from lms.ui.exports import xlsx_response
+from lms.ui.tablepaper import pdf_response
 
 from . import queries, sheets
 
@@ -17,7 +20,7 @@ from . import queries, sheets
 def outcomes(request: UserRequest) -> HttpResponse:
     """Editions and their sessions: who came, NPS, questions; of one course, with the trend over its editions."""
     context = _asked(request)
-    found = queries.editions(course=context["course"], year=context["year"])
+    found = _found(request)
     context |= {
         "editions": found,
         "courses": queries.courses(),
@@ -31,9 +34,25 @@ def outcomes(request: UserRequest) -> HttpResponse:
 @requires("courses.browse_outcomes")
 def table(request: UserRequest) -> HttpResponseBase:
     """The same as a table."""
+    return xlsx_response(_name(), sheets.sheet(_found(request)))
+
+
+@requires("courses.browse_outcomes")
+def paper(request: UserRequest) -> HttpResponseBase:
+    """The same on paper. Refused where it would be a book."""
+    asked, found = _asked(request), _found(request)
+    refuse_too_long(Format.PDF, sum(len(one.sessions) for one in found))
+    sheet, note = sheets.sheet(found), sheets.about(asked["course"], asked["year"])
+    return pdf_response(_name(), sheet, title=sheet.title, note=note)
+
+
+def _found(request: UserRequest) -> list[queries.EditionOutcome]:
     asked = _asked(request)
-    found = queries.editions(course=asked["course"], year=asked["year"])
-    return xlsx_response(f"Итоги занятий {timezone.localdate():%Y-%m-%d}", sheets.sheet(found))
+    return queries.editions(course=asked["course"], year=asked["year"])
+
+
+def _name() -> str:
+    return f"Итоги занятий {timezone.localdate():%Y-%m-%d}"
 
 
 def _asked(request: UserRequest) -> dict[str, Any]:

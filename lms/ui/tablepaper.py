@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from typing import IO, Any, Final
 from xml.sax.saxutils import escape
 
+from django.http import FileResponse
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.lib.styles import ParagraphStyle
@@ -46,6 +48,14 @@ def write_pdf(file: IO[bytes], sheets: Sequence[Sheet], *, title: str, note: str
                 story.append(Paragraph(escape(sheet.title), _style(11, BOLD)))
             story += [Spacer(1, 4 * mm), _table(sheet, size[0] - 2 * MARGIN)]
         document.build(story, onFirstPage=_foot, onLaterPages=_foot)
+
+
+def pdf_response(name: str, *sheets: Sheet, title: str, note: str = "") -> FileResponse:
+    """The sheets as a file called ``name`` (without extension); ``title`` and ``note`` as in ``write_pdf``."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it when it is sent
+    write_pdf(file, sheets, title=title, note=note)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
 
 
 def _style(size: float, font: str = REGULAR, *, colour: Any = INK, right: bool = False) -> ParagraphStyle:

@@ -141,7 +141,7 @@ const picture = async (editor) => {
   const said = await updateAttrsDialog(here ? { alt } : { which, alt, caption }, {
     title: here ? "Что на картинке" : "Вставить картинку",
     submitText: here ? "Сохранить" : "Вставить",
-  })(editor, { alt: here?.node.attrs.alt ?? (own.length === 1 ? own[0].words : "") });
+  })(editor, here ? { alt: here.node.attrs.alt ?? "" } : { which: own.at(-1).name, alt: own.at(-1).words });
   if (!said) {
     editor.commands.focus();
     return;

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 
 import openpyxl
+import pypdfium2
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -62,6 +63,17 @@ def test_the_office_sees_the_trend_and_takes_the_table_away(course, office, lear
     answer = client_of(office).get(reverse("courses:outcomes-table"), {"course": course.pk})
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
     assert rows[1][4:] == (3, 2, 75, 4, 2, 1)
+
+
+def test_the_table_is_taken_away_on_paper_too(course, office, hr, client_of):
+    url = reverse("courses:outcomes-paper")
+    assert client_of(hr).get(url).status_code == 403
+    answer = client_of(office).get(url, {"course": course.pk})
+    paper = pypdfium2.PdfDocument(b"".join(answer.streaming_content))
+    words = " ".join(paper[0].get_textpage().get_text_range().split())
+    for said in ("Итоги занятий", "«Сроки», за всё время", "Итого", "-33"):
+        assert said in words
+    assert "Таблица (PDF)" in client_of(office).get(reverse("courses:outcomes")).content.decode()
 
 
 def test_a_session_without_marks_is_not_one_that_nobody_came_to(course, learner):
