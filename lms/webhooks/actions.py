@@ -16,6 +16,7 @@ from lms.errors import Refused
 from lms.jobs.actions import enqueue, moment
 from lms.notifications.actions import notify
 from lms.notifications.kinds import Kind
+from lms.ui.russian import plural
 
 from . import sending, signing
 from .models import Delivery, Subscription
@@ -35,7 +36,7 @@ State = Subscription.State
 GIVEN_UP = Kind(
     code="lms.webhook_stopped",
     title="«{name}» не принимает изменения",
-    body="Мы пробовали {attempts} раз за двое суток и остановились. Ничего не потеряно: когда система заработает, "
+    body="Мы пробовали {attempts} за двое суток и остановились. Ничего не потеряно: когда система заработает, "
     "откройте подписку и нажмите «Возобновить».",
 )
 
@@ -186,7 +187,7 @@ def _give_up(subscription: Subscription, delivery: Delivery) -> None:
         about=f"delivery:{delivery.pk}:{delivery.attempts}:{timezone.localdate()}",
         url=reverse("webhooks:subscription", args=[subscription.pk]),
         name=subscription.name,
-        attempts=str(delivery.attempts),
+        attempts=plural(delivery.attempts, "раз", "раза", "раз"),
     )
 
 
