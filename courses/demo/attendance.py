@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 
+from django.db.models import Max
 from django.utils import timezone
 
 from courses.attendance import actions as attendance
@@ -13,8 +14,10 @@ from courses.attendance.models import PresenceFact
 from courses.attendance.queries import length
 from courses.door import actions as door
 from courses.meetings import actions as meetings
-from courses.models import Course, Registration, SeminarSession, SessionTrainer
+from courses.models import Course, Registration, SeminarEdition, SeminarSession, SessionTrainer
 from lms.models import Employment, User
+
+from . import sessions
 
 SEATS = 18
 BEGAN_AGO = dt.timedelta(minutes=40)
@@ -28,14 +31,14 @@ def load(*, star: User, trainer: User) -> None:
         return
     _approve_past(star, trainer)
     course = Course.objects.exclude(code=None).order_by("order")[1:2].first()
-    edition = course.editions.order_by("-number").first() if course else None
-    if course is None or edition is None:
+    if course is None:
         return
+    edition = _edition(course, trainer)
     starts_at = timezone.now().replace(second=0, microsecond=0) - BEGAN_AGO
     session = SeminarSession.objects.create(
         course=course,
         edition=edition,
-        title="сборная группа",
+        title="Сборная группа",
         starts_at=starts_at,
         ends_at=starts_at + dt.timedelta(minutes=MINUTES),
         place="ЦУР, учебный класс",
@@ -47,13 +50,22 @@ def load(*, star: User, trainer: User) -> None:
         SessionTrainer.objects.create(session=session, user=trainer)
     people = _officials(star, trainer)
     seated, walk_in = [star, *people[:SEATS]], people[SEATS]
-    _seat(session, seated)
+    sessions.seat(session, seated, in_hall=12)
     door.open_door(session=session, by=trainer, walk_ins=True)
     for number, person in enumerate(seated[1:12]):
         source = (Source.SCREEN, Source.CODE, Source.LIST)[number % 3]
         _note(session, person, source, minute=number * 3 - 10, by=trainer if source == Source.LIST else None)
     _note(session, walk_in, Source.SCREEN, minute=4)
     _report(session, seated[11:], trainer)
+
+
+def _edition(course: Course, trainer: User) -> SeminarEdition:
+    """One more run of the seminar, announced three weeks ago."""
+    last = course.editions.aggregate(last=Max("number"))["last"] or 0
+    announced_at = timezone.now() - dt.timedelta(days=21)
+    return SeminarEdition.objects.create(
+        course=course, number=last + 1, announced_at=announced_at, created_by=trainer, letter=sessions.LETTER
+    )
 
 
 def _approve_past(star: User, trainer: User) -> None:
@@ -68,23 +80,6 @@ def _officials(star: User, trainer: User) -> list[User]:
     current = Employment.objects.current().filter(is_main=True, agency__path__contains="/")
     others = User.objects.filter(pk__in=current.values("user")).exclude(pk__in=[star.pk, trainer.pk])
     return list(others.order_by("pk")[60 : 61 + SEATS])
-
-
-def _seat(session: SeminarSession, people: Sequence[User]) -> None:
-    places = {one.user_id: one.agency for one in Employment.objects.current().filter(user__in=people, is_main=True)}
-    asked_at = session.starts_at - dt.timedelta(days=4)
-    Registration.objects.bulk_create(
-        Registration(
-            session=session,
-            user=person,
-            agency=places.get(person.pk),
-            way=Registration.Way.HALL if number < 12 else Registration.Way.ONLINE,
-            state=Registration.State.SEATED,
-            queued_at=asked_at + dt.timedelta(minutes=number),
-            created_at=asked_at + dt.timedelta(minutes=number),
-        )
-        for number, person in enumerate(people)
-    )
 
 
 def _note(session: SeminarSession, person: User, source: str, *, minute: int, by: User | None = None) -> None:

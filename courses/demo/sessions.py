@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from courses.editions.actions import set_quotas
 from courses.models import AgencyQuota, Course, Hall, Registration, SeminarEdition, SeminarSession, SessionTrainer
 from courses.registrations import actions as registrations
 from lms.models import Agency, Employment, User
+from lms.workdays import calendar
 
 from . import content
 from .calendar import Cycle
@@ -52,6 +54,7 @@ def load(cycle: Cycle, *, trainer: User) -> None:
 def _edition(
     course: Course, number: int, patterns: list[dict[str, Any]], halls: dict[str, Hall], monday: dt.date, trainer: User
 ) -> None:
+    monday = _working_week(monday, patterns)
     announced_at = timezone.make_aware(dt.datetime.combine(monday - dt.timedelta(days=21), dt.time(9)))
     announced_at = min(announced_at, timezone.now())
     edition = SeminarEdition.objects.create(
@@ -67,11 +70,22 @@ def _edition(
     )
 
 
+def _working_week(monday: dt.date, patterns: list[dict[str, Any]]) -> dt.date:
+    """The Monday of that week, or of the first one after it in which none of the days of ``patterns`` is a day off."""
+    while not all(calendar.is_working(_day(monday, pattern)) for pattern in patterns):
+        monday += dt.timedelta(days=7)
+    return monday
+
+
+def _day(monday: dt.date, pattern: dict[str, Any]) -> dt.date:
+    return monday + dt.timedelta(days=WEEKDAYS.index(pattern["weekday"]))
+
+
 def _session(
     course: Course, edition: SeminarEdition, pattern: dict[str, Any], hall: Hall | None, monday: dt.date
 ) -> SeminarSession:
-    day = monday + dt.timedelta(days=WEEKDAYS.index(pattern["weekday"]))
-    starts_at = timezone.make_aware(dt.datetime.combine(day, dt.time.fromisoformat(pattern["start"])))
+    begins = dt.time.fromisoformat(pattern["start"])
+    starts_at = timezone.make_aware(dt.datetime.combine(_day(monday, pattern), begins))
     return SeminarSession(
         course=course,
         edition=edition,
@@ -91,7 +105,7 @@ def register(*, star: User, trainer: User) -> None:
         return
     first = SeminarSession.objects.filter(edition__number=1, ends_at__lt=timezone.now()).order_by("starts_at").first()
     if first is not None and first.edition.course.editions.filter(number=2).exists():
-        _seat_past(first, [star])
+        seat(first, [star])
     people = list(
         User.objects.filter(
             pk__in=Employment.objects.current().filter(is_main=True, agency__path__contains="/").values("user")
@@ -114,16 +128,19 @@ def register(*, star: User, trainer: User) -> None:
             set_quotas(edition=ahead[-1].edition, quotas=quotas, by=trainer)
 
 
-def _seat_past(session: SeminarSession, people: list[User]) -> None:
-    places = {one.user_id: one.agency for one in Employment.objects.filter(user__in=people, is_main=True)}
+def seat(session: SeminarSession, people: Sequence[User], *, in_hall: int | None = None) -> None:
+    """Give them seats as they asked for them some days before; whoever comes after ``in_hall`` of them is online."""
+    places = {one.user_id: one.agency for one in Employment.objects.current().filter(user__in=people, is_main=True)}
+    asked_at = session.starts_at - dt.timedelta(days=4)
     Registration.objects.bulk_create(
         Registration(
             session=session,
             user=person,
             agency=places.get(person.pk),
+            way=Registration.Way.HALL if in_hall is None or number < in_hall else Registration.Way.ONLINE,
             state=Registration.State.SEATED,
-            queued_at=session.starts_at - dt.timedelta(days=5),
-            created_at=session.starts_at - dt.timedelta(days=5),
+            queued_at=asked_at + dt.timedelta(minutes=number),
+            created_at=asked_at + dt.timedelta(minutes=number),
         )
-        for person in people
+        for number, person in enumerate(people)
     )

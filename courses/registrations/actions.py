@@ -261,7 +261,7 @@ def _insert(made: Sequence[Registration], user: User) -> None:
     except IntegrityError as error:
         if "learner_in_one_place" not in str(error) and "registered_once" not in str(error):
             raise
-        raise Refused(_("В это время человек уже записан на другое занятие. Обновите страницу.")) from error
+        raise Refused(_("Запись на это время уже есть. Обновите страницу: там видно, на какое занятие.")) from error
 
 
 def _locked(edition_id: int) -> SeminarEdition:

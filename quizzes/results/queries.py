@@ -8,6 +8,7 @@ from django.db.models import Avg, Count, Exists, FilteredRelation, OuterRef, Q, 
 from django.db.models.functions import Round
 
 from lms.agencies.models import Employment
+from lms.people import names
 from lms.people.models import User
 from quizzes.assembly.models import Quiz
 from quizzes.attempts.judged import AT_LENGTH
@@ -60,7 +61,7 @@ def attempts(quiz: Quiz, *, text: str = "", outcome: str = "") -> QuerySet[Attem
     """Attempts at a quiz, the newest first, each with its person and ``agency_name``, where she works now."""
     found = Attempt.objects.filter(quiz=quiz).select_related("user", "paper").defer("paper__questions")
     found = found.order_by("-started_at", "-pk")
-    for word in text.casefold().replace("ё", "е").split():
+    for word in names.sort_key(text).split():
         found = found.filter(user__name_key__contains=word)
     if outcome in OUTCOMES:
         found = found.filter(OUTCOMES[outcome])
