@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +25,7 @@ from .models import LIVE, Registration
 from .room import limits
 
 State, Way = Registration.State, Registration.Way
+PARTS = (State.ASKED, State.SEATED, State.WAITING)
 NAMES = ("id", "last_name", "first_name", "patronymic")
 
 
@@ -184,10 +187,31 @@ def busy(session: SeminarSession, people: Iterable[User], *, reader: User | None
     ]
 
 
-def roster(session: SeminarSession, reader: User) -> QuerySet[Registration]:
-    """The registrations of a session whose people ``reader`` may see, in the order of the line."""
+def roster(session: SeminarSession, reader: User) -> QuerySet[Any]:
+    """The registrations of a session whose people ``reader`` may see, by their ``part`` and in the order of the line.
+
+    The parts: those who wait for approval, who have a seat, who stand in line, and those that are closed.
+    """
     mine = rows(reader, "courses.view_registration", Registration).filter(session=session)
-    return mine.select_related("user", "agency", "registered_by", "instead_of__user")
+    parts = [When(state=state, then=number) for number, state in enumerate(PARTS)]
+    return (
+        mine.annotate(part=Case(*parts, default=len(PARTS), output_field=IntegerField()))
+        .select_related("user", "agency", "registered_by", "instead_of__user")
+        .order_by("part", "queued_at", "id")
+    )
+
+
+def parts(page: Iterable[Any]) -> list[tuple[str, list[Registration]]]:
+    """The rows of a ``page`` of a roster by their parts, each under its state; everything closed has none."""
+    return [
+        (PARTS[number] if number < len(PARTS) else "", list(people))
+        for number, people in groupby(page, key=attrgetter("part"))
+    ]
+
+
+def sizes(roster: QuerySet[Registration]) -> dict[str, int]:
+    """How many registrations of a roster are in each state."""
+    return dict(roster.order_by().values_list("state").annotate(Count("pk")))
 
 
 def to_approve(reader: User) -> QuerySet[Registration]:

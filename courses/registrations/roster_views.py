@@ -13,6 +13,7 @@ from lms.agencies.scopes import working_under
 from lms.errors import Refused
 from lms.people.models import User
 from lms.people.queries import meant_by
+from lms.ui.paging import paginate
 
 from . import actions, invitees, queries
 from .forms import ManyForm, colleague
@@ -83,18 +84,19 @@ def _page(
     results: list[Result] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    everyone = list(queries.roster(session, request.user))
-    live = [one for one in everyone if one.state in LIVE]
+    roster = queries.roster(session, request.user)
+    sizes = queries.sizes(roster)
+    paging = paginate(request, roster, per_page=50)
     words = request.GET.get("q", "").strip()
     context = {
         "session": session,
         "course": session.course,
         "form": form,
         "ways": [(way, Registration.Way(way).label, seats) for way, seats in limits(session).items()],
-        "seated": [one for one in live if one.state == "seated"],
-        "line": [one for one in live if one.state == "waiting"],
-        "asked": [one for one in live if one.state == "asked"],
-        "closed": [one for one in everyone if one.state not in LIVE],
+        "sizes": sizes,
+        "closed": paging.count - sum(sizes.get(state, 0) for state in LIVE),
+        "paging": paging,
+        "parts": queries.parts(paging.rows),
         "elsewhere": list(queries.elsewhere(session)) if session.edition.attend == "one" else [],
         "words": words,
         "found": invitees.searched(words, by=request.user) if words else [],

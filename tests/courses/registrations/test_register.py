@@ -247,6 +247,21 @@ def test_the_page_of_people_asks_as_much_for_three_as_for_one(
         client.get(url)
 
 
+def test_a_long_list_of_people_comes_in_pages_those_with_seats_before_the_line(session, trainer, region, client_of):
+    people = [
+        builders.official(f"y{n}@example.org", f"Ильин{n:02}", "Иван", agency=region.health_unit) for n in range(53)
+    ]
+    sessions.update_session(session=session, by=trainer, seats=51)
+    for person in people:
+        actions.register(session=session, user=person, by=trainer)
+    client, url = client_of(trainer), reverse("courses:session-people", args=[session.pk])
+    first, second = client.get(url).content.decode(), client.get(url, {"page": 2}).content.decode()
+    assert "Записаны: 51" in first
+    assert "Ильин49" in first
+    assert "Ильин50" not in first
+    assert second.index("Ильин50") < second.index("Лист ожидания") < second.index("Ильин51")
+
+
 def test_a_head_over_a_subtree_is_the_nearest_one(session, region, learner, head, trainer):
     unit_head = builders.official("uh@example.org", "Ближний", "Иван", agency=region.health_unit, role=Role.HEAD)
     editions.update_edition(edition=session.edition, by=trainer, needs_approval=True)
