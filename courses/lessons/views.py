@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def with_image_file(images: QuerySet[LessonImage]) -> QuerySet[LessonImage]:
     return images.select_related("file")
 
 
-@requires("courses.view_lesson", Lesson, fetch=with_content)
+@requires("courses.view_lesson", Lesson, fetch=with_course)  # what it says is read in her version
 def lesson(request: UserRequest, lesson: Lesson) -> HttpResponse:
     withdrawn = lesson.course.state == Course.State.DRAFT and enrolment_of(request.user, lesson.course) is not None
     return render_lesson(request, lesson, preview=lesson.course.state != Course.State.PUBLISHED and not withdrawn)
@@ -79,6 +80,8 @@ def render_lesson(request: UserRequest, lesson: Lesson, *, preview: bool) -> Htt
         "lesson_url": "courses:lesson-preview" if desk else "courses:lesson",
         "course_url": "courses:course-preview" if desk else "courses:course",
     }
+    # Once for both places: beside the lesson and, on a phone, above it.
+    context["outline"] = render_to_string("courses/lessons/_outline.html", context)
     if not step.is_locked and not needs:
         kind = kinds.kind_of(lesson.kind)
         context |= {"kind_template": kind.template, "text": body.rendered(lesson.body)}
