@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -88,7 +88,8 @@ EDITED: Final = (*(field.name for field in CourseMatter._meta.local_fields), "pr
 
 def version(course: Course) -> str:
     """The mark of what the page of a course says; it goes out with its form (see ``marks``)."""
-    return marks.mark({name: getattr(course, name) for name in EDITED})
+    draft = course.draft()
+    return marks.mark({name: getattr(draft, name) for name in EDITED})
 
 
 @transaction.atomic
@@ -100,16 +101,15 @@ def update(*, course: Course, by: User | None, seen: str = "", **fields: Unpack[
     see it once it is published again.
     """
     locked = lock(course)
-    before, programme = {name: getattr(locked, name) for name in fields}, locked.programme
+    draft, programme = locked.draft(), locked.programme
+    before = {name: getattr(draft, name) for name in fields}
     merged = marks.merge(seen, before, fields)
     if merged.clashes:
         words = _("Пока вы писали, этот семинар изменил кто-то ещё. Ваши правки пока не сохранены.")
         raise Overtaken(words, merged.clashes)
     if merged.mine:
-        for name in merged.mine:
-            setattr(locked, name, fields[name])  # type: ignore[literal-required]
-        _check(locked)
-        locked.save(update_fields=[*merged.mine, "changed_at"])
+        _fill(locked, {name: fields[name] for name in merged.mine})  # type: ignore[literal-required]
+        locked.save(update_fields=[*merged.mine, "new_title", "changed_at"])
         record_once("courses.edit_course", within=SAME_EDIT, by=by, subject=locked, changed=merged.mine)
     if locked.programme != programme:
         course_moved.send(Course, course=locked, programme=programme)
@@ -217,6 +217,16 @@ def lock(course: Course) -> Course:
 def _gaps(course: Course) -> list[str]:
     lessons = course.lessons.filter(archived_at=None).select_related("quiz", "scenario").order_by("order", "id")
     return readiness.gaps(course, list(lessons))
+
+
+def _fill(course: Course, values: Mapping[str, Any]) -> None:
+    """Let the draft say this. Once it was published, everybody goes on knowing the course by that title."""
+    known = course.title
+    for name, value in values.items():
+        setattr(course, name, value)
+    _check(course)
+    if "title" in values and course.version_id is not None:
+        course.new_title, course.title = "" if course.title == known else course.title, known
 
 
 def _check(course: Course) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from copy import copy
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -59,7 +61,11 @@ class CourseMatter(models.Model):
 
 
 class Course(CourseMatter):
-    """A seminar course: lessons in order. What it says here is the trainers' draft; learners read a version of it."""
+    """A seminar course: lessons in order. What it says here is the trainers' draft; learners read a version of it.
+
+    Only ``title`` is what everybody knows the course by: that of the newest version. Another that trainers have given
+    it since waits in ``new_title``.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("черновик")
@@ -85,6 +91,15 @@ class Course(CourseMatter):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("кто ведёт"), related_name="+"
     )
     changed_at = models.DateTimeField(_("изменён"), auto_now=True)
+    new_title = models.CharField(
+        _("новое название"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Ещё не опубликовано: его видят только тренеры."),
+    )
 
     class Meta:
         verbose_name = _("курс")
@@ -93,3 +108,13 @@ class Course(CourseMatter):
 
     def get_absolute_url(self) -> str:
         return reverse("courses:course", args=[self.pk])
+
+    @property
+    def draft_title(self) -> str:
+        return self.new_title or self.title
+
+    def draft(self) -> Course:
+        """The course under the title that it has in its draft, for the pages of its trainers. Never saved."""
+        draft = copy(self)
+        draft.title = self.draft_title
+        return draft

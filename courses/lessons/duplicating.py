@@ -27,6 +27,7 @@ _PICTURE: Final = re.compile(r"/lessons/images/(\d+)/")
 _OF_COURSE: Final = {
     *("id", "code", "programme", "order", "title", "state", "published_at", "version", "owner", "changed_at"),
     "is_template",
+    "new_title",
 }
 _OF_LESSON: Final = {"id", "code", "course", "after", "archived_at"}
 

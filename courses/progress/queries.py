@@ -217,7 +217,7 @@ def trail_of(enrolment: Enrolment) -> Trail:
 def untrodden(course: Course) -> Trail:
     """The way through the draft of ``course``, as nobody in particular sees it: every lesson is open, for a preview."""
     lessons = course.lessons.filter(archived_at=None).defer("body").order_by("order", "id")
-    return Trail(course, tuple(Step(number, lesson) for number, lesson in enumerate(lessons, start=1)))
+    return Trail(course.draft(), tuple(Step(number, lesson) for number, lesson in enumerate(lessons, start=1)))
 
 
 def trails(courses: Iterable[Course], enrolments: Iterable[Enrolment], user: User) -> dict[int, Trail]:

@@ -113,7 +113,7 @@ def carry_out(*, publication: Publication) -> None:
             to=[plan.by],
             about=f"publication:{plan.pk}",
             url=reverse("courses:course-publication", args=[plan.course_id]),
-            course=plan.course.title,
+            course=plan.course.draft_title,
             when=f"{timezone.localtime(plan.due_at):%d.%m.%Y, %H:%M}",
             reason=" ".join(refused.reasons),
         )

@@ -40,12 +40,12 @@ def freeze(*, course: Course, note: Note) -> CourseVersion:
         course=course,
         number=number,
         note=note,
-        matter=copied(course, COURSE_FIELDS),
+        matter=copied(course.draft(), COURSE_FIELDS),
         lessons={draft.pk: copied(draft, LESSON_FIELDS) for draft in drafts},
         like=[last] if last else [],
     )
-    course.version = version
-    course.save(update_fields=["version"])
+    course.version, course.title, course.new_title = version, version.title, ""
+    course.save(update_fields=["version", "title", "new_title"])
     return version
 
 

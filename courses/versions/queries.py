@@ -43,7 +43,8 @@ def unpublished(course: Course, lessons: list[Lesson] | None = None) -> list[Cha
     version = course.version
     if version is None:
         return []
-    return changes(version, lessons_in(version, course), course, drafts(course) if lessons is None else lessons)
+    now = drafts(course) if lessons is None else lessons
+    return changes(version, lessons_in(version, course), course.draft(), now)
 
 
 def between(old: CourseVersion, new: CourseVersion, course: Course) -> list[Change]:

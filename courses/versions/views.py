@@ -52,7 +52,10 @@ def publish(request: UserRequest, course: Course) -> HttpResponse:
             messages.success(
                 request,
                 said
-                % {"title": course.title, "when": human_datetime(timezone.localtime(at), today=timezone.localdate())},
+                % {
+                    "title": course.draft_title,
+                    "when": human_datetime(timezone.localtime(at), today=timezone.localdate()),
+                },
             )
         else:
             published = catalogue.publish(course=course, by=request.user, **form.entered())
@@ -80,7 +83,7 @@ def _said(before: Course, after: Course) -> str:
 def _page(request: UserRequest, course: Course, form: PublishForm, status: int = 200) -> HttpResponse:
     lessons = queries.drafts(course)
     context: dict[str, Any] = {
-        "course": course,
+        "course": course.draft(),
         "form": form,
         "gaps": [line for line in ready_lines(course, lessons) if line.check.blocks and not line.check.done],
         "changes": queries.unpublished(course, lessons),
@@ -135,21 +138,23 @@ def _rule_form(course: Course, sent: QueryDict | None = None) -> RuleForm:
 
 
 def _rule_page(request: UserRequest, course: Course, form: RuleForm, status: int = 200) -> HttpResponse:
-    context = {"course": course, "form": form, "run": None if form.is_bound else queries.dry_run(course)}
+    context = {"course": course.draft(), "form": form, "run": None if form.is_bound else queries.dry_run(course)}
     return render(request, "courses/versions/rule.html", context, status=status)
 
 
 @requires("courses.withdraw_course", Course, methods=["POST"])
 def withdraw(request: UserRequest, course: Course) -> HttpResponse:
     catalogue.withdraw(course=course, by=request.user)
-    messages.success(request, _("Семинар «%s» снят с публикации. Кто уже начал, может закончить.") % course.title)
+    messages.success(request, _("Семинар «%s» снят с публикации. Кто уже начал, может закончить.") % course.draft_title)
     return redirect("courses:course-edit", course.pk)
 
 
 @requires("courses.unarchive_course", Course, methods=["POST"])
 def unarchive(request: UserRequest, course: Course) -> HttpResponse:
     catalogue.unarchive(course=course, by=request.user)
-    messages.success(request, _("Семинар «%s» снова в черновиках. Опубликуйте, когда будет готов.") % course.title)
+    messages.success(
+        request, _("Семинар «%s» снова в черновиках. Опубликуйте, когда будет готов.") % course.draft_title
+    )
     return redirect("courses:course-edit", course.pk)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,10 +32,10 @@ def with_programme(courses: QuerySet[Course]) -> QuerySet[Course]:
 @requires("courses.edit_course", Course, methods=["POST"], fetch=with_programme)
 def save_course(request: UserRequest, course: Course) -> HttpResponse:
     """Keep what is typed on the page of a course. JSON: see ``_answer``."""
-    form = course_form(copy(course), request.POST)
+    form = course_form(course, request.POST)
     unsaved = [] if form.is_valid() else reasons(form)
     if unsaved:
-        form = course_form(copy(course), mended(form, course_form(course)))
+        form = course_form(course, mended(form, course_form(course)))
         if not form.is_valid():
             return _refusal(reasons(form))
     try:
@@ -45,7 +44,7 @@ def save_course(request: UserRequest, course: Course) -> HttpResponse:
         return JsonResponse({"reasons": overtaken.reasons}, status=409)
     except Refused as refused:
         return _refusal(refused.reasons)
-    return _answer(saved.seen, unsaved, saved.theirs, title=saved.course.title)
+    return _answer(saved.seen, unsaved, saved.theirs, title=saved.course.draft_title)
 
 
 @requires("courses.edit_lesson", Lesson, methods=["POST"], fetch=with_course)

@@ -38,7 +38,7 @@ def frame(course: Course) -> dict[str, Any]:
     every = list(queries.outline(Q(course=course)))
     lines = queries.ready_lines(course, every)
     return {
-        "course": course,
+        "course": course.draft(),
         "lessons": every,
         "minutes": sum(lesson.minutes for lesson in every if lesson.required),
         "required_lines": [line for line in lines if line.check.blocks],
@@ -49,7 +49,8 @@ def frame(course: Course) -> dict[str, Any]:
 
 
 def course_form(course: Course, data: QueryDict | None = None) -> CourseForm:
-    return CourseForm(data, instance=course)
+    """The form writes into its instance, valid or not: it gets the draft, which is a copy."""
+    return CourseForm(data, instance=course.draft())
 
 
 def lesson_form(

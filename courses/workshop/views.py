@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -59,13 +58,13 @@ def create(request: UserRequest) -> HttpResponse:
 @requires("courses.duplicate_course", Course, methods=["GET", "POST"], fetch=with_programme)
 def duplicate(request: UserRequest, course: Course) -> HttpResponse:
     """A new course that begins as this one is."""
-    initial = {"title": _("%s — копия") % course.title[:180], "programme": course.programme_id}
+    initial = {"title": _("%s — копия") % course.draft_title[:180], "programme": course.programme_id}
     form = DuplicateForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = duplicate_course(course=course, by=request.user, **form.cleaned_data)
         messages.success(request, _("Копия готова: это черновик, его видят только тренеры."))
         return redirect("courses:course-edit", made.pk)
-    context = {"course": course, "form": form}
+    context = {"course": course.draft(), "form": form}
     return render(request, "courses/workshop/duplicate.html", context, status=422 if form.errors else 200)
 
 
@@ -86,7 +85,7 @@ def edit(request: UserRequest, course: Course) -> HttpResponse:
     """The editor, with the page of the course in the middle."""
     if request.method != "POST":
         return _editor(request, course, course_form(course))
-    form = course_form(copy(course), request.POST)  # the form writes into its instance, valid or not
+    form = course_form(course, request.POST)
     if not form.is_valid():
         return _editor(request, course, form, status=422)
     entered = settle(form.entered(), request.POST.dict(), course)
@@ -112,7 +111,7 @@ def saved_words(course: Course) -> str:
 def _overtaken(request: UserRequest, course: Course, form: CourseForm, overtaken: actions.Overtaken) -> HttpResponse:
     """Show what was typed and what stands now; saving once more then means what was chosen."""
     conflict = {
-        "clashes": clashes(form, course, overtaken.fields, form.entered()),
+        "clashes": clashes(form, course.draft(), overtaken.fields, form.entered()),
         "last": queries.last_change(course, "courses.edit_course"),
     }
     see_anew(form, seen=marks.renewed(form.cleaned_data["seen"], actions.version(course), overtaken.fields))
@@ -130,7 +129,7 @@ def _editor(request: UserRequest, course: Course, form: CourseForm, status: int 
 @requires("courses.archive_course", Course, methods=["POST"])
 def archive(request: UserRequest, course: Course) -> HttpResponse:
     actions.archive(course=course, by=request.user)
-    messages.success(request, _("Семинар «%s» в архиве. Вернуть его можно в любой день.") % course.title)
+    messages.success(request, _("Семинар «%s» в архиве. Вернуть его можно в любой день.") % course.draft_title)
     return redirect("courses:teach")
 
 

@@ -86,6 +86,8 @@ OTHER_LESSONS: dict[str, dict[str, Any]] = {
     "lesson-tick": {"kind": Lesson.Kind.CHECKLIST, "completion": Lesson.Rule.TICKED},
     "lesson-beat": {"completion": Lesson.Rule.TIME, "settings": {"at_least": 1}},
 }
+# What trainers call the course of this world in its draft.
+DRAFT_TITLE = "Неопубликованное"
 DRAFTS = {"reply", "reply-save", "reply-submit", "reply-hints", "reply-look"}
 
 
@@ -103,7 +105,7 @@ class World:
         picture = _picture(trainer)
         asked = builders.question({**builders.single(), "picture": {"file": picture.pk, "alt": "Схема"}})
         quiz, scenario = builders.quiz([asked]), builders.scenario()
-        course = builders.course()
+        course = builders.course(new_title=DRAFT_TITLE)
         text = builders.lesson(course)
         builders.lesson(course, "Тест", kind=Lesson.Kind.QUIZ, quiz=quiz, completion=Lesson.Rule.PASSED, required=False)
         session = builders.session(course, timezone.now() + dt.timedelta(days=3), place="ЦУР, большой зал")
