@@ -85,4 +85,4 @@ def mended(form: forms.BaseForm, blank: forms.BaseForm) -> QueryDict:
 
 def reasons(form: forms.BaseForm) -> list[str]:
     """What is wrong with a form, a sentence each."""
-    return [f"{problem.label}: {problem.text}" if problem.label else problem.text for problem in problems(form)]
+    return [problem.words for problem in problems(form)]

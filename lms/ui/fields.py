@@ -94,6 +94,12 @@ class Problem:
     label: str | Promise
     text: str
 
+    @property
+    def words(self) -> str:
+        """«Название: Заполните это поле.»; a label that asks needs no colon."""
+        label = str(self.label)
+        return f"{label}{' ' if label.endswith('?') else ': '}{self.text}" if label else self.text
+
 
 def problems(form: forms.BaseForm | BaseFormSet[Any]) -> list[Problem]:
     """Everything that is wrong with a form or formset, in the order of the page."""

@@ -20,6 +20,7 @@ from .paper import BOLD, INK, LINE, QUIET, REGULAR, drawing
 
 MARGIN: Final = 12 * mm
 WIDE: Final = 200  # characters over which A4 becomes A3
+NUMBERS: Final = ("number", "percent")  # kinds of cells that stand at the right
 CELL_LIMIT: Final = 600  # characters: a cell must fit a page
 
 
@@ -76,7 +77,8 @@ def _table(sheet: Sheet, width: float) -> LongTable:
     size = 8 if total <= WIDE else 7
     head, plain, bold = _style(size, BOLD), _style(size), _style(size, BOLD)
     right, bold_right = _style(size, right=True), _style(size, BOLD, right=True)
-    rows: list[list[Paragraph]] = [[Paragraph(escape(column.title), head) for column in sheet.columns]]
+    heads = {True: _style(size, BOLD, right=True), False: head}
+    rows = [[Paragraph(escape(column.title), heads[column.kind in NUMBERS]) for column in sheet.columns]]
     for row in sheet.lines():
         text, number = (bold, bold_right) if isinstance(row, Summary) else (plain, right)
         rows.append([_cell(cell, column, text, number) for column, cell in zip(sheet.columns, row, strict=True)])
@@ -88,7 +90,7 @@ def _table(sheet: Sheet, width: float) -> LongTable:
                 ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
                 ("LINEBELOW", (0, 1), (-1, -1), 0.3, LINE),
                 ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-                *(("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2)),
+                *(("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 4)),
                 *(("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)),
             ]
         )
@@ -100,7 +102,7 @@ def _cell(cell: Cell, column: Column, text: ParagraphStyle, number: ParagraphSty
     """Text stands as it is: nothing on paper is a formula."""
     shown = cell if isinstance(cell, str) else cell_text(cell, column.kind)
     shown = shown if len(shown) <= CELL_LIMIT else f"{shown[: CELL_LIMIT - 1]}…"
-    return Paragraph(escape(shown), number if column.kind in ("number", "percent") else text)
+    return Paragraph(escape(shown), number if column.kind in NUMBERS else text)
 
 
 def _foot(canvas: Canvas, document: Any) -> None:
