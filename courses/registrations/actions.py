@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -10,19 +10,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.catalogue.rules import teaches
 from courses.editions.models import SeminarEdition
 from courses.seminars.models import SeminarSession
 from courses.seminars.moments import when, when_for
-from lms.agencies.models import Agency, Role
-from lms.agencies.scopes import paths
-from lms.audit.actions import record
+from lms.audit.actions import record, record_each
 from lms.errors import Refused
 from lms.people.queries import main_employment
 
 from . import letters
+from .entering import Entered, ahead, fitting, is_clash, let_in, path_of, taken, way_of
 from .models import LIVE, Registration
-from .queries import busy, heads_of
+from .queries import busy
 from .room import Room, limits
 
 if TYPE_CHECKING:
@@ -38,32 +36,30 @@ def register(*, session: SeminarSession, user: User, by: User, way: str = "") ->
     In an edition that is attended as a whole this is about all its sessions ahead. Raises Refused where registration
     is closed or she is elsewhere at that time.
     """
+    entered = _register(session=session, people=[user], by=by, way=way)
+    if reasons := entered.refused.get(user.pk):
+        raise Refused(reasons)
+    return entered.here[user.pk]
+
+
+@transaction.atomic
+def register_many(*, session: SeminarSession, people: Sequence[User], by: User, way: str = "") -> Entered:
+    """The same for many, the first before the last, with one number of statements for all of them.
+
+    Who cannot come is named in the answer with the reasons. Raises Refused only where nobody could be registered.
+    """
+    return _register(session=session, people=people, by=by, way=way)
+
+
+def _register(*, session: SeminarSession, people: Sequence[User], by: User, way: str) -> Entered:
     edition = _locked(session.edition_id)
-    if found := _live(session.pk, user):
-        return found
-    sessions = _ahead(edition, session)
-    _check_open(edition, by)
-    place = main_employment(user)
-    agency = place.agency if place else None
-    ways = {one.pk: _way(one, way) for one in sessions}
-    state = _first_state(edition, sessions, ways, agency, by)
-    made = [
-        Registration(
-            session=one,
-            user=user,
-            agency=agency,
-            way=ways[one.pk],
-            state=state,
-            queued_at=None if state == State.ASKED else timezone.now(),
-            registered_by=None if by == user else by,
-        )
-        for one in sessions
-    ]
-    _insert(made, user)
-    for registration in made:
-        record("courses.register", by=by, subject=registration, state=state, user=user.pk)
-        _tell_of(registration)
-    return next(registration for registration in made if registration.session_id == session.pk)
+    entered = let_in(edition=edition, session=session, people=people, by=by, way=way)
+    made = entered.made
+    record_each("courses.register", by=by, subjects=made, data=lambda one: {"state": one.state, "user": one.user_id})
+    letters.tell_each(letters.SEATED, [one for one in made if one.state == State.SEATED])
+    letters.tell_each(letters.WAITING, [one for one in made if one.state == State.WAITING])
+    letters.ask([one for one in made if one.state == State.ASKED])
+    return entered
 
 
 @transaction.atomic
@@ -119,7 +115,7 @@ def substitute(*, registration: Registration, colleague: User, by: User) -> Regi
         )
         for one, before in zip(old, states, strict=True)
     ]
-    if any(one.state == State.SEATED and not room.fits(one.session_id, one.way, _path(agency)) for one in made):
+    if any(one.state == State.SEATED and not room.fits(one.session_id, one.way, path_of(agency)) for one in made):
         raise Refused(_("Квота органа, где работает %s, уже занята.") % colleague.get_full_name())
     _insert(made, colleague)
     for one in made:
@@ -135,15 +131,15 @@ def transfer(*, registration: Registration, to: SeminarSession, by: User) -> Reg
     locked = {pk: _locked(pk) for pk in sorted({registration.session.edition_id, to.edition_id})}
     before, edition = locked[registration.session.edition_id], locked[to.edition_id]
     kept = _again(registration)
-    target = next(one for one in _ahead(edition, to) if one.pk == to.pk)
+    target = next(one for one in ahead(edition, to) if one.pk == to.pk)
     if not kept.is_live or kept.session.starts_at <= timezone.now():
         raise Refused(_("Эту запись уже не перевести: она снята или занятие началось."))
     if target.course_id != kept.session.course_id or edition.attend == SeminarEdition.Attend.ALL:
         raise Refused(_("Перевести можно только на отдельное занятие того же семинара."))
     if _live(target.pk, kept.user):
         raise Refused(_("На то занятие этот человек уже записан."))
-    way = kept.way if kept.way in limits(target) else _way(target, "")
-    if kept.state == State.SEATED and not Room.of(edition, [target]).fits(target.pk, way, _path(kept.agency)):
+    way = kept.way if kept.way in limits(target) else way_of(target, "")
+    if kept.state == State.SEATED and not Room.of(edition, [target]).fits(target.pk, way, path_of(kept.agency)):
         raise Refused(_("На том занятии свободных мест нет. Прежнее место осталось за вами."))
     state = kept.state
     _close(kept, State.WITHDRAWN, _("Перевод на %s") % when(target), by)
@@ -176,7 +172,7 @@ def approve(*, registration: Registration, by: User) -> Registration:
         return kept
     asked = _together(edition, kept)
     ways = {one.session_id: one.way for one in asked}
-    state = _fitting(edition, [one.session for one in asked], ways, kept.agency)
+    state = fitting(Room.of(edition, [one.session for one in asked]), ways, kept.agency)
     for one in asked:
         one.state, one.queued_at, one.decided_by = state, timezone.now(), by
         one.save(update_fields=["state", "queued_at", "decided_by"])
@@ -220,7 +216,7 @@ def fill(edition: SeminarEdition) -> None:
     for one in waiting:
         groups.setdefault(one.user_id if whole else one.pk, []).append(one)
     for group in groups.values():
-        if all(room.fits(one.session_id, one.way, _path(one.agency)) for one in group):
+        if all(room.fits(one.session_id, one.way, path_of(one.agency)) for one in group):
             for one in group:
                 _promote(one, room)
 
@@ -239,7 +235,7 @@ def _promote(one: Registration, room: Room) -> None:
     one.state, one.promoted_at = State.SEATED, timezone.now()
     one.save(update_fields=["state", "promoted_at"])
     one.refresh_from_db(fields=["sequence"])
-    room.seat(one.session_id, one.way, _path(one.agency))
+    room.seat(one.session_id, one.way, path_of(one.agency))
     record("courses.promote_registration", by=None, subject=one)
     letters.tell(letters.PROMOTED, one)
 
@@ -259,9 +255,9 @@ def _insert(made: Sequence[Registration], user: User) -> None:
         with transaction.atomic():
             Registration.objects.bulk_create(made)
     except IntegrityError as error:
-        if "learner_in_one_place" not in str(error) and "registered_once" not in str(error):
+        if not is_clash(error):
             raise
-        raise Refused(_("Запись на это время уже есть. Обновите страницу: там видно, на какое занятие.")) from error
+        raise taken() from error
 
 
 def _locked(edition_id: int) -> SeminarEdition:
@@ -293,63 +289,9 @@ def _together(edition: SeminarEdition, kept: Registration) -> list[Registration]
     return list(live.order_by("session__starts_at"))
 
 
-def _ahead(edition: SeminarEdition, session: SeminarSession) -> list[SeminarSession]:
-    ahead = SeminarSession.objects.filter(cancelled_at=None, starts_at__gt=timezone.now())
-    ahead = ahead.select_related("course", "edition", "hall").order_by("starts_at")
-    found = list(
-        ahead.filter(edition=edition) if edition.attend == SeminarEdition.Attend.ALL else ahead.filter(pk=session.pk)
-    )
-    if not any(one.pk == session.pk for one in found):
-        raise Refused(_("Это занятие уже началось или отменено. Посмотрите другие даты."))
-    return found
-
-
-def _check_open(edition: SeminarEdition, by: User) -> None:
-    """Trainers may put people in at any time; for others there is the window."""
-    if edition.is_open or teaches(by):
-        return
-    now = timezone.now()
-    if edition.opens_at is not None and now < edition.opens_at:
-        opens = timezone.localtime(edition.opens_at)
-        raise Refused(_("Запись откроется %s.") % f"{opens:%d.%m.%Y в %H:%M}")
-    raise Refused(_("Запись на это занятие закрыта. Если очень нужно — напишите тренеру."))
-
-
-def _way(session: SeminarSession, way: str) -> str:
-    ways = limits(session)
-    if way and way not in ways:
-        raise Refused(_("Так на это занятие прийти нельзя. Выберите другой способ."))
-    return way or next(iter(ways))
-
-
-def _first_state(
-    edition: SeminarEdition, sessions: list[SeminarSession], ways: dict[int, str], agency: Agency | None, by: User
-) -> str:
-    if edition.needs_approval and not _approves(by, agency):
-        return State.ASKED
-    return _fitting(edition, sessions, ways, agency)
-
-
-def _approves(by: User, agency: Agency | None) -> bool:
-    """Trainers need nobody's word, a head is her own."""
-    return teaches(by) or (agency is not None and any(agency.path.startswith(path) for path in paths(by, Role.HEAD)))
-
-
-def _fitting(
-    edition: SeminarEdition, sessions: Iterable[SeminarSession], ways: dict[int, str], agency: Agency | None
-) -> str:
-    room = Room.of(edition, sessions)
-    fits = all(room.fits(session, way, _path(agency)) for session, way in ways.items())
-    return State.SEATED if fits else State.WAITING
-
-
-def _path(agency: Agency | None) -> str | None:
-    return agency.path if agency is not None else None
-
-
 def _tell_of(registration: Registration) -> None:
     if registration.state == State.ASKED:
-        letters.tell(letters.ASKED, registration, to=heads_of(registration))
+        letters.ask([registration])
         return
     kind = letters.SEATED if registration.state == State.SEATED else letters.WAITING
     letters.tell(kind, registration)

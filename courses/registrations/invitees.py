@@ -19,11 +19,11 @@ from lms.tables.reading import open_table
 if TYPE_CHECKING:
     from lms.people.models import User as Person
 
-AT_MOST: Final = 500
+AT_MOST: Final = 5000
 EMAIL: Final = headings.Column(
     "email", "Почта", ("email", "e-mail", "электронная почта", "адрес почты", "адрес"), required=True
 )
-LIMITS: Final = Limits(bytes=5 * 1024 * 1024, rows=5000, columns=60)
+LIMITS: Final = Limits(bytes=5 * 1024 * 1024, rows=AT_MOST, columns=60)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def read(lines: Iterable[tuple[str, str]], *, by: Person) -> list[Line]:
     """Each address with its person, or with what is wrong. Two queries. Raises Refused for too many."""
     wanted = [(place, _address(text)) for place, text in lines]
     if len(wanted) > AT_MOST:
-        raise Refused(_("За раз можно записать не больше 500 человек. Разделите список."))
+        raise Refused(_("За раз можно записать не больше 5000 человек. Разделите список."))
     known = rows(by, "courses.register_person", User).filter(email__in=[address for _place, address in wanted])
     people = {one.email: one for one in known if one.is_active}
     seen: set[str] = set()

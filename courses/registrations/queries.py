@@ -16,7 +16,7 @@ from courses.seminars.collisions import hours
 from courses.seminars.models import GATHERS_BEFORE, SeminarSession, SessionTrainer
 from courses.seminars.queries import ahead
 from lms.access import rows
-from lms.agencies.models import Role, RoleGrant
+from lms.agencies.models import Agency, Role, RoleGrant
 from lms.agencies.scopes import lineage
 from lms.people.models import User
 from lms.ui.russian import plural
@@ -167,24 +167,24 @@ def _count(which: QuerySet[Registration]) -> Coalesce:
 
 def busy(session: SeminarSession, people: Iterable[User], *, reader: User | None = None) -> list[str]:
     """Who of ``people`` is registered for something else at that time, each as a sentence that ``reader`` reads."""
+    found = clashes([session], people, reader=reader)
+    return [sentence for sentences in found.values() for sentence in sentences]
+
+
+def clashes(
+    sessions: Iterable[SeminarSession], people: Iterable[User], *, reader: User | None = None
+) -> dict[int, list[str]]:
+    """Person → what else she is registered for at the time of ``sessions``. A query for each session."""
     mine = _("Вы в это время уже на другом занятии: «%(title)s», %(when)s. Сначала снимите ту запись.")
     theirs = _("%(name)s в это время уже на другом занятии: «%(title)s», %(when)s. Сначала снимите ту запись.")
-    found = (
-        Registration.objects.filter(
-            user__in=people,
-            state__in=LIVE,
-            session__cancelled_at=None,
-            session__starts_at__lt=session.ends_at,
-            session__ends_at__gt=session.starts_at,
-        )
-        .exclude(session=session)
-        .select_related("user", "session__course")
-    )
-    return [
-        (mine if one.user == reader else theirs)
-        % {"name": one.user.get_full_name(), "title": one.session.course.title, "when": hours(one.session)}
-        for one in found
-    ]
+    found: dict[int, list[str]] = {}
+    elsewhere = Registration.objects.filter(user__in=people, state__in=LIVE, session__cancelled_at=None)
+    for session in sessions:
+        then = elsewhere.filter(session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at)
+        for one in then.exclude(session=session).select_related("user", "session__course"):
+            words = {"name": one.user.get_full_name(), "title": one.session.course.title, "when": hours(one.session)}
+            found.setdefault(one.user_id, []).append((mine if one.user == reader else theirs) % words)
+    return found
 
 
 def roster(session: SeminarSession, reader: User) -> QuerySet[Any]:
@@ -236,11 +236,16 @@ def elsewhere(session: SeminarSession) -> QuerySet[SeminarSession]:
     return ahead.exclude(pk=session.pk).select_related("hall", "edition").order_by("starts_at")
 
 
-def heads_of(registration: Registration) -> list[User]:
-    """Heads whose reach the person of a registration is in, of the nearest agency that has one."""
-    if registration.agency is None:
-        return []
-    above = lineage(registration.agency.path)
-    grants = RoleGrant.objects.current().filter(role=Role.HEAD, agency__path__in=above).select_related("agency", "user")
-    found = sorted(grants, key=lambda grant: -len(grant.agency.path))
-    return [grant.user for grant in found if grant.agency.path == found[0].agency.path and grant.user.is_active]
+def heads_of(agencies: Iterable[Agency]) -> dict[int, list[User]]:
+    """Agency → its heads; where it has none, those of the nearest one above. One query."""
+    lines = {one.pk: lineage(one.path) for one in agencies}
+    grants = RoleGrant.objects.current().filter(
+        role=Role.HEAD, user__is_active=True, agency__path__in={path for line in lines.values() for path in line}
+    )
+    by_path: dict[str, list[User]] = {}
+    for grant in grants.select_related("agency", "user"):
+        by_path.setdefault(grant.agency.path, []).append(grant.user)
+    return {
+        pk: next((by_path[path] for path in sorted(line, key=len, reverse=True) if path in by_path), [])
+        for pk, line in lines.items()
+    }

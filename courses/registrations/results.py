@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.seminars.models import SeminarSession
-from lms.errors import Refused
 
 from . import actions, invitees
 
 if TYPE_CHECKING:
     from lms.people.models import User
+
+SHOWN: Final = 100  # of each part but that of those who were not registered: these are all named
+REFUSED: Final = "overdue"
+PARTS: Final = {
+    REFUSED: gettext_lazy("Не записаны"),
+    "done": gettext_lazy("Записаны"),
+    "waiting": gettext_lazy("В листе ожидания"),
+    "soon": gettext_lazy("Ждут согласования"),
+    "info": gettext_lazy("Уже были записаны, или запись не нужна"),
+}
+KINDS: Final = {"seated": "done", "waiting": "waiting", "asked": "soon"}
 
 
 @dataclass(frozen=True)
@@ -25,14 +37,55 @@ class Result:
     kind: str
 
 
-def register_line(session: SeminarSession, line: invitees.Line, way: str, by: User) -> Result:
-    """Register the person of a line for a session, if there is one and she may come."""
-    if line.user is None:
-        return Result(line, line.problem, "overdue")
-    try:
-        with transaction.atomic():
-            made = actions.register(session=session, user=line.user, by=by, way=way)
-    except Refused as refused:
-        return Result(line, " ".join(refused.reasons), "overdue")
-    kind = {"seated": "done", "waiting": "waiting", "asked": "soon"}[made.state]
-    return Result(line, made.get_state_display(), kind)
+@dataclass(frozen=True)
+class Part:
+    """Those of whom the same came; ``rows`` are the first of them."""
+
+    kind: str
+    title: str
+    people: int
+    rows: list[Result]
+
+    @property
+    def is_open(self) -> bool:
+        return self.kind == REFUSED or self.people <= 10
+
+    @property
+    def more(self) -> int:
+        return self.people - len(self.rows)
+
+
+class Results(list[Result]):
+    """Of all lines, in their order."""
+
+    @property
+    def parts(self) -> list[Part]:
+        """By what came of it, those first about whom something is to be done."""
+        found = []
+        for kind, title in PARTS.items():
+            if theirs := [one for one in self if one.kind == kind]:
+                shown = theirs if kind == REFUSED else theirs[:SHOWN]
+                found.append(Part(kind, str(title), len(theirs), shown))
+        return found
+
+
+def register_lines(session: SeminarSession, lines: Iterable[invitees.Line], way: str, by: User) -> Results:
+    """Register the people of ``lines``, the first before the last. Raises Refused where nobody could be."""
+    lines = list(lines)
+    people = [line.user for line in lines if line.user is not None]
+    entered = actions.register_many(session=session, people=people, by=by, way=way)
+    new = {one.user_id for one in entered.made}
+    results = Results()
+    for line in lines:
+        if line.user is None:
+            results.append(Result(line, line.problem, REFUSED))
+        elif reasons := entered.refused.get(line.user.pk):
+            results.append(Result(line, " ".join(reasons), REFUSED))
+        else:
+            registration = entered.here[line.user.pk]
+            words = registration.get_state_display()
+            if line.user.pk in new:
+                results.append(Result(line, words, KINDS[registration.state]))
+            else:
+                results.append(Result(line, _("уже %s") % words, "info"))
+    return results

@@ -18,7 +18,7 @@ from lms.ui.paging import paginate
 from . import actions, invitees, queries
 from .forms import ManyForm, colleague
 from .models import LIVE, Registration
-from .results import Result, register_line
+from .results import Results, register_lines
 from .room import limits
 from .views import with_course, with_session
 
@@ -45,12 +45,11 @@ def add_many(request: UserRequest, seminarsession: SeminarSession) -> HttpRespon
         return _page(request, seminarsession, form, status=422)
     try:
         found = invitees.listed(form.cleaned_data["lines"], form.cleaned_data["file"], by=request.user)
+        results = register_lines(seminarsession, found, form.cleaned_data.get("way", ""), request.user)
     except Refused as refused:
         for reason in refused.reasons:
             form.add_error("file" if form.cleaned_data["file"] else "lines", reason)
         return _page(request, seminarsession, form, status=409)
-    way = form.cleaned_data.get("way", "")
-    results = [register_line(seminarsession, line, way, request.user) for line in found]
     return _page(request, seminarsession, ManyForm(ways=list(limits(seminarsession))), results=results)
 
 
@@ -81,7 +80,7 @@ def _page(
     session: SeminarSession,
     form: ManyForm,
     *,
-    results: list[Result] | None = None,
+    results: Results | None = None,
     status: int = 200,
 ) -> HttpResponse:
     roster = queries.roster(session, request.user)

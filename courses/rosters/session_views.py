@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from courses.registrations import invitees
 from courses.registrations.models import Registration
-from courses.registrations.results import register_line
+from courses.registrations.results import register_lines
 from courses.registrations.room import limits
 from courses.registrations.views import with_course
 from courses.seminars.models import SeminarSession
 from lms.access import UserRequest, requires
+from lms.errors import Refused
 
 from .grouping import Group
 from .views import render_group
@@ -33,10 +34,12 @@ def add_group(request: UserRequest, seminarsession: SeminarSession) -> HttpRespo
         figures = context["figures"] = group.figures()
         context["names"] = group.names()
         if "enrol" in request.POST and request.POST.get("counted") == str(figures.people):
-            found = group.people(most=AT_MOST)
-            way = request.POST.get("way", "")
-            context["results"] = [
-                register_line(session, invitees.Line(str(number), one.email, one), way, request.user)
-                for number, one in enumerate(found, start=1)
+            lines = [
+                invitees.Line(str(number), one.email, one)
+                for number, one in enumerate(group.people(most=AT_MOST), start=1)
             ]
+            try:
+                context["results"] = register_lines(session, lines, request.POST.get("way", ""), request.user)
+            except Refused as refused:
+                group.problem = " ".join(refused.reasons)
     return render_group(request, context)

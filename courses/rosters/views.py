@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from courses.enrolments import actions as enrolments
 from courses.enrolments.models import Enrolment
 from courses.nudges import actions as nudges
 from courses.registrations import invitees
-from courses.registrations.results import Result
+from courses.registrations.results import Result, Results
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.people.models import User
@@ -111,14 +111,14 @@ def leave(request: UserRequest, enrolment: Enrolment) -> HttpResponse:
     return redirect(reverse("courses:course", args=[enrolment.course_id]))
 
 
-def enrol_lines(course: Course, lines: Iterable[invitees.Line], text: str, by: User) -> list[Result]:
+def enrol_lines(course: Course, lines: Iterable[invitees.Line], text: str, by: User) -> Results:
     """Enrol the people of ``lines`` at once, and say of each line what came of it."""
     lines = list(lines)
     people = [line.user.pk for line in lines if line.user is not None]
     known = queries.why_not(course, people)
     wanted = User.objects.filter(pk__in=set(people) - set(known))
     nudges.enrol(people=wanted, course=course, text=text, asked={"list": len(people)}, by=by)
-    return [_result(line, known) for line in lines]
+    return Results(_result(line, known) for line in lines)
 
 
 def _result(line: invitees.Line, known: dict[int, str]) -> Result:
@@ -129,7 +129,7 @@ def _result(line: invitees.Line, known: dict[int, str]) -> Result:
 
 
 def _page(
-    request: UserRequest, course: Course, form: ListForm, *, results: Sequence[Result] = (), status: int = 200
+    request: UserRequest, course: Course, form: ListForm, *, results: Results | None = None, status: int = 200
 ) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     paging = paginate(request, queries.roster(course, request.user), per_page=50)

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model
 from django.utils import timezone
@@ -11,6 +11,8 @@ from .models import AuditEntry
 
 if TYPE_CHECKING:
     from lms.people.models import User
+
+T = TypeVar("T", bound=Model)
 
 
 def record(verb: str, *, by: User | None, subject: Model, **data: Any) -> None:
@@ -38,9 +40,17 @@ def record_once(
     record(verb, by=by, subject=subject, changed=names, **data)
 
 
-def record_each(verb: str, *, by: User | None, subjects: Iterable[Model]) -> None:
-    """Write down that ``by`` did ``verb`` to each of ``subjects``: a line each, one query."""
+def record_each(
+    verb: str, *, by: User | None, subjects: Iterable[T], data: Callable[[T], dict[str, Any]] | None = None
+) -> None:
+    """Write down that ``by`` did ``verb`` to each of ``subjects``, with its ``data``: a line each, one query."""
     AuditEntry.objects.bulk_create(
-        AuditEntry(actor=by, verb=verb, subject_type=one._meta.label, subject_id=str(one.pk), data={})
+        AuditEntry(
+            actor=by,
+            verb=verb,
+            subject_type=one._meta.label,
+            subject_id=str(one.pk),
+            data=data(one) if data is not None else {},
+        )
         for one in subjects
     )

@@ -41,11 +41,11 @@ def notify_each(
     kind: Kind,
     letters: Iterable[tuple[User, Mapping[str, str]]],
     *,
-    about: str,
+    about: str | Mapping[int, str],
     url: str = "",
     no_later: dt.datetime | None = None,
 ) -> None:
-    """The same with words of each person's own.
+    """The same with words of each person's own; ``about`` may be her own too (person → what).
 
     A letter that quiet hours or the letter of the day would hold up until ``no_later`` goes at once.
     """
@@ -59,7 +59,7 @@ def notify_each(
         Notification(
             recipient=person,
             kind=kind.code,
-            key=f"{kind.code}:{about}:{person.pk}",
+            key=f"{kind.code}:{about if isinstance(about, str) else about[person.pk]}:{person.pk}",
             title=pattern.title.format(**words)[:TITLE_LIMIT],
             body=body.format(**words),
             html=markup.html(pattern.body, words),

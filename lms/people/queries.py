@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core import signing
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -46,6 +48,12 @@ def main_employment(user: User) -> Employment | None:
         .order_by("-is_main", "-started_on")
         .first()
     )
+
+
+def main_employments(people: Iterable[User]) -> dict[int, Employment]:
+    """The same for many: person → where she works, for those who work somewhere. One query."""
+    found = Employment.objects.current().filter(user__in=people).select_related("agency", "position")
+    return {one.user_id: one for one in found.order_by("user_id", "-is_main", "-started_on").distinct("user_id")}
 
 
 def meant_by(text: str, *, most: int) -> list[User]:

@@ -252,8 +252,7 @@ def test_a_long_list_of_people_comes_in_pages_those_with_seats_before_the_line(s
         builders.official(f"y{n}@example.org", f"Ильин{n:02}", "Иван", agency=region.health_unit) for n in range(53)
     ]
     sessions.update_session(session=session, by=trainer, seats=51)
-    for person in people:
-        actions.register(session=session, user=person, by=trainer)
+    actions.register_many(session=session, people=people, by=trainer)
     client, url = client_of(trainer), reverse("courses:session-people", args=[session.pk])
     first, second = client.get(url).content.decode(), client.get(url, {"page": 2}).content.decode()
     assert "Записаны: 51" in first
