@@ -38,7 +38,7 @@ def _written(source: dict[str, Any], by: User) -> Article:
     with content.path(f"images/{name}").open("rb") as stream:
         article = actions.write(by=by, picture=File(stream, name=name), **source)
     text = place_pictures(article.body, {name: article.images.get().get_absolute_url()})
-    return actions.edit(article=article, by=by, seen=article.changed_at, **{**source, "body": text})
+    return actions.edit(article=article, by=by, seen=actions.version(article), **{**source, "body": text})
 
 
 def _best(trainer: User) -> list[Reply]:

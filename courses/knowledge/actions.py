@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 from django.core.files.base import File
@@ -8,8 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.catalogue import marks
 from courses.catalogue.actions import Overtaken
+from courses.catalogue.weaving import Woven
 from courses.lessons import body as texts
+from courses.lessons import pieces
 from courses.lessons.attaching import keep_picture, told_of
 from courses.lessons.kinds import is_blank
 from courses.lessons.tidying import tidy
@@ -42,33 +44,47 @@ def write(*, by: User, picture: File[bytes] | None = None, **said: Unpack[Said])
 
 
 @transaction.atomic
-def edit(
-    *, article: Article, by: User, seen: dt.datetime, picture: File[bytes] | None = None, **said: Unpack[Said]
-) -> Article:
+def edit(*, article: Article, by: User, seen: str, picture: File[bytes] | None = None, **said: Unpack[Said]) -> Article:
     """Change an article; of a published one everybody reads the new text at once.
 
-    ``seen`` is the ``changed_at`` that the trainer had before her: raises Overtaken where it was changed since,
-    Refused where a published article would lose its text or show a picture that no words describe, ValidationError for
-    a ``picture`` that is none. What changes nothing leaves «обновлено» as it is.
+    ``seen`` is the ``version`` that the trainer had before her. What somebody else has changed since and she has not
+    stays, in the text by paragraph: raises Overtaken where both have changed the same, Refused where a published
+    article would lose its text or show a picture that no words describe, ValidationError for a ``picture`` that is
+    none. What changes nothing leaves «обновлено» as it is.
     """
     kept = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     entered = _settled(said)
-    if entered == {name: getattr(kept, name) for name in entered}:
-        _keep_picture(kept, picture, by)
-        return kept
-    if kept.changed_at != seen:
-        raise Overtaken(_("Пока вы писали, статью изменил кто-то ещё. Ваш текст остался на странице, сверьте его."), [])
-    if kept.is_published and is_blank(entered["body"]):
-        raise Refused(_("Статья опубликована: без текста её не оставить. Сначала снимите её."))
-    if kept.is_published:
-        _refuse_undescribed(entered["body"])
+    merged = marks.merge(seen, _in_pieces(_stands(kept)), _in_pieces(entered))
+    if merged.clashes:
+        words = _(
+            "Пока вы писали, то же самое в статье изменил кто-то ещё. Ваш текст остался на странице, сверьте его."
+        )
+        raise Overtaken(words, merged.clashes)
+    changed = {name: entered[name] for name in merged.mine}
+    changed |= {name: pieces.join(text.mine) for name, text in merged.woven.items()}
+    if kept.is_published and "body" in changed:
+        if is_blank(changed["body"]):
+            raise Refused(_("Статья опубликована: без текста её не оставить. Сначала снимите её."))
+        _refuse_undescribed(changed["body"])
     _keep_picture(kept, picture, by)
-    for name, value in entered.items():
-        setattr(kept, name, value)
-    kept.changed_at = timezone.now()
-    kept.save()
-    record("courses.edit_article", by=by, subject=kept, title=kept.title)
+    if changed:
+        for name, value in changed.items():
+            setattr(kept, name, value)
+        kept.changed_at = timezone.now()
+        kept.save()
+        record("courses.edit_article", by=by, subject=kept, title=kept.title)
     return kept
+
+
+def version(article: Article) -> str:
+    """The mark of what the article says; it goes out with its form (see ``courses.catalogue.marks``)."""
+    return marks.mark(_in_pieces(_stands(article)))
+
+
+def both_texts(article: Article, *, seen: str, text: str) -> Woven | None:
+    """The text as it stands and as somebody typed it over what she had ``seen``; None where one changed nothing."""
+    typed = _in_pieces({"body": tidy(texts.clean(text))})
+    return marks.merge(seen, _in_pieces({"body": article.body}), typed).woven.get("body")
 
 
 @transaction.atomic
@@ -96,6 +112,14 @@ def withdraw(*, article: Article, by: User) -> None:
         kept.published_at = None
         kept.save(update_fields=["published_at"])
         record("courses.withdraw_article", by=by, subject=kept, title=kept.title)
+
+
+def _stands(article: Article) -> dict[str, Any]:
+    return {name: getattr(article, name) for name in ("section", "title", "summary", "body")}
+
+
+def _in_pieces(said: dict[str, Any]) -> dict[str, Any]:
+    return {**said, "body": marks.Text(tuple(pieces.split(tidy(said["body"]))))}
 
 
 def _settled(said: Said) -> dict[str, Any]:

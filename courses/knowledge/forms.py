@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from courses.lessons.forms import BodyWidget, picture_field
@@ -21,11 +21,8 @@ class ArticleForm(forms.Form):
     picture = picture_field(_("PNG, JPEG или WebP. После сохранения она появится в списке «Картинки статьи»."))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def clean_seen(self) -> dt.datetime | None:
-        try:
-            return dt.datetime.fromisoformat(self.cleaned_data["seen"])
-        except ValueError:
-            return None
+    # The text that a colleague has saved meanwhile, where both have changed the same paragraph.
+    theirs: SafeString | None = None
 
     def entered(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("section", "title", "summary", "body", "picture")}

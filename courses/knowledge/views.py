@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from courses.catalogue import marks
 from courses.catalogue.actions import Overtaken
 from courses.catalogue.rules import teaches
 from courses.lessons.body import rendered
+from courses.lessons.pieces import join
 from lms.access import UserRequest, requires
 from lms.errors import Refused
 from lms.files import serving
@@ -66,15 +68,14 @@ def write(request: UserRequest) -> HttpResponse:
 @requires("courses.edit_article", Article, methods=["GET", "POST"])
 def edit(request: UserRequest, article: Article) -> HttpResponse:
     stands = {name: getattr(article, name) for name in ("section", "title", "summary", "body")}
-    shown = {**stands, "seen": article.changed_at.isoformat()}
+    shown = {**stands, "seen": actions.version(article)}
     form = ArticleForm(request.POST or None, request.FILES or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         try:
-            seen = form.cleaned_data["seen"] or article.changed_at
-            actions.edit(article=article, by=request.user, seen=seen, **form.entered())
+            actions.edit(article=article, by=request.user, seen=form.cleaned_data["seen"], **form.entered())
         except Refused as refused:
-            if isinstance(refused, Overtaken):  # to save once more then means it
-                form.data = {**dict(form.data.items()), "seen": article.changed_at.isoformat()}
+            if isinstance(refused, Overtaken):
+                _see_anew(form, article, refused)
             for reason in refused.reasons:
                 form.add_error(None, reason)
         except ValidationError as error:
@@ -82,6 +83,17 @@ def edit(request: UserRequest, article: Article) -> HttpResponse:
         else:
             return _onward(request, form, article, _("Статья сохранена."))
     return _editor(request, form, article)
+
+
+def _see_anew(form: ArticleForm, article: Article, overtaken: Overtaken) -> None:
+    """Show what the colleague wrote elsewhere in the text; to save once more then means what stands in the form."""
+    article.refresh_from_db()
+    seen, anew, shown = form.cleaned_data["seen"], list(overtaken.fields), dict(form.data.items())
+    if woven := actions.both_texts(article, seen=seen, text=form.cleaned_data["body"]):
+        shown["body"] = join(woven.mine)
+        anew.append("body")
+    form.data = {**shown, "seen": marks.renewed(seen, actions.version(article), anew)}
+    form.theirs = rendered(article.body) if woven and woven.clashes else None
 
 
 def _onward(request: UserRequest, form: ArticleForm, article: Article, said: str) -> HttpResponse:

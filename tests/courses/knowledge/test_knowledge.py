@@ -59,24 +59,31 @@ def test_an_article_without_a_text_is_not_published_and_a_published_one_keeps_so
         actions.publish(article=empty, by=trainer)
     actions.publish(article=article, by=trainer)
     with pytest.raises(Refused):
-        actions.edit(article=article, by=trainer, seen=article.changed_at, section="rules", title="Т", body="<p> </p>")
+        actions.edit(
+            article=article, by=trainer, seen=actions.version(article), section="rules", title="Т", body="<p> </p>"
+        )
     assert Article.objects.get(pk=article.pk).body
 
 
 def test_only_a_change_of_the_text_makes_an_article_newer(article, trainer):
     actions.publish(article=article, by=trainer)
     same = actions.edit(
-        article=article, by=trainer, seen=article.changed_at, section="rules", title=article.title, body=article.body
+        article=article,
+        by=trainer,
+        seen=actions.version(article),
+        section="rules",
+        title=article.title,
+        body=article.body,
     )
     assert same.changed_at == article.changed_at
 
 
 def test_nobody_overwrites_what_somebody_else_has_written_meanwhile(article, trainer, office, client_of):
-    stale = article.changed_at
+    stale = actions.version(article)
     actions.edit(article=article, by=office, seen=stale, section="rules", title="Срок — это дата", body=article.body)
     with pytest.raises(Overtaken):
         actions.edit(article=article, by=trainer, seen=stale, section="rules", title="Моё", body=article.body)
-    typed = {"section": "rules", "title": "Моё", "body": "<p>Моё</p>", "seen": stale.isoformat()}
+    typed = {"section": "rules", "title": "Моё", "body": "<p>Моё</p>", "seen": stale}
     url = reverse("courses:article-edit", args=[article.pk])
     refused = client_of(trainer).post(url, typed)
     assert refused.status_code == 422
@@ -84,6 +91,22 @@ def test_nobody_overwrites_what_somebody_else_has_written_meanwhile(article, tra
     again = {**typed, "seen": refused.context["form"]["seen"].value()}
     assert client_of(trainer).post(url, again).status_code == 302
     assert Article.objects.get(pk=article.pk).title == "Моё"
+
+
+def test_different_paragraphs_of_an_article_come_together(article, trainer, office, client_of):
+    two = {"section": "rules", "title": article.title, "body": "<p>Раз</p><p>Два</p>"}
+    article = actions.edit(article=article, by=trainer, seen=actions.version(article), **two)
+    seen, url = actions.version(article), reverse("courses:article-edit", args=[article.pk])
+    actions.edit(article=article, by=office, seen=seen, **{**two, "body": "<p>Раз</p><p>Два, её</p>"})
+    mine = {**two, "title": "Моё", "body": "<p>Раз, моё</p><p>Два</p>", "seen": seen}
+    assert client_of(trainer).post(url, mine).status_code == 302
+    article.refresh_from_db()
+    assert (article.title, article.body) == ("Моё", "<p>Раз, моё</p>\n<p>Два, её</p>")
+    # The same paragraph of both: hers is shown, and what she wrote in the other one stands in my text.
+    refused = client_of(trainer).post(url, {**mine, "body": "<p>Раз</p><p>Два, опять моё</p>"})
+    assert refused.status_code == 422
+    assert "Два, её" in refused.context["form"].theirs
+    assert refused.context["form"]["body"].value() == "<p>Раз, моё</p>\n<p>Два, опять моё</p>"
 
 
 def test_what_a_script_could_do_is_cleaned_away(trainer):
@@ -99,7 +122,7 @@ def dot(name="схема.png"):
 
 def sent_form(article, **changes):
     said = {"section": article.section, "title": article.title, "summary": "", "body": article.body}
-    return {**said, "seen": article.changed_at.isoformat(), **changes}
+    return {**said, "seen": actions.version(article), **changes}
 
 
 def test_a_picture_is_put_among_those_of_the_article_and_into_its_text(article, trainer, client_of):
@@ -132,7 +155,7 @@ def test_a_picture_comes_with_a_new_article_too_and_one_that_is_none_is_said_bes
 
 
 def test_a_picture_is_seen_by_those_who_may_read_the_article(article, trainer, learner, client_of):
-    actions.edit(article=article, by=trainer, picture=dot(), seen=article.changed_at, **said_of(article))
+    actions.edit(article=article, by=trainer, picture=dot(), seen=actions.version(article), **said_of(article))
     url = article.images.get().get_absolute_url()
     assert client_of(learner).get(url).status_code == 404
     assert client_of(trainer).get(url).headers["content-type"] == "image/png"
@@ -145,17 +168,19 @@ def said_of(article, body=None):
 
 
 def test_no_picture_is_published_without_words(article, trainer):
-    article = actions.edit(article=article, by=trainer, picture=dot(), seen=article.changed_at, **said_of(article))
+    article = actions.edit(
+        article=article, by=trainer, picture=dot(), seen=actions.version(article), **said_of(article)
+    )
     figure = f'<figure><img src="{article.images.get().get_absolute_url()}" alt=" "></figure>'
     bare = said_of(article, article.body + figure)
-    article = actions.edit(article=article, by=trainer, seen=article.changed_at, **bare)
+    article = actions.edit(article=article, by=trainer, seen=actions.version(article), **bare)
     with pytest.raises(Refused, match="Опишите"):
         actions.publish(article=article, by=trainer)
     described = said_of(article, article.body.replace('alt=" "', 'alt="Схема"'))
-    article = actions.edit(article=article, by=trainer, seen=article.changed_at, **described)
+    article = actions.edit(article=article, by=trainer, seen=actions.version(article), **described)
     actions.publish(article=article, by=trainer)
     with pytest.raises(Refused, match="Опишите"):
-        actions.edit(article=article, by=trainer, seen=article.changed_at, **bare)
+        actions.edit(article=article, by=trainer, seen=actions.version(article), **bare)
 
 
 def test_learners_do_not_write(article, learner, client_of):
