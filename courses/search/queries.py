@@ -68,7 +68,10 @@ class Found:
 
 
 def visible(user: Person) -> tuple[str, list[Any]]:
-    """A condition in SQL on ``kind`` and ``thing``: the page opens to ``user``, each kind by the rule of its page."""
+    """A condition in SQL on ``kind`` and ``thing``: the page opens to ``user``, each kind by the rule of its page.
+
+    Whoever sees all rows of a kind works with the drafts; others find what is in the versions that they read.
+    """
     parts: list[tuple[str, tuple[Any, ...]]] = []
     for source in sources().values():
         condition = registry.condition(user, source.verb) if source.model else EVERYTHING
@@ -77,8 +80,10 @@ def visible(user: Person) -> tuple[str, list[Any]]:
             continue
         assert source.model is not None
         with suppress(EmptyResultSet):
-            seen = source.model._default_manager.filter(condition).order_by().values("pk")
-            rows, params = seen.query.sql_with_params()
+            seen = source.model._default_manager.filter(condition)
+            if source.unread:
+                seen = seen.exclude(pk__in=source.unread(user))
+            rows, params = seen.order_by().values("pk").query.sql_with_params()
             parts.append((f"kind = %s AND thing IN ({rows})", (source.kind, *params)))
     return " OR ".join(f"({sql})" for sql, _params in parts), [one for _sql, params in parts for one in params]
 

@@ -36,7 +36,8 @@ class Source:
 
     ``verb`` is the rule of the page: a person finds the rows that it lets her see. A source without a model is for
     everybody. ``hears``: other tables whose rows say something on these pages, each with the keys that it concerns.
-    ``weight`` lifts or lowers the kind among equals.
+    ``weight`` lifts or lowers the kind among equals. ``unread``: keys of rows whose pages a person who may see them
+    reads in an earlier version, where what is found is not.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Source:
     verb: str = ""
     hears: Mapping[type[Model], Reach] = field(default_factory=dict)
     weight: float = 1.0
+    unread: Callable[[Any], QuerySet[Any, Any]] | None = None
 
     def read(self, things: Iterable[int] | None = None) -> Iterable[Matter]:
         """The pages of these rows, of all rows where none are named; a row that is gone has none."""

@@ -21,6 +21,7 @@ from courses.requirements.models import Requirement, RequirementCourse
 from courses.seminars.models import SeminarSession
 from courses.skills.models import Skill
 from courses.versions.models import CourseVersion, LessonVersion
+from courses.versions.reading import beyond
 from lms.ui import help as guides
 from quizzes.bank.models import Question
 from quizzes.bank.wording import texts
@@ -177,7 +178,7 @@ def phrases(rows: Rows) -> Iterator[Matter]:
 # --- what is for everybody --------------------------------------------------------------------------------------------
 def help_pages(rows: Rows) -> Iterator[Matter]:
     for guide in guides.guides():
-        yield Matter(None, reverse("ui:guide", args=[guide.slug]), guide.title, str(_("Помощь")), of_html(guide.body))
+        yield Matter(None, reverse("ui:guide", args=[guide.slug]), guide.title, "", of_html(guide.body))
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
@@ -202,6 +203,10 @@ def _lessons_with(text: Any) -> Iterable[int]:
     return [*Lesson.objects.filter(file=text.file_id).values_list("pk", flat=True), *read]
 
 
+def _other_files(user: Any) -> QuerySet[Any, Any]:
+    return beyond(user, "file")
+
+
 def _strong_in(scenario: Any) -> Iterable[int]:
     return StrongReply.objects.filter(scenario=scenario).values_list("pk", flat=True)
 
@@ -221,6 +226,7 @@ register(
         "courses.view_lesson",
         {Course: _lessons_of},
         weight=1.1,
+        unread=beyond,
     )
 )
 register(
@@ -232,6 +238,7 @@ register(
         Lesson,
         "courses.view_lesson",
         {Course: _lessons_of, FileText: _lessons_with},
+        unread=_other_files,
     )
 )
 register(

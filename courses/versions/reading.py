@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.enrolments.models import Enrolment
@@ -61,3 +61,18 @@ def as_read(lesson: Lesson, user: User) -> Lesson | None:
     ).select_related(*LINKS)
     row = rows.first()
     return lesson_of(row, lesson.course) if row else None
+
+
+def beyond(user: User, *same: str) -> QuerySet[Any, Any]:
+    """Keys of lessons in newest versions that ``user`` does not have in the earlier versions that she reads.
+
+    A lesson that has another value of one of the fields ``same`` there is not the one. Looks at her enrolments only.
+    """
+    newest = "course__version__lessons"
+    behind = Enrolment.objects.standing().filter(user=user, version__isnull=False).exclude(version=F("course__version"))
+    twin = {name: OuterRef(f"{newest}__{name}") for name in ("lesson", *same)}
+    own = LessonVersion.objects.filter(version=OuterRef("version"), **twin)
+    lacking: QuerySet[Any, Any] = behind.filter(~Exists(own), **{f"{newest}__isnull": False}).values(
+        f"{newest}__lesson"
+    )
+    return lacking
