@@ -23,7 +23,7 @@ PARTS: Final = {
     "done": gettext_lazy("Записаны"),
     "waiting": gettext_lazy("В листе ожидания"),
     "soon": gettext_lazy("Ждут согласования"),
-    "info": gettext_lazy("Уже были записаны, или запись не нужна"),
+    "info": gettext_lazy("Без изменений"),
 }
 KINDS: Final = {"seated": "done", "waiting": "waiting", "asked": "soon"}
 

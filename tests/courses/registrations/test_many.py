@@ -104,10 +104,11 @@ def test_the_answer_counts_who_got_in_who_waits_and_who_did_not(session, region,
     url = reverse("courses:session-add-many", args=[session.pk])
     page = client_of(trainer).post(url, {"lines": "\n".join([*(one.email for one in crowd), "nobody@example.org"])})
     said = page.content.decode()
-    assert "Не записаны: 1 · Записаны: 3 · В листе ожидания: 117" in said
+    assert "Не записаны: 1 · записаны: 3 · в листе ожидания: 117" in said
     assert "Показаны первые 100, дальше ещё 17" in " ".join(said.split()).replace("\xa0", " ")
     again = client_of(trainer).post(url, {"lines": crowd[0].email})
     assert "уже записан" in again.content.decode()
+    assert "Без изменений: 1" in again.content.decode()
 
 
 @pytest.mark.django_db
