@@ -140,7 +140,7 @@ def transfer(*, registration: Registration, to: SeminarSession, by: User) -> Reg
         raise Refused(_("На то занятие этот человек уже записан."))
     way = kept.way if kept.way in limits(target) else way_of(target, "")
     if kept.state == State.SEATED and not Room.of(edition, [target]).fits(target.pk, way, path_of(kept.agency)):
-        raise Refused(_("На том занятии свободных мест нет. Прежнее место осталось за вами."))
+        raise Refused(_("На том занятии свободных мест нет. Прежнее место сохранилось."))
     state = kept.state
     _close(kept, State.WITHDRAWN, _("Перевод на %s") % when(target), by)
     queued_at = None if state == State.ASKED else timezone.now()
