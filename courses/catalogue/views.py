@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from courses.editions.models import SeminarEdition
-from courses.editions.queries import attended_before, news_since, wants_date
+from courses.editions.queries import Stance, news_since
+from courses.editions.queries import stance as stance_of
 from courses.prerequisites.queries import unmet
 from courses.progress.queries import enrolment_of, trail, untrodden
 from courses.registrations.queries import offers
@@ -52,16 +53,16 @@ def render_course(request: UserRequest, course: Course, *, preview: bool, meets:
         standing = queries.standing_of(way, request.user)
     is_published = course.state == Course.State.PUBLISHED
     shown = offers(upcoming([course.pk])[:SESSIONS_SHOWN], request.user) if meets else []
-    before = attended_before(request.user, course) if meets and not preview else None
+    stance = Stance() if preview else stance_of(request.user, course, meets=meets)
     context = {
         "course": standing.course,
         "standing": standing,
         "trail": standing.trail,
         "certificate": certificate,
         "offers": shown,
-        "wants": not (preview or shown) and wants_date(request.user, course),
-        "before": before,
-        "news": news_since(before) if before else [],
+        "wants": stance.wants,
+        "before": stance.before,
+        "news": news_since(stance.before) if stance.before else [],
         "needs": [] if preview or standing.trail.is_started else unmet(course, request.user),
         "changed": None if preview else version_news(standing.trail),
         "preview": preview,

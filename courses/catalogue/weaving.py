@@ -5,6 +5,7 @@ It needs no old text, only the keys of its pieces: what comes out stands in one 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -110,6 +111,10 @@ def _meet(one: _Edit, other: _Edit) -> bool:
     return False
 
 
+def _new(edits: Sequence[_Edit]) -> Counter[str]:
+    return Counter(piece for edit in edits for piece in edit.pieces)
+
+
 def _said(place: Sequence[_Edit], start: int, end: int, kept: dict[int, str], *, mine: bool) -> list[str]:
     """What one of the two made of a place."""
     said, at = [], start
@@ -124,6 +129,7 @@ def _whole(place: Sequence[_Edit], hers: list[str], own: list[str]) -> list[str]
     """What a place says where both agree or one of them changed it; None where they clash."""
     sides = [[edit for edit in place if edit.mine is mine] for mine in (False, True)]
     for these, text, others in ((sides[0], hers, sides[1]), (sides[1], own, sides[0])):
-        if all(any(edit.holds(other) for edit in these) for other in others):
+        # The same words that were written twice are not held by those that were written once.
+        if all(any(edit.holds(other) for edit in these) for other in others) and _new(others) <= _new(these):
             return text
     return own if hers == own else None

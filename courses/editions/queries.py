@@ -3,16 +3,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from courses.attendance.presence import was
+from courses.catalogue.models import Course
 from courses.seminars.models import SeminarSession
 
 from .models import Interest, SeminarEdition
 
 if TYPE_CHECKING:
-    from courses.catalogue.models import Course
     from lms.people.models import User
 
 
@@ -47,9 +48,23 @@ def demand(course: Course) -> list[Demand]:
     ]
 
 
-def wants_date(user: User, course: Course) -> bool:
-    """Whether she has said that she would come, and was told of no date since."""
-    return Interest.objects.filter(course=course, user=user, told_at=None).exists()
+@dataclass(frozen=True)
+class Stance:
+    """How a person stands to a course: whether she waits for a date, and the edition that she was at last."""
+
+    wants: bool = False
+    before: SeminarEdition | None = None
+
+
+def stance(user: User, course: Course, *, meets: bool) -> Stance:
+    """One query; of a course that never ``meets`` it does not ask who was there."""
+    wants = Interest.objects.filter(course=course, user=user, told_at=None)
+    if not meets:
+        return Stance(wants.exists())
+    been = _been(user).filter(course=OuterRef("pk")).order_by("-number")
+    last = Subquery(been.values(row=JSONObject(id="pk", number="number", course_id="course"))[:1])
+    waits, row = Course.objects.filter(pk=course.pk).order_by().values_list(Exists(wants), last).get()
+    return Stance(waits, SeminarEdition(**row) if row else None)
 
 
 def attended_before(user: User, course: Course, *, besides: SeminarEdition | None = None) -> SeminarEdition | None:

@@ -115,3 +115,14 @@ def test_the_page_asks_the_same_few_questions_for_one_lesson_and_for_many(client
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[1] <= 10
+
+
+def test_a_course_whose_sessions_are_over_stays_within_ten_queries(client_of, learner, course):
+    builders.assignment(learner, course, timezone.localdate())
+    open_lesson(lesson=builders.lesson(course), user=learner)
+    builders.session(course, timezone.now() - dt.timedelta(days=9))
+    client = client_of(learner)
+    page(client, course)
+    with CaptureQueriesContext(connection) as queries:
+        page(client, course)
+    assert len(queries) <= 10

@@ -44,6 +44,7 @@ def test_what_two_people_did_at_different_places_comes_together(theirs, mine, to
         ("aXcd", "acd", "aXcd"),  # one changed what the other removed
         ("abcdX", "abcdY", "abcdYX"),  # two new ones at one place: only a person knows their order
         ("XYd", "abZd", "abZXYd"),
+        ("X", "XaX", "XaX"),  # twice is not once
     ],
 )
 def test_what_two_people_did_at_one_place_is_a_clash_with_both_at_hand(theirs, mine, both):
