@@ -54,7 +54,7 @@ def edit(*, article: Article, by: User, seen: str, picture: File[bytes] | None =
     """
     kept = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     entered = _settled(said)
-    merged = marks.merge(seen, _in_pieces(_stands(kept)), _in_pieces(entered))
+    merged = marks.merge(seen, pieces.in_pieces(_stands(kept)), pieces.in_pieces(entered))
     if merged.clashes:
         words = _(
             "Пока вы писали, то же самое в статье изменил кто-то ещё. Ваш текст остался на странице, сверьте его."
@@ -78,13 +78,12 @@ def edit(*, article: Article, by: User, seen: str, picture: File[bytes] | None =
 
 def version(article: Article) -> str:
     """The mark of what the article says; it goes out with its form (see ``courses.catalogue.marks``)."""
-    return marks.mark(_in_pieces(_stands(article)))
+    return marks.mark(pieces.in_pieces(_stands(article)))
 
 
 def both_texts(article: Article, *, seen: str, text: str) -> Woven | None:
-    """The text as it stands and as somebody typed it over what she had ``seen``; None where one changed nothing."""
-    typed = _in_pieces({"body": tidy(texts.clean(text))})
-    return marks.merge(seen, _in_pieces({"body": article.body}), typed).woven.get("body")
+    """The text as it stands and ``text``, which somebody typed over what she had ``seen``; see ``pieces.woven``."""
+    return pieces.woven(seen, stands=article.body, typed=texts.clean(text))
 
 
 @transaction.atomic
@@ -116,10 +115,6 @@ def withdraw(*, article: Article, by: User) -> None:
 
 def _stands(article: Article) -> dict[str, Any]:
     return {name: getattr(article, name) for name in ("section", "title", "summary", "body")}
-
-
-def _in_pieces(said: dict[str, Any]) -> dict[str, Any]:
-    return {**said, "body": marks.Text(tuple(pieces.split(tidy(said["body"]))))}
 
 
 def _settled(said: Said) -> dict[str, Any]:

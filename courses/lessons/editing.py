@@ -78,26 +78,16 @@ class Saved:
 
 def version(lesson: Lesson) -> str:
     """The mark of what the lesson says; it goes out with its form (see ``courses.catalogue.marks``)."""
-    return marks.mark(_in_pieces(_said(lesson)))
+    return marks.mark(pieces.in_pieces(_said(lesson)))
 
 
 def both_texts(lesson: Lesson, *, seen: str, text: str) -> Woven | None:
-    """The ``body`` as it stands and as somebody typed it over what she had ``seen``, laid together by paragraphs.
-
-    None where one of the two has changed nothing.
-    """
-    typed = _in_pieces({"body": _settled(lesson, "body", text)})
-    return marks.merge(seen, _in_pieces({"body": lesson.body}), typed).woven.get("body")
+    """The ``body`` as it stands and ``text``, which somebody typed over what she had ``seen``; see ``pieces.woven``."""
+    return pieces.woven(seen, stands=lesson.body, typed=_settled(lesson, "body", text))
 
 
 def _said(lesson: Lesson) -> dict[str, Any]:
     return {name: getattr(lesson, name) for name in _SAID}
-
-
-def _in_pieces(said: dict[str, Any]) -> dict[str, Any]:
-    """What a mark is made of: two people may change different paragraphs of the text."""
-    texts = {name: marks.Text(tuple(pieces.split(tidying.tidy(said[name])))) for name in said if name == "body"}
-    return {**said, **texts}
 
 
 @transaction.atomic
@@ -144,8 +134,8 @@ def update_lesson(*, lesson: Lesson, by: User, seen: str = "", **given: Unpack[G
     kept = Lesson.objects.select_for_update(of=["self"], no_key=True).get(pk=lesson.pk)
     before = _said(kept)
     given_names = _set(kept, given, by)
-    typed = _in_pieces({name: getattr(kept, name) for name in given_names})
-    stands = _in_pieces(before)
+    typed = pieces.in_pieces({name: getattr(kept, name) for name in given_names})
+    stands = pieces.in_pieces(before)
     merged = marks.merge(seen, stands, typed)
     if merged.clashes:
         raise Overtaken(

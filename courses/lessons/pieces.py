@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
+
+from courses.catalogue import marks
+from courses.catalogue.weaving import Woven
+
+from .tidying import tidy
 
 _TAG: Final = re.compile(r'<(/?)([a-z][\w-]*)(?:[^>"]|"[^"]*")*>', re.IGNORECASE)
 # Words that stand in no paragraph are one piece with what is set among them.
@@ -39,6 +44,19 @@ def split(html: str) -> list[str]:
 
 def join(pieces: list[str]) -> str:
     return "\n".join(pieces)
+
+
+def in_pieces(said: dict[str, Any]) -> dict[str, Any]:
+    """What a mark is made of: two people may change different paragraphs of the ``body``, where it is among ``said``."""
+    return {**said, "body": marks.Text(tuple(split(tidy(said["body"]))))} if "body" in said else said
+
+
+def woven(seen: str, *, stands: str, typed: str) -> Woven | None:
+    """The text as it ``stands`` and as somebody ``typed`` it over what she had ``seen``, laid together by paragraphs.
+
+    None where one of the two has changed nothing.
+    """
+    return marks.merge(seen, in_pieces({"body": stands}), in_pieces({"body": typed})).woven.get("body")
 
 
 def _in_one_line(piece: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from lms.errors import Refused
 from lms.people.queries import main_employment
 
 from . import letters
-from .entering import Entered, ahead, fitting, is_clash, let_in, path_of, taken, way_of
+from .entering import Entered, ahead, fitting, inserted, let_in, path_of, taken, way_of
 from .models import LIVE, Registration
 from .queries import busy
 from .room import Room, limits
@@ -251,13 +251,8 @@ def _insert(made: Sequence[Registration], user: User) -> None:
     for one in made:
         if reasons := busy(one.session, [user], reader=one.registered_by or user):
             raise Refused(reasons)
-    try:
-        with transaction.atomic():
-            Registration.objects.bulk_create(made)
-    except IntegrityError as error:
-        if not is_clash(error):
-            raise
-        raise taken() from error
+    if not inserted(made):
+        raise taken()
 
 
 def _locked(edition_id: int) -> SeminarEdition:

@@ -56,7 +56,7 @@ def let_in(*, edition: SeminarEdition, session: SeminarSession, people: Sequence
     ways = {one: way_of(one, way) for one in sessions}
     for _try in range(TRIES):
         entered = _decided(edition, ways, coming, by)
-        if _inserted(entered.made):
+        if inserted(entered.made):
             entered.here = known | {one.user_id: one for one in entered.made if one.session_id == session.pk}
             return entered
     raise taken()
@@ -92,8 +92,8 @@ def _decided(edition: SeminarEdition, ways: dict[SeminarSession, str], coming: S
     return entered
 
 
-def _inserted(made: Sequence[Registration]) -> bool:
-    """False where somebody has just been registered for something else at that time: look again.
+def inserted(made: Sequence[Registration]) -> bool:
+    """False, and nothing is kept, where somebody has just been registered for something else at that time.
 
     In one order of people everywhere, so that two groups wait for one another only one way.
     """
@@ -101,14 +101,10 @@ def _inserted(made: Sequence[Registration]) -> bool:
         with transaction.atomic():
             Registration.objects.bulk_create(sorted(made, key=lambda one: one.user_id))
     except IntegrityError as error:
-        if not is_clash(error):
+        if not any(name in str(error) for name in CONSTRAINTS):
             raise
         return False
     return True
-
-
-def is_clash(error: IntegrityError) -> bool:
-    return any(name in str(error) for name in CONSTRAINTS)
 
 
 def taken() -> Refused:

@@ -54,7 +54,7 @@ def notify_each(
         return
     pattern = queries.pattern_of(kind)
     wishes = queries.wishes_of([person for person, _words in told]) if kind.by_email else {}
-    body = markup.plain(pattern.body)
+    body, html = markup.plain(pattern.body), markup.formatted(pattern.body)
     rows = [
         Notification(
             recipient=person,
@@ -62,7 +62,7 @@ def notify_each(
             key=f"{kind.code}:{about if isinstance(about, str) else about[person.pk]}:{person.pk}",
             title=pattern.title.format(**words)[:TITLE_LIMIT],
             body=body.format(**words),
-            html=markup.html(pattern.body, words),
+            html=markup.filled(html, words),
             url=url,
             by_email=kind.by_email and not (kind.optional and kind.code in queries.muted(wishes, person)),
         )

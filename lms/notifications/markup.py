@@ -18,22 +18,20 @@ _MARKDOWN: Final = MarkdownIt("zero", {"breaks": True}).enable(["emphasis", "lin
 _BARE: Final = re.compile(r"</?p>|<br>")
 
 
-def is_marked(pattern: str) -> bool:
-    """Whether there is any formatting in it."""
-    return "<" in _BARE.sub("", _MARKDOWN.render(pattern))
+def formatted(pattern: str) -> str:
+    """The pattern as HTML, its words still in braces; empty where nothing in it is formatted."""
+    html = str(_MARKDOWN.render(pattern))
+    return html if "<" in _BARE.sub("", html) else ""
 
 
-def html(pattern: str, words: Mapping[str, str]) -> str:
-    """The formatted text with ``words`` in their places; empty where nothing in it is formatted."""
-    if not is_marked(pattern):
-        return ""
-    plain_words = {name: escape(word).replace("\n", "<br>") for name, word in words.items()}
-    return str(_MARKDOWN.render(pattern)).format(**plain_words)
+def filled(html: str, words: Mapping[str, str]) -> str:
+    """A ``formatted`` pattern with ``words`` in their places."""
+    return html and html.format(**{name: escape(word).replace("\n", "<br>") for name, word in words.items()})
 
 
 def plain(pattern: str) -> str:
     """The same pattern for those who read without formatting: a link is followed by its address."""
-    if not is_marked(pattern):
+    if not formatted(pattern):
         return pattern
     return "".join(_said(_MARKDOWN.parse(pattern))).strip()
 

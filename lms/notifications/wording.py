@@ -88,7 +88,10 @@ def example(pattern: str) -> str:
 
 def examples(pattern: str) -> dict[str, str]:
     """The text of a letter with examples: ``body`` plain and ``html`` formatted, as a notification has them."""
-    return {"body": example(markup.plain(pattern)), "html": markup.html(pattern, _examples(pattern))}
+    return {
+        "body": example(markup.plain(pattern)),
+        "html": markup.filled(markup.formatted(pattern), _examples(pattern)),
+    }
 
 
 def _examples(pattern: str) -> dict[str, str]:
