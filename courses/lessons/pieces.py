@@ -47,7 +47,7 @@ def join(pieces: list[str]) -> str:
 
 
 def in_pieces(said: dict[str, Any]) -> dict[str, Any]:
-    """What a mark is made of: two people may change different paragraphs of the ``body``, where it is among ``said``."""
+    """What a mark is made of: two people may change different paragraphs of the ``body``, where ``said`` has one."""
     return {**said, "body": marks.Text(tuple(split(tidy(said["body"]))))} if "body" in said else said
 
 
